@@ -1,0 +1,1 @@
+"""Promises in intergovernmental protocols, and the deliveries that count towards them."""

@@ -1,0 +1,133 @@
+"""Deals and their legs, and the life of a deal from proposal to contract."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tarazu.kernel.lifecycle import LifeCycle
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Value
+
+
+class DealState(StrEnum):
+    """Where a deal stands."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    CONTRACTED = "contracted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+class DealEvent(StrEnum):
+    """What can happen to a deal."""
+
+    ALL_CONSENT = "all_consent"
+    DECLINE = "decline"
+    DEADLINE_PASSES = "deadline_passes"
+    SIGN = "sign"
+
+
+DEAL_LIFE = LifeCycle(
+    "deal",
+    DealState.PROPOSED,
+    {
+        (DealState.PROPOSED, DealEvent.ALL_CONSENT): DealState.AGREED,
+        (DealState.PROPOSED, DealEvent.DECLINE): DealState.DECLINED,
+        (DealState.PROPOSED, DealEvent.DEADLINE_PASSES): DealState.LAPSED,
+        (DealState.AGREED, DealEvent.SIGN): DealState.CONTRACTED,
+    },
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One commodity from one giver to one receiver."""
+
+    number: int
+    giver_id: str
+    receiver_id: str
+    commodity: str
+    quantity: Quantity
+    value: Value  # what the parties agree it counts for
+    expected: Value  # what it is worth at the reference valuation of the day
+    offer_id: str | None = None
+    want_id: str | None = None
+    route_id: str | None = None
+    freight: Value = Value(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal:
+    """A set of legs in which every party's gives and gets balance, between two countries."""
+
+    id: str
+    round_id: str | None
+    day: date
+    countries: tuple[str, str]
+    legs: tuple[Leg, ...]
+    state: DealState = DealState.PROPOSED
+    consent_until: datetime | None = None
+
+    @property
+    def party_ids(self) -> tuple[str, ...]:
+        """Every party once, in the order of the legs."""
+        return tuple(dict.fromkeys(side for leg in self.legs for side in (leg.giver_id, leg.receiver_id)))
+
+    def given_by(self, party_id: str) -> tuple[Leg, ...]:
+        """The legs a party gives."""
+        return tuple(leg for leg in self.legs if leg.giver_id == party_id)
+
+    def got_by(self, party_id: str) -> tuple[Leg, ...]:
+        """The legs a party gets."""
+        return tuple(leg for leg in self.legs if leg.receiver_id == party_id)
+
+
+class Answer(StrEnum):
+    """What a party says to a proposed deal."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A party's answer to a proposed deal."""
+
+    deal_id: str
+    party_id: str
+    person_id: str
+    answer: Answer
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why a listing, or the rest of it, went unmatched in a round, and the nearest deal there would have been."""
+
+    listing_id: str
+    reason: str
+    says: str
+    params: dict[str, str]
+    nearest_listing_id: str | None = None
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One dated, re-runnable matching of the whole book."""
+
+    id: str
+    day: date
+    countries: tuple[str, ...]
+    options: dict[str, int | str]
+    listings: int
+    compatible_legs: int
+    deals: tuple[Deal, ...]
+    why_nots: tuple[WhyNot, ...]
+    exchanged: Value
+    bound: Value  # what no round could exceed, proven by the dual
+    input_hash: str
+    result_hash: str
+    code_version: str

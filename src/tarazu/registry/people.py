@@ -1,0 +1,79 @@
+"""People, the mandates that give them power, and the check every verb makes first."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.period import Period
+
+
+class Role(StrEnum):
+    """What a mandate makes of a person."""
+
+    TRADER = "trader"
+    OFFICER = "officer"
+    ANALYST = "analyst"
+    OPERATOR = "operator"
+    COMPLIANCE = "compliance"
+    AUDITOR = "auditor"
+
+
+POWERS: dict[Role, frozenset[str]] = {
+    Role.TRADER: frozenset(
+        {"publish_offer", "publish_want", "consent_to_deal", "sign_contract", "apply_for_authorisation", "declare", "see_party"}
+    ),
+    Role.OFFICER: frozenset(
+        {"authorise", "assess_declaration", "release_declaration", "suspend_clock", "close_authorisation", "see_collectorate"}
+    ),
+    Role.ANALYST: frozenset({"see_statistics", "load_reference", "see_rulebook"}),
+    Role.OPERATOR: frozenset(
+        {"load_reference", "register_party", "run_round", "net_off", "reverse_posting", "tick", "export_ledger", "see_statistics"}
+    ),
+    Role.COMPLIANCE: frozenset({"screen_party", "decide_case", "load_list"}),
+    Role.AUDITOR: frozenset({"export_ledger", "see_statistics", "see_everything"}),
+}
+
+
+class PowerMissing(TarazuError):
+    """A person tried something no mandate of theirs covers."""
+
+    kind = Kind.REFUSED
+    says = "{person} has no mandate to {power} for {subject}. Ask whoever administers that party or authority for one."
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """The power of a person to act in a role for a party or an authority, for a span of days."""
+
+    person_id: str
+    role: Role
+    subject_id: str  # a party or an authority
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person as they act on a day: who they are and which mandates hold."""
+
+    person_id: str
+    name: str
+    mandates: tuple[Mandate, ...]
+    day: date
+
+    def may(self, power: str, subject_id: str) -> bool:
+        """Say whether a mandate that holds today gives this power over this party or authority."""
+        return any(
+            power in POWERS[mandate.role] and mandate.subject_id == subject_id and mandate.period.covers(self.day)
+            for mandate in self.mandates
+        )
+
+    def must(self, power: str, subject_id: str) -> None:
+        """Refuse where `may` says no. Errors: PowerMissing."""
+        if not self.may(power, subject_id):
+            raise PowerMissing(person=self.name, power=power, subject=subject_id)
+
+    def subjects(self, role: Role) -> tuple[str, ...]:
+        """The parties or authorities this person acts for in a role today."""
+        held = [m.subject_id for m in self.mandates if m.role is role and m.period.covers(self.day)]
+        return tuple(dict.fromkeys(held))

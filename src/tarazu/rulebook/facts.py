@@ -1,0 +1,121 @@
+"""Everything a rule may look at, gathered by the rooms above before judging."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Price, Value
+from tarazu.rulebook.figures import Figures
+
+
+class Screening(StrEnum):
+    """What screening last said of a party."""
+
+    CLEAR = "clear"
+    HIT = "hit"
+    UNSCREENED = "unscreened"
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """A party as the rules see it; `members` is empty except for a consortium."""
+
+    id: str
+    name: str
+    country: str
+    kind: str
+    tax_number: str | None = None
+    active_taxpayer_until: date | None = None
+    single_window: bool = False
+    contract_registered: bool = False
+    undertaking_signed: bool = False
+    joint_liability_acknowledged: bool = False
+    screening: Screening = Screening.UNSCREENED
+    members: tuple["PartyFacts", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsListing:
+    """A line of a goods list: what one legal order says of an HS prefix in one direction."""
+
+    order: str
+    prefix: str
+    direction: str  # "import", "export" or "both", as the order's own country sees it
+    effect: str  # "permitted" (2023 appendix), "banned", "restricted" or "energy"
+    category: str
+    partner: str | None
+    since: date
+    until: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegFacts:
+    """One leg as the rules see it. `expected` is its worth at the reference valuation of the day, None where none is held."""
+
+    number: int
+    giver: PartyFacts
+    receiver: PartyFacts
+    hs: str
+    commodity: str
+    origin: str
+    quantity: Quantity
+    contract_value: Value
+    expected: Value | None
+    reference: Price | None
+    listings: tuple[GoodsListing, ...] = ()
+    transit_days: int | None = None  # None: no open route is known
+    shelf_days: int | None = None
+    permits: frozenset[str] = frozenset()
+    price_attested: bool = False  # an energy cargo's imputed price has its attestation
+
+
+@dataclass(frozen=True, slots=True)
+class DealFacts:
+    """A deal under one legal order on one day."""
+
+    order: str  # the country whose order judges: PK, RU, IR, AF
+    day: date
+    figures: Figures
+    legs: tuple[LegFacts, ...]
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def imports(self) -> tuple[LegFacts, ...]:
+        """The legs that come into the order's country."""
+        return tuple(leg for leg in self.legs if leg.receiver.country == self.order)
+
+    @property
+    def exports(self) -> tuple[LegFacts, ...]:
+        """The legs that leave the order's country."""
+        return tuple(leg for leg in self.legs if leg.giver.country == self.order)
+
+    @property
+    def own_parties(self) -> tuple[PartyFacts, ...]:
+        """The parties of the order's own country, each once, in the order of the legs."""
+        sides = [party for leg in self.legs for party in (leg.giver, leg.receiver)]
+        return tuple({party.id: party for party in sides if party.country == self.order}.values())
+
+    @property
+    def partners(self) -> tuple[PartyFacts, ...]:
+        """The parties of other countries, each once, in the order of the legs."""
+        sides = [party for leg in self.legs for party in (leg.giver, leg.receiver)]
+        return tuple({party.id: party for party in sides if party.country != self.order}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class NetOffFacts:
+    """One authorisation at net-off: what customs assessed, in minor units, under one legal order."""
+
+    order: str
+    day: date
+    figures: Figures
+    imports_assessed: int
+    exports_assessed: int
+    due_date: date
+    cure: str = ""
+    pending_transfers: int = 0
+    unassessed_declarations: int = 0
+    reported_difference_settled: bool = False

@@ -1,0 +1,95 @@
+"""What a numbered rule is, and how facts are judged by many of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Generic, Protocol, TypeVar
+
+
+class Stage(StrEnum):
+    """When a rule is asked."""
+
+    DEAL = "deal"
+    NET_OFF = "net_off"
+
+
+class DatedFacts(Protocol):
+    """Facts carry the order that judges and the day they are judged on."""
+
+    @property
+    def order(self) -> str:
+        """The country whose legal order judges."""
+
+    @property
+    def day(self) -> date:
+        """The day of judging."""
+
+
+Facts = TypeVar("Facts", bound=DatedFacts, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """That a rule is broken: the figures for its sentence, and the legs or parties it is about."""
+
+    params: dict[str, Any] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Facts]):
+    """A numbered rule of one legal order: `broken` gives a Breach, or None where the facts keep the rule."""
+
+    code: str
+    order: str
+    stage: Stage
+    broken: Callable[[Facts], Breach | None]
+    says: str
+    source: str
+    since: date
+    until: date | None = None
+    confidence: str = "H"
+    severity: str = "stop"  # "stop" refuses; "warn" is printed and lets pass
+
+    def in_force(self, day: date) -> bool:
+        """Say whether the rule holds on a day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A broken rule, with its sentence and the figures that fill it."""
+
+    code: str
+    order: str
+    says: str
+    params: dict[str, Any]
+    about: tuple[str, ...]
+    severity: str
+    source: str
+    day: date
+
+    @property
+    def sentence(self) -> str:
+        """The English sentence; doors translate `says` and fill it themselves."""
+        return self.says.format(**self.params)
+
+
+def judge(rules: Iterable[Rule[Facts]], facts: Facts) -> list[Finding]:
+    """All rules of the facts' order that are in force on their day and broken, in the order of their numbers."""
+    findings = []
+    for rule in sorted(rules, key=lambda rule: rule.code):
+        if rule.order != facts.order or not rule.in_force(facts.day):
+            continue
+        breach = rule.broken(facts)
+        if breach is not None:
+            findings.append(
+                Finding(rule.code, rule.order, rule.says, breach.params, breach.about, rule.severity, rule.source, facts.day)
+            )
+    return findings
+
+
+def stops(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that refuse, without mere warnings."""
+    return [finding for finding in findings if finding.severity == "stop"]

@@ -1,0 +1,71 @@
+"""Customs goods declarations and their assessment."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tarazu.kernel.lifecycle import LifeCycle
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Value
+
+
+class Regime(StrEnum):
+    """What a declaration is for."""
+
+    EXPORT = "export"
+    IMPORT = "import"
+
+
+class DeclarationState(StrEnum):
+    """Where a declaration stands."""
+
+    LODGED = "lodged"
+    ASSESSED = "assessed"
+    RELEASED = "released"
+    REVERSED = "reversed"
+
+
+class DeclarationEvent(StrEnum):
+    """What can happen to a declaration."""
+
+    ASSESS = "assess"
+    RELEASE = "release"
+    REVERSE = "reverse"
+
+
+DECLARATION_LIFE = LifeCycle(
+    "declaration",
+    DeclarationState.LODGED,
+    {
+        (DeclarationState.LODGED, DeclarationEvent.ASSESS): DeclarationState.ASSESSED,
+        (DeclarationState.ASSESSED, DeclarationEvent.RELEASE): DeclarationState.RELEASED,
+        (DeclarationState.ASSESSED, DeclarationEvent.REVERSE): DeclarationState.REVERSED,
+        (DeclarationState.RELEASED, DeclarationEvent.REVERSE): DeclarationState.REVERSED,
+    },
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """One goods declaration of one customs, for a part of one leg.
+
+    Of its three values only `assessed` ever counts; it is None until customs assessed it.
+    """
+
+    id: str
+    number: str
+    authorisation_id: str
+    leg_number: int
+    regime: Regime
+    party_id: str
+    commodity: str
+    quantity: Quantity  # declared
+    contract_value: Value
+    declared: Value
+    lodged_on: date
+    found: Quantity | None = None  # what examination found
+    assessed: Value | None = None
+    assessed_on: date | None = None
+    assessment_note: str = ""
+    papers: tuple[str, ...] = ()
+    state: DeclarationState = DeclarationState.LODGED
