@@ -1,0 +1,53 @@
+"""Clock stops and net-offs: rows to values and back."""
+
+from tarazu.clearing.clocks import Suspension, SuspensionCause
+from tarazu.clearing.net_off import NetOff
+from tarazu.kernel.period import Period
+from tarazu.storage import models
+from tarazu.storage.codec import from_json, to_json
+
+
+def insert_clock_stop(stop_id: str, authorisation_id: str, suspension: Suspension, person_id: str) -> None:
+    """Keep a decided suspension of an authorisation's clocks."""
+    models.ClockStop.objects.create(
+        id=stop_id,
+        authorisation_id=authorisation_id,
+        since=suspension.period.since,
+        until=suspension.period.until,
+        cause=suspension.cause.value,
+        crossing=suspension.crossing,
+        evidence=suspension.evidence,
+        decided_by_id=person_id,
+    )
+
+
+def suspensions(authorisation_id: str) -> tuple[Suspension, ...]:
+    """The decided suspensions of an authorisation's clocks, the earliest first."""
+    rows = models.ClockStop.objects.filter(authorisation_id=authorisation_id).order_by("since", "id")
+    return tuple(
+        Suspension(Period(row.since, row.until), SuspensionCause(row.cause), row.crossing, row.id, row.evidence)
+        for row in rows
+    )
+
+
+def insert_net_off(authorisation_id: str, net_off: NetOff, phase: str) -> None:
+    """Keep a netting, whatever came out."""
+    imports = sum(member.position.imports_assessed.minor for member in net_off.members)
+    exports = sum(member.position.exports_assessed.minor for member in net_off.members)
+    models.NetOffRecord.objects.create(
+        id=net_off.id,
+        authorisation_id=authorisation_id,
+        day=net_off.day,
+        imports_minor=imports,
+        exports_minor=exports,
+        tolerance_percent=net_off.tolerance_percent,
+        outcome=net_off.outcome.value,
+        phase=phase,
+        body=to_json(net_off),
+    )
+
+
+def net_offs(authorisation_id: str) -> tuple[NetOff, ...]:
+    """The nettings of an authorisation, the earliest first."""
+    rows = models.NetOffRecord.objects.filter(authorisation_id=authorisation_id).order_by("day", "id")
+    return tuple(from_json(NetOff, row.body) for row in rows)

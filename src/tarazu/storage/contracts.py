@@ -1,0 +1,76 @@
+"""Contracts and signatures: rows to values and back."""
+
+from dataclasses import replace
+
+from tarazu.contracts.contract import Contract, ContractState, Signature
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.storage import models
+from tarazu.storage.codec import from_json, to_json
+
+
+class ContractAbsent(TarazuError):
+    """No contract has this identifier, or its deal has none yet."""
+
+    kind = Kind.ABSENT
+    says = "There is no contract '{contract}'. A deal gets one when all parties have consented."
+
+
+def contract_of(row: models.Contract) -> Contract:
+    """The contract a row holds."""
+    written = from_json(Contract, row.document)
+    return replace(written, state=ContractState(row.state), signed_on=row.signed_on)
+
+
+def insert_contract(contract: Contract) -> None:
+    """Keep a drafted contract."""
+    models.Contract.objects.create(
+        id=contract.id,
+        number=contract.number,
+        deal_id=contract.deal_id,
+        signed_on=contract.signed_on,
+        valid_until=contract.valid_until,
+        document=to_json(contract),
+        fingerprint=contract.fingerprint,
+        state=contract.state.value,
+    )
+
+
+def contract(contract_id: str) -> Contract:
+    """One contract. Errors: ContractAbsent."""
+    row = models.Contract.objects.filter(id=contract_id).first()
+    if row is None:
+        raise ContractAbsent(contract=contract_id)
+    return contract_of(row)
+
+
+def contract_of_deal(deal_id: str) -> Contract | None:
+    """The contract of a deal, None where none is drafted yet."""
+    row = models.Contract.objects.filter(deal_id=deal_id).first()
+    return contract_of(row) if row else None
+
+
+def update_contract(contract: Contract) -> None:
+    """Write where a contract stands now; its document never changes."""
+    models.Contract.objects.filter(id=contract.id).update(state=contract.state.value, signed_on=contract.signed_on)
+
+
+def contracts_in_year(year: int) -> int:
+    """How many contract numbers a year has given out."""
+    return models.Contract.objects.filter(number__startswith=f"TZ-{year}-").count()
+
+
+def insert_signature(signature: Signature) -> None:
+    """Keep a signature."""
+    models.Signature.objects.create(
+        contract_id=signature.contract_id,
+        party_id=signature.party_id,
+        person_id=signature.person_id,
+        at=signature.at,
+        fingerprint=signature.fingerprint,
+    )
+
+
+def signatures(contract_id: str) -> tuple[Signature, ...]:
+    """The signatures under a contract, in the order they were given."""
+    rows = models.Signature.objects.filter(contract_id=contract_id).order_by("at", "party_id")
+    return tuple(Signature(row.contract_id, row.party_id, row.person_id, row.at, row.fingerprint) for row in rows)

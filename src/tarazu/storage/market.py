@@ -1,0 +1,113 @@
+"""The book in the database: listings to values and back, and what deals hold and take of them."""
+
+from collections.abc import Iterable
+
+from django.db.models import F
+
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.period import Period
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Price
+from tarazu.market.listings import Listing, ListingState, Offer, Want
+from tarazu.reference.units import unit
+from tarazu.storage import models
+
+
+class ListingAbsent(TarazuError):
+    """No offer or want has this identifier."""
+
+    kind = Kind.ABSENT
+    says = "There is no offer or want '{listing}'. It may have been withdrawn; look at the book."
+
+
+class ListingGone(TarazuError):
+    """A listing no longer has the quantity a deal needs."""
+
+    kind = Kind.CONFLICT
+    says = "Of {listing} only {left} steps are open, {asked} are needed. Another deal was faster; run a new round."
+
+
+def listing_of(row: models.Listing) -> Listing:
+    """The offer or want a row holds."""
+    measure = unit(row.unit)
+    kind = Offer if row.side == "offer" else Want
+    return kind(
+        id=row.id,
+        party_id=row.party_id,
+        reference=row.reference,
+        commodity=row.commodity,
+        quantity=Quantity(row.steps, measure),
+        minimum_lot=Quantity(row.minimum_lot, measure),
+        limit=Price(row.limit_minor, measure),
+        place=row.place,
+        window=Period(row.since, row.until),
+        term=row.term,
+        note=row.note,
+        state=ListingState(row.state),
+        held=row.held,
+        taken=row.taken,
+    )
+
+
+def insert_listings(listings: Iterable[Listing]) -> None:
+    """Put new listings on the book."""
+    models.Listing.objects.bulk_create(
+        models.Listing(
+            id=listing.id,
+            side="offer" if isinstance(listing, Offer) else "want",
+            party_id=listing.party_id,
+            reference=listing.reference,
+            commodity=listing.commodity,
+            steps=listing.quantity.steps,
+            minimum_lot=listing.minimum_lot.steps,
+            unit=listing.quantity.unit.code,
+            limit_minor=listing.limit.minor,
+            place=listing.place,
+            since=listing.window.since,
+            until=listing.window.until,
+            term=listing.term,
+            note=listing.note,
+            state=listing.state.value,
+        )
+        for listing in listings
+    )
+
+
+def known_references() -> set[tuple[str, str]]:
+    """Every (party, reference) on the book, to refuse a listing that comes twice."""
+    return set(models.Listing.objects.values_list("party_id", "reference"))
+
+
+def listings() -> tuple[Listing, ...]:
+    """Every listing, in the order of their ids."""
+    return tuple(listing_of(row) for row in models.Listing.objects.order_by("id"))
+
+
+def listing(listing_id: str) -> Listing:
+    """One listing. Errors: ListingAbsent."""
+    row = models.Listing.objects.filter(id=listing_id).first()
+    if row is None:
+        raise ListingAbsent(listing=listing_id)
+    return listing_of(row)
+
+
+def hold(listing_id: str, steps: int) -> None:
+    """Hold steps of a listing for a proposed deal. Errors: ListingGone."""
+    held = models.Listing.objects.filter(
+        id=listing_id, state=ListingState.OPEN.value, steps__gte=F("held") + F("taken") + steps
+    ).update(held=F("held") + steps)
+    if not held:
+        found = listing(listing_id)
+        raise ListingGone(listing=found.reference, left=found.open_steps, asked=steps)
+
+
+def release(listing_id: str, steps: int) -> None:
+    """Give held steps back to the book."""
+    models.Listing.objects.filter(id=listing_id).update(held=F("held") - steps)
+
+
+def take(listing_id: str, steps: int) -> None:
+    """Turn held steps into taken ones; a listing that is used up leaves the book."""
+    rows = models.Listing.objects.filter(id=listing_id)
+    rows.update(held=F("held") - steps, taken=F("taken") + steps)
+    rows.filter(taken=F("steps")).update(state=ListingState.TAKEN.value)

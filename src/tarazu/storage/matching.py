@@ -1,0 +1,167 @@
+"""Rounds and deals: rows to values and back."""
+
+from collections.abc import Iterable
+
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Value
+from tarazu.matching.deals import Answer, Consent, Deal, DealState, Leg, Round, WhyNot
+from tarazu.reference.units import unit
+from tarazu.storage import models
+
+
+class DealAbsent(TarazuError):
+    """No deal has this identifier."""
+
+    kind = Kind.ABSENT
+    says = "There is no deal '{deal}' that you may see. Check the number, or open it from your home page."
+
+
+class RoundAbsent(TarazuError):
+    """No round has this identifier."""
+
+    kind = Kind.ABSENT
+    says = "There is no round '{round}'. Run one first, or check the number."
+
+
+def leg_of(row: models.Leg) -> Leg:
+    """The leg a row holds."""
+    return Leg(
+        number=row.number,
+        giver_id=row.giver_id,
+        receiver_id=row.receiver_id,
+        commodity=row.commodity,
+        quantity=Quantity(row.steps, unit(row.unit)),
+        value=Value(row.value_minor),
+        expected=Value(row.expected_minor),
+        offer_id=row.offer_id,
+        want_id=row.want_id,
+        route_id=row.route_id,
+        freight=Value(row.freight_minor),
+    )
+
+
+def deal_of(row: models.Deal) -> Deal:
+    """The deal a row holds, with its legs in order."""
+    legs = tuple(leg_of(leg) for leg in sorted(row.legs.all(), key=lambda leg: leg.number))
+    first, second = row.countries
+    return Deal(
+        id=row.id,
+        round_id=row.round_id,
+        day=row.day,
+        countries=(first, second),
+        legs=legs,
+        state=DealState(row.state),
+        consent_until=row.consent_until,
+    )
+
+
+def insert_deal(deal: Deal) -> None:
+    """Keep a new deal with its legs."""
+    models.Deal.objects.create(
+        id=deal.id,
+        round_id=deal.round_id,
+        day=deal.day,
+        countries=list(deal.countries),
+        state=deal.state.value,
+        consent_until=deal.consent_until,
+    )
+    models.Leg.objects.bulk_create(
+        models.Leg(
+            deal_id=deal.id,
+            number=leg.number,
+            giver_id=leg.giver_id,
+            receiver_id=leg.receiver_id,
+            commodity=leg.commodity,
+            steps=leg.quantity.steps,
+            unit=leg.quantity.unit.code,
+            value_minor=leg.value.minor,
+            expected_minor=leg.expected.minor,
+            freight_minor=leg.freight.minor,
+            offer_id=leg.offer_id,
+            want_id=leg.want_id,
+            route_id=leg.route_id,
+        )
+        for leg in deal.legs
+    )
+
+
+def insert_round(result: Round) -> None:
+    """Keep a round, its deals and its reasons."""
+    models.Round.objects.create(
+        id=result.id,
+        day=result.day,
+        countries=list(result.countries),
+        options=result.options,
+        listings=result.listings,
+        compatible_legs=result.compatible_legs,
+        exchanged_minor=result.exchanged.minor,
+        bound_minor=result.bound.minor,
+        input_hash=result.input_hash,
+        result_hash=result.result_hash,
+        code_version=result.code_version,
+    )
+    for deal in result.deals:
+        insert_deal(deal)
+    models.WhyNot.objects.bulk_create(
+        models.WhyNot(
+            round_id=result.id,
+            listing_id=why.listing_id,
+            reason=why.reason,
+            says=why.says,
+            params=why.params,
+            nearest_listing_id=why.nearest_listing_id,
+            checked=why.checked,
+        )
+        for why in result.why_nots
+    )
+
+
+def deal(deal_id: str) -> Deal:
+    """One deal. Errors: DealAbsent."""
+    row = models.Deal.objects.prefetch_related("legs").filter(id=deal_id).first()
+    if row is None:
+        raise DealAbsent(deal=deal_id)
+    return deal_of(row)
+
+
+def deals_of_party(party_ids: Iterable[str]) -> tuple[Deal, ...]:
+    """Every deal that has a leg of one of these parties, the newest first."""
+    ids = list(party_ids)
+    numbers = models.Leg.objects.filter(giver_id__in=ids).values_list("deal_id", flat=True)
+    others = models.Leg.objects.filter(receiver_id__in=ids).values_list("deal_id", flat=True)
+    rows = models.Deal.objects.filter(id__in=numbers.union(others)).prefetch_related("legs").order_by("-day", "id")
+    return tuple(deal_of(row) for row in rows)
+
+
+def set_deal_state(deal_id: str, state: DealState) -> None:
+    """Write where a deal stands now."""
+    models.Deal.objects.filter(id=deal_id).update(state=state.value)
+
+
+def insert_consent(consent: Consent) -> None:
+    """Keep a party's answer."""
+    models.Consent.objects.create(
+        deal_id=consent.deal_id,
+        party_id=consent.party_id,
+        person_id=consent.person_id,
+        answer=consent.answer.value,
+        at=consent.at,
+        reason=consent.reason,
+    )
+
+
+def consents(deal_id: str) -> tuple[Consent, ...]:
+    """Every answer to a deal, in the order they came."""
+    rows = models.Consent.objects.filter(deal_id=deal_id).order_by("at", "party_id")
+    return tuple(
+        Consent(row.deal_id, row.party_id, row.person_id, Answer(row.answer), row.at, row.reason) for row in rows
+    )
+
+
+def why_nots(round_id: str) -> tuple[WhyNot, ...]:
+    """The reasons a round gave for what it left unmatched."""
+    rows = models.WhyNot.objects.filter(round_id=round_id).order_by("listing_id")
+    return tuple(
+        WhyNot(row.listing_id, row.reason, row.says, row.params, row.nearest_listing_id, row.checked) for row in rows
+    )

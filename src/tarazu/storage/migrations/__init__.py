@@ -1,0 +1,1 @@
+"""The database's shape, forward only; each migration says why."""

@@ -1,0 +1,53 @@
+"""Every table, one file per room that keeps things."""
+
+from tarazu.storage.models.authorisation import Allowance, Authorisation
+from tarazu.storage.models.clearing import ClockStop, NetOffRecord
+from tarazu.storage.models.contracts import Contract, Signature
+from tarazu.storage.models.corridor import Closure, Route
+from tarazu.storage.models.counting import Commitment, TradeFigure
+from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, Transfer, TransferStep
+from tarazu.storage.models.market import Listing
+from tarazu.storage.models.matching import Consent, Deal, Leg, Round, WhyNot
+from tarazu.storage.models.reference import GoodsListing, Valuation
+from tarazu.storage.models.registry import Authority, Mandate, Member, Party, Person
+from tarazu.storage.models.running import Deed, PlatformClock
+from tarazu.storage.models.screening import ListedName, ScreeningList, ScreeningResult, Undertaking
+from tarazu.storage.models.shipments import Declaration
+
+__all__ = [
+    "Account",
+    "Allowance",
+    "Authorisation",
+    "Authority",
+    "ClockStop",
+    "Closure",
+    "Commitment",
+    "Consent",
+    "Contract",
+    "Deal",
+    "Declaration",
+    "Deed",
+    "GoodsListing",
+    "JournalEntry",
+    "JournalHead",
+    "Leg",
+    "ListedName",
+    "Listing",
+    "Mandate",
+    "Member",
+    "NetOffRecord",
+    "Party",
+    "Person",
+    "PlatformClock",
+    "Round",
+    "Route",
+    "ScreeningList",
+    "ScreeningResult",
+    "Signature",
+    "TradeFigure",
+    "Transfer",
+    "TransferStep",
+    "Undertaking",
+    "Valuation",
+    "WhyNot",
+]

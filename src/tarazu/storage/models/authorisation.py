@@ -1,0 +1,59 @@
+"""Authorisations and their allowances."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from tarazu.storage.models.fields import amount, key, link, word
+
+
+class Authorisation(models.Model):
+    """The permit of one legal order for one contract."""
+
+    id = key()
+    order = word(2)
+    contract = link("Contract", "authorisations")
+    authority = link("Authority", "authorisations")
+    applicant = link("Party", "authorisations")
+    members = models.JSONField()
+    applied_on = models.DateField()
+    state = word(16, db_index=True)
+    approval_number = word(blank=True)
+    granted_on = models.DateField(null=True)
+    netting_days = models.PositiveIntegerField(default=0)
+    tolerance_percent = models.PositiveIntegerField(default=0)
+    closed_on = models.DateField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        """One authorisation a contract and order; approval numbers are given once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["order", "contract"], name="authorisation_once"),
+            models.UniqueConstraint(
+                fields=["approval_number"], condition=~Q(approval_number=""), name="approval_number_once"
+            ),
+        ]
+
+
+class Allowance(models.Model):
+    """How much of a leg is admitted and used; the database refuses to use more."""
+
+    authorisation = link("Authorisation", "allowances")
+    leg_number = models.PositiveSmallIntegerField()
+    direction = word(6)
+    commodity = word()
+    steps = amount()
+    unit = word(3)
+    minor = amount()
+    used_steps = amount(default=0)
+    used_minor = amount(default=0)
+
+    class Meta:
+        """An authorisation is never exceeded in quantity, also in parallel."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["authorisation", "leg_number"], name="allowance_once"),
+            models.CheckConstraint(
+                condition=Q(used_steps__gte=0) & Q(used_steps__lte=F("steps")), name="allowance_not_exceeded"
+            ),
+        ]

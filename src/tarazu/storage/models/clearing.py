@@ -1,0 +1,32 @@
+"""Decided stops of a clock, and net-offs."""
+
+from django.db import models
+
+from tarazu.storage.models.fields import key, link, word
+
+
+class ClockStop(models.Model):
+    """A recorded suspension of one authorisation's clocks."""
+
+    id = key()
+    authorisation = link("Authorisation", "clock_stops")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    cause = word(32)
+    crossing = word(5, null=True)
+    evidence = models.TextField()
+    decided_by = link("Person", "clock_stops")
+
+
+class NetOffRecord(models.Model):
+    """One netting of one authorisation's book, whatever came out."""
+
+    id = key()
+    authorisation = link("Authorisation", "net_offs")
+    day = models.DateField()
+    imports_minor = models.BigIntegerField()
+    exports_minor = models.BigIntegerField()
+    tolerance_percent = models.PositiveIntegerField()
+    outcome = word(24)
+    phase = word(16)
+    body = models.JSONField()

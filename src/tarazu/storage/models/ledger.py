@@ -1,0 +1,97 @@
+"""Accounts with their counters, the transfers, and the journal. Transfers, steps and entries are append-only."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from tarazu.storage.models.fields import amount, key, link, word
+
+
+class Account(models.Model):
+    """One account of one book, with its four counters; the sign limit of its kind is a guard of the database."""
+
+    id = key()
+    book_id = word(db_index=True)
+    unit = word(4)
+    kind = word(16)
+    owner_id = word(null=True)
+    commodity = word(null=True)
+    debits_posted = amount(default=0)
+    credits_posted = amount(default=0)
+    debits_pending = amount(default=0)
+    credits_pending = amount(default=0)
+
+    class Meta:
+        """Goods are never given that are not there; the world never gets more than it gave."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(debits_posted__gte=0)
+                & Q(credits_posted__gte=0)
+                & Q(debits_pending__gte=0)
+                & Q(credits_pending__gte=0),
+                name="account_counters_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["promised", "under_way", "accepted", "short"])
+                | Q(credits_posted__gte=F("debits_posted") + F("debits_pending")),
+                name="account_goods_not_overdrawn",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="world") | Q(debits_posted__gte=F("credits_posted") + F("credits_pending")),
+                name="account_world_not_overpaid",
+            ),
+        ]
+
+
+class Transfer(models.Model):
+    """One transfer as it was made; what became of it later stands in its steps."""
+
+    id = key()
+    book_id = word(db_index=True)
+    debit_account = link("Account", "debits")
+    credit_account = link("Account", "credits")
+    amount = amount()
+    unit = word(4)
+    phase = word(8)
+    reference = word()
+    reason = word(24)
+    day = models.DateField()
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+    linked = word(null=True)
+
+    class Meta:
+        """An amount is positive and moves between two accounts."""
+
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_positive"),
+            models.CheckConstraint(condition=~Q(debit_account=F("credit_account")), name="transfer_two_accounts"),
+        ]
+
+
+class TransferStep(models.Model):
+    """That a pending transfer was posted or voided."""
+
+    transfer = models.OneToOneField("Transfer", on_delete=models.PROTECT, related_name="step")
+    event = word(8)
+    day = models.DateField()
+    reference = word()
+
+
+class JournalEntry(models.Model):
+    """One fact of the journal, chained to the one before."""
+
+    position = models.BigIntegerField(primary_key=True)
+    kind = word(32)
+    at = word(40)
+    body = models.TextField()  # canonical JSON, byte for byte what was hashed
+    previous = word()
+    hash = word()
+
+
+class JournalHead(models.Model):
+    """Where the journal ends; the one row every writer locks."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    count = models.BigIntegerField(default=0)
+    hash = word()
+    frontier = models.JSONField(default=list)

@@ -1,0 +1,87 @@
+"""Rounds, deals, legs, consents and the reasons for what went unmatched."""
+
+from django.db import models
+from django.db.models import Q
+
+from tarazu.storage.models.fields import amount, key, link, word
+
+
+class Round(models.Model):
+    """A round as it was run and published."""
+
+    id = key()
+    day = models.DateField()
+    countries = models.JSONField()
+    options = models.JSONField()
+    listings = models.PositiveIntegerField()
+    compatible_legs = models.PositiveIntegerField()
+    exchanged_minor = amount()
+    bound_minor = amount()
+    input_hash = word()
+    result_hash = word()
+    code_version = word(16)
+
+
+class Deal(models.Model):
+    """A deal between two countries."""
+
+    id = key()
+    round = link("Round", "deals", null=True)
+    day = models.DateField()
+    countries = models.JSONField()
+    state = word(16, db_index=True)
+    consent_until = models.DateTimeField(null=True)
+
+
+class Leg(models.Model):
+    """One commodity from one giver to one receiver."""
+
+    deal = link("Deal", "legs")
+    number = models.PositiveSmallIntegerField()
+    giver = link("Party", "legs_given")
+    receiver = link("Party", "legs_got")
+    commodity = word()
+    steps = amount()
+    unit = word(3)
+    value_minor = amount()
+    expected_minor = amount()
+    freight_minor = amount(default=0)
+    offer = link("Listing", "legs_from", null=True)
+    want = link("Listing", "legs_to", null=True)
+    route_id = word(null=True)
+
+    class Meta:
+        """A leg is numbered once in its deal, and moves something."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "number"], name="leg_number_once"),
+            models.CheckConstraint(condition=Q(steps__gt=0) & Q(value_minor__gt=0), name="leg_moves_something"),
+        ]
+
+
+class Consent(models.Model):
+    """A party's answer to a proposed deal."""
+
+    deal = link("Deal", "consents")
+    party = link("Party", "consents")
+    person = link("Person", "consents")
+    answer = word(8)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        """A party answers a deal once."""
+
+        constraints = [models.UniqueConstraint(fields=["deal", "party"], name="consent_once")]
+
+
+class WhyNot(models.Model):
+    """Why a listing went unmatched in a round."""
+
+    round = link("Round", "why_nots")
+    listing = link("Listing", "why_nots")
+    reason = word(32)
+    says = models.TextField()
+    params = models.JSONField()
+    nearest_listing_id = word(null=True)
+    checked = models.BooleanField(default=False)

@@ -1,0 +1,28 @@
+"""Customs declarations."""
+
+from django.db import models
+
+from tarazu.storage.models.fields import amount, key, link, word
+
+
+class Declaration(models.Model):
+    """A goods declaration with its three values."""
+
+    id = key()
+    number = word(unique=True)
+    authorisation = link("Authorisation", "declarations")
+    leg_number = models.PositiveSmallIntegerField()
+    regime = word(6)
+    party = link("Party", "declarations")
+    commodity = word()
+    steps = amount()
+    unit = word(3)
+    contract_minor = amount()
+    declared_minor = amount()
+    lodged_on = models.DateField()
+    found_steps = amount(null=True)
+    assessed_minor = amount(null=True)
+    assessed_on = models.DateField(null=True)
+    assessment_note = models.TextField(blank=True)
+    papers = models.JSONField(default=list)
+    state = word(16, db_index=True)

@@ -1,0 +1,63 @@
+"""Where an installation keeps its database and its secret."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from tarazu.kernel.errors import Kind, TarazuError
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA recursive_triggers=ON;"
+    ),
+}
+
+
+class DatabaseAddressUnreadable(TarazuError):
+    """DATABASE_URL is set, but names no database we know how to use."""
+
+    kind = Kind.INVALID
+    says = (
+        "DATABASE_URL begins with '{scheme}'. Write postgres://user:password@host:port/name or sqlite:///path/to/file."
+    )
+
+
+def database(address: str, home: Path) -> dict[str, Any]:
+    """Django's description of the database at an address; the embedded one where there is no address.
+
+    Errors:  DatabaseAddressUnreadable.
+    """
+    parts = urlsplit(address)
+    if not address or parts.scheme == "sqlite":
+        path = Path(parts.path) if parts.path.strip("/") else home / "tarazu.sqlite3"
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS)}
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise DatabaseAddressUnreadable(scheme=parts.scheme)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def secret_key(home: Path) -> str:
+    """The site's secret from the environment, or one made once and kept in the home folder, readable by its owner only."""
+    if given := os.environ.get("TARAZU_SECRET_KEY"):
+        return given
+    kept = home / "secret_key"
+    if not kept.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return kept.read_text()
