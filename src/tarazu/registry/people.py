@@ -21,14 +21,38 @@ class Role(StrEnum):
 
 POWERS: dict[Role, frozenset[str]] = {
     Role.TRADER: frozenset(
-        {"publish_offer", "publish_want", "consent_to_deal", "sign_contract", "apply_for_authorisation", "declare", "see_party"}
+        {
+            "publish_offer",
+            "publish_want",
+            "consent_to_deal",
+            "sign_contract",
+            "apply_for_authorisation",
+            "declare",
+            "see_party",
+        }
     ),
     Role.OFFICER: frozenset(
-        {"authorise", "assess_declaration", "release_declaration", "suspend_clock", "close_authorisation", "see_collectorate"}
+        {
+            "authorise",
+            "assess_declaration",
+            "release_declaration",
+            "suspend_clock",
+            "close_authorisation",
+            "see_collectorate",
+        }
     ),
     Role.ANALYST: frozenset({"see_statistics", "load_reference", "see_rulebook"}),
     Role.OPERATOR: frozenset(
-        {"load_reference", "register_party", "run_round", "net_off", "reverse_posting", "tick", "export_ledger", "see_statistics"}
+        {
+            "load_reference",
+            "register_party",
+            "run_round",
+            "net_off",
+            "reverse_posting",
+            "tick",
+            "export_ledger",
+            "see_statistics",
+        }
     ),
     Role.COMPLIANCE: frozenset({"screen_party", "decide_case", "load_list"}),
     Role.AUDITOR: frozenset({"export_ledger", "see_statistics", "see_everything"}),

@@ -33,6 +33,12 @@ class PartyFacts:
     joint_liability_acknowledged: bool = False
     screening: Screening = Screening.UNSCREENED
     members: tuple["PartyFacts", ...] = ()
+    mission_certificate: bool = False  # a mission certified this foreign party as not sanctioned (order of 2023)
+
+    @property
+    def firms(self) -> tuple["PartyFacts", ...]:
+        """The members of a consortium, or the party alone."""
+        return self.members or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class GoodsListing:
 
 @dataclass(frozen=True, slots=True)
 class LegFacts:
-    """One leg as the rules see it. `expected` is its worth at the reference valuation of the day, None where none is held."""
+    """One leg as the rules see it. `expected` is its worth at the day's reference valuation, None without one."""
 
     number: int
     giver: PartyFacts
@@ -81,6 +87,8 @@ class DealFacts:
     legs: tuple[LegFacts, ...]
     valid_from: date | None = None
     valid_until: date | None = None
+    contract_number: str = ""
+    contract_day: date | None = None
 
     @property
     def imports(self) -> tuple[LegFacts, ...]:

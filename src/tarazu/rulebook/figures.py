@@ -71,6 +71,10 @@ class Figures:
         assert isinstance(value, tuple), f"{self.order} {key} is not a list"
         return value
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers, which the file writes as words. Errors: FigureAbsent."""
+        return tuple(int(word) for word in self.words(key))
+
     def _value(self, key: str) -> int | str | tuple[str, ...]:
         if key not in self.figures:
             raise FigureAbsent(order=self.order, key=key, day=self.day)

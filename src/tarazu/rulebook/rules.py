@@ -10,7 +10,8 @@ from typing import Any, Generic, Protocol, TypeVar
 class Stage(StrEnum):
     """When a rule is asked."""
 
-    DEAL = "deal"
+    DEAL = "deal"  # what must hold before a deal is proposed
+    APPLICATION = "application"  # what must also lie in the file before an authority may grant
     NET_OFF = "net_off"
 
 
@@ -26,7 +27,7 @@ class DatedFacts(Protocol):
         """The day of judging."""
 
 
-Facts = TypeVar("Facts", bound=DatedFacts, contravariant=True)
+Facts_contra = TypeVar("Facts_contra", bound=DatedFacts, contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Generic[Facts]):
+class Rule(Generic[Facts_contra]):
     """A numbered rule of one legal order: `broken` gives a Breach, or None where the facts keep the rule."""
 
     code: str
     order: str
     stage: Stage
-    broken: Callable[[Facts], Breach | None]
+    broken: Callable[[Facts_contra], Breach | None]
     says: str
     source: str
     since: date
@@ -76,7 +77,7 @@ class Finding:
         return self.says.format(**self.params)
 
 
-def judge(rules: Iterable[Rule[Facts]], facts: Facts) -> list[Finding]:
+def judge(rules: Iterable[Rule[Facts_contra]], facts: Facts_contra) -> list[Finding]:
     """All rules of the facts' order that are in force on their day and broken, in the order of their numbers."""
     findings = []
     for rule in sorted(rules, key=lambda rule: rule.code):
@@ -85,7 +86,9 @@ def judge(rules: Iterable[Rule[Facts]], facts: Facts) -> list[Finding]:
         breach = rule.broken(facts)
         if breach is not None:
             findings.append(
-                Finding(rule.code, rule.order, rule.says, breach.params, breach.about, rule.severity, rule.source, facts.day)
+                Finding(
+                    rule.code, rule.order, rule.says, breach.params, breach.about, rule.severity, rule.source, facts.day
+                )
             )
     return findings
 

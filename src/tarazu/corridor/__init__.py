@@ -1,0 +1,1 @@
+"""The roads between two traders: routes, crossings, closures, days, freight and shelf life."""

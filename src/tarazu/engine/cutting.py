@@ -1,0 +1,233 @@
+"""The work of cutting: turn a plan of rings into settled sets of parties, and keep count of what is still open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tarazu.engine.balance import assessed_value, price_legs
+from tarazu.engine.book import Book, FloatArray, IntArray, Options
+from tarazu.engine.exchange import Settled, settle
+from tarazu.engine.model import Part
+from tarazu.engine.ring_search import Plan, RingPool
+from tarazu.kernel.rounding import divide_half_even
+
+MERGES_TRIED = 6  # neighbours tried when a candidate does not reach its plan alone
+PLAN_REACHED = 0.98  # share of its plan a candidate must reach, or its neighbours are tried
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A set of parties with the steps its rings were allotted of each offer and want."""
+
+    parties: frozenset[int]
+    worth: float
+    offers: FloatArray
+    wants: FloatArray
+
+    def joined(self, other: "Candidate") -> "Candidate":
+        """Two candidates as one."""
+        return Candidate(
+            self.parties | other.parties, self.worth + other.worth, self.offers + other.offers, self.wants + other.wants
+        )
+
+
+@dataclass(slots=True)
+class Cutting:
+    """The state of one cutting: what is still open, and what was settled so far."""
+
+    book: Book
+    options: Options
+    part: Part
+    offer_left: IntArray = field(init=False)
+    want_left: IntArray = field(init=False)
+    pool: RingPool = field(init=False)
+    kept: list[Settled] = field(init=False)
+    between: dict[tuple[int, int], list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.offer_left, self.want_left = self.book.offer_open.copy(), self.book.want_open.copy()
+        self.pool = RingPool(self.book, self.options, self.part.legs)
+        self.kept, self.between = [], {}
+        for leg, giver, receiver in zip(self.part.legs, self.part.giver(), self.part.receiver(), strict=True):
+            self.between.setdefault((int(giver), int(receiver)), []).append(int(leg))
+
+    def settled(self) -> list[Settled]:
+        """Everything settled, the greatest worth first, then fewer parties, then the book's order."""
+        return sorted(self.kept, key=lambda one: (-self.worth(one), len(one.parties(self.book)), one.legs))
+
+    def worth(self, settled: Settled) -> int:
+        """What a settled set adds to the goal, minor units."""
+        pairs = zip(settled.legs, settled.steps, strict=True)
+        return sum(leg_worth(self.book, leg, steps, self.options) for leg, steps in pairs)
+
+    def take(self, plan: Plan) -> bool:
+        """Settle a plan's rings within their allotments, or else with all that is left; say whether anything changed."""
+        waiting = self.candidates(plan)
+        spare_offer = self.offer_left - sum((one.offers for one in waiting), np.zeros(len(self.offer_left)))
+        spare_want = self.want_left - sum((one.wants for one in waiting), np.zeros(len(self.want_left)))
+        failed: list[Candidate] = []
+        moved = False
+        while waiting:
+            candidate = waiting.pop(0)
+            candidate, settled = self.best_union(candidate, waiting, spare_offer, spare_want)
+            spare_offer, spare_want = spare_offer + candidate.offers, spare_want + candidate.wants
+            if settled is None:
+                failed.append(candidate)
+                continue
+            spare_offer, spare_want = spare_offer - self.used(settled)[0], spare_want - self.used(settled)[1]
+            self.keep(settled)
+            moved = True
+        return moved or self.take_with_all_left(failed)
+
+    def take_with_all_left(self, failed: Iterable[Candidate]) -> bool:
+        """Settle sets that failed within their allotments with everything left; ban those that fail even so."""
+        moved = False
+        for candidate in failed:
+            settled = self.settle(candidate.parties, self.offer_left, self.want_left)
+            if settled is None:
+                self.pool.banned.add(candidate.parties)
+            else:
+                self.keep(settled)
+            moved = True
+        return moved
+
+    def candidates(self, plan: Plan) -> list[Candidate]:
+        """One candidate for each set of parties that shares rings, best first."""
+        found: dict[frozenset[int], Candidate] = {}
+        for column, value in plan.rings:
+            steps = np.array(column.steps_per_value) * value
+            offers, wants = np.zeros(len(self.offer_left)), np.zeros(len(self.want_left))
+            np.add.at(offers, self.book.leg_offer[list(column.legs)], steps)
+            np.add.at(wants, self.book.leg_want[list(column.legs)], steps)
+            candidate = Candidate(self.pool.parties(column.legs), column.worth_per_value * value, offers, wants)
+            known = found.get(candidate.parties)
+            found[candidate.parties] = known.joined(candidate) if known else candidate
+        return sorted(found.values(), key=lambda one: (-one.worth, len(one.parties), sorted(one.parties)))
+
+    def best_union(
+        self, candidate: Candidate, waiting: list[Candidate], spare_offer: FloatArray, spare_want: FloatArray
+    ) -> tuple[Candidate, Settled | None]:
+        """Settle a candidate, joined with a waiting neighbour where it does not reach its plan alone."""
+        settled = self.settle(candidate.parties, candidate.offers + spare_offer, candidate.wants + spare_want)
+        alone = self.worth(settled) if settled else 0
+        if alone >= PLAN_REACHED * candidate.worth:
+            return candidate, settled
+        neighbours = [one for one in waiting if one.parties & candidate.parties and self.fits(one, candidate)]
+        neighbours.sort(key=lambda one: (-len(one.parties & candidate.parties), -one.worth, sorted(one.parties)))
+        best, best_gain = (candidate, settled, None), 0.0
+        for other in neighbours[:MERGES_TRIED]:
+            union = candidate.joined(other)
+            together = self.settle(union.parties, union.offers + spare_offer, union.wants + spare_want)
+            gain = self.worth(together) - alone - other.worth if together else 0.0
+            if gain > best_gain:
+                best, best_gain = (union, together, other), gain
+        if best[2] is not None:
+            waiting.remove(best[2])
+        return best[0], best[1]
+
+    def fits(self, one: Candidate, other: Candidate) -> bool:
+        """Say whether two candidates together stay within the limits of one deal."""
+        parties = one.parties | other.parties
+        groups = {int(self.book.party_group[party]) for party in parties}
+        return len(parties) <= self.options.parties_max and len(groups) <= self.options.groups_max
+
+    def settle(
+        self, parties: frozenset[int], offers: FloatArray | IntArray, wants: FloatArray | IntArray
+    ) -> Settled | None:
+        """Settle a set of parties with at most so much of each order; None where nothing of sufficient value comes out."""
+        inside = [(giver, receiver) for giver in parties for receiver in parties]
+        legs = np.array(sorted(leg for pair in inside for leg in self.between.get(pair, [])), np.int64)
+        offer_cap = np.minimum(self.offer_left, np.maximum(0, np.floor(offers + 1e-6)).astype(np.int64))
+        want_cap = np.minimum(self.want_left, np.maximum(0, np.floor(wants + 1e-6)).astype(np.int64))
+        settled = settle(Part(self.book, legs, offer_cap, want_cap), self.options)
+        if settled is None:
+            return None
+        large = [one for one in components(self.book, settled) if self.assessed(one) >= self.options.deal_value_min]
+        return together(large) if large else None
+
+    def assessed(self, settled: Settled) -> int:
+        """What a settled set is worth at reference valuations, minor units."""
+        return sum(assessed_value(self.book, leg, steps) for leg, steps in zip(settled.legs, settled.steps, strict=True))
+
+    def used(self, settled: Settled) -> tuple[IntArray, IntArray]:
+        """The steps a settled set uses of each offer and of each want."""
+        offers, wants = np.zeros_like(self.offer_left), np.zeros_like(self.want_left)
+        np.add.at(offers, self.book.leg_offer[list(settled.legs)], settled.steps)
+        np.add.at(wants, self.book.leg_want[list(settled.legs)], settled.steps)
+        return offers, wants
+
+    def keep(self, settled: Settled) -> None:
+        """Book a settled set, each of its separate components by itself, added to one of the same parties if there is one."""
+        offers, wants = self.used(settled)
+        self.offer_left, self.want_left = self.offer_left - offers, self.want_left - wants
+        for component in components(self.book, settled):
+            self.kept = self.with_added(component)
+
+    def with_added(self, component: Settled) -> list[Settled]:
+        """What is kept, with one more component."""
+        parties = component.parties(self.book)
+        for at, known in enumerate(self.kept):
+            if known.parties(self.book) == parties:
+                both = self.added(known, component)
+                if both is not None:
+                    return [*self.kept[:at], both, *self.kept[at + 1 :]]
+        return [*self.kept, component]
+
+    def added(self, one: Settled, other: Settled) -> Settled | None:
+        """Two settled sets of the same parties as one; None where their legs cannot be priced together."""
+        steps: dict[int, int] = {}
+        for settled in (one, other):
+            for leg, amount in zip(settled.legs, settled.steps, strict=True):
+                steps[leg] = steps.get(leg, 0) + amount
+        legs = tuple(sorted(steps))
+        amounts = tuple(steps[leg] for leg in legs)
+        priced = price_legs(self.book, legs, amounts, self.options)
+        return Settled(legs, amounts, priced.value, priced.rounded) if priced else None
+
+    def grow(self) -> None:
+        """Settle every kept set again with its own goods and all that is left; keep what is worth more."""
+        for one in self.settled():
+            offers, wants = self.used(one)
+            self.kept.remove(one)
+            self.offer_left, self.want_left = self.offer_left + offers, self.want_left + wants
+            again = self.settle(one.parties(self.book), self.offer_left, self.want_left)
+            self.keep(again if again is not None and self.worth(again) > self.worth(one) else one)
+
+
+def leg_worth(book: Book, leg: int, steps: int, options: Options) -> int:
+    """What a leg adds to the goal, minor units, rounded half to even."""
+    offer, want = book.leg_offer[leg], book.leg_want[leg]
+    surplus = int(book.want_bid[want]) - int(book.leg_freight[leg]) - int(book.offer_ask[offer])
+    unit = options.value_weight * int(book.leg_assessed[leg]) + options.surplus_weight * surplus
+    return divide_half_even(unit * steps, int(book.leg_steps_per_unit[leg]))
+
+
+def components(book: Book, settled: Settled) -> list[Settled]:
+    """The parts of a settled set that share no party: each balances by itself."""
+    group: dict[int, int] = {}
+    for leg in settled.legs:
+        giver, receiver = int(book.offer_party[book.leg_offer[leg]]), int(book.want_party[book.leg_want[leg]])
+        old, new = group.setdefault(receiver, receiver), group.setdefault(giver, giver)
+        group = {party: new if at == old else at for party, at in group.items()}
+    rows: dict[int, list[int]] = {}
+    for at, leg in enumerate(settled.legs):
+        rows.setdefault(group[int(book.offer_party[book.leg_offer[leg]])], []).append(at)
+    return [
+        Settled(
+            tuple(settled.legs[at] for at in some),
+            tuple(settled.steps[at] for at in some),
+            tuple(settled.value[at] for at in some),
+            settled.rounded,
+        )
+        for _, some in sorted(rows.items())
+    ]
+
+
+def together(parts: list[Settled]) -> Settled:
+    """Separate components as one settled set."""
+    rows = sorted(
+        row for part in parts for row in zip(part.legs, part.steps, part.value, strict=True)
+    )
+    legs, steps, value = zip(*rows, strict=True)
+    return Settled(legs, steps, value, any(part.rounded for part in parts))

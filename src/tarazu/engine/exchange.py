@@ -1,0 +1,186 @@
+"""Balanced exchange over a whole book: the proven optimum, with rings of any length."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tarazu.engine.balance import assessed_value, price_legs
+from tarazu.engine.book import Book, BoolArray, Canonical, FloatArray, IntArray, Options, canonical
+from tarazu.engine.model import COARSE_STEPS_MAX, Optimum, Part, solve, usable
+
+SNAP = 1e-4  # steps: a float this near below a whole step counts as that step
+MARGINS_PERCENT = (0.0, 0.001, 0.1, 1.0)  # how far the tolerance is narrowed in turn until whole steps keep it
+DROPS_MAX = 40  # times legs are dropped and a part solved again before it is given up
+BRANCHED_LEGS_MAX = 250  # parts with more legs than this are repaired by dropping legs, not by branching
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Proof of how good an exchange is: no exchange can be worth more than the bound.
+
+    Units: worths in minor units; scarcities in worth of one more step; party_price in worth of one minor unit
+    of value; leg_reduced in worth of one step beyond what its goods, place and values cost.
+    """
+
+    worth: float
+    bound: float
+    gap: float
+    party_price: FloatArray
+    offer_scarcity: FloatArray
+    want_scarcity: FloatArray
+    leg_reduced: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Whole steps and whole minor units for every leg of the book; values balance exactly at every party."""
+
+    steps: IntArray
+    value: IntArray
+    rounded: bool
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A part of a book settled in whole numbers: leg rows with their steps, all above zero, and values."""
+
+    legs: tuple[int, ...]
+    steps: tuple[int, ...]
+    value: tuple[int, ...]
+    rounded: bool
+
+    def parties(self, book: Book) -> frozenset[int]:
+        """The parties of a settled set."""
+        return frozenset(int(party) for party in book.offer_party[book.leg_offer[list(self.legs)]])
+
+
+def whole_part(book: Book) -> Part:
+    """All legs of a book, with everything open."""
+    return Part(book, np.arange(len(book.leg_offer), dtype=np.int64), book.offer_open, book.want_open)
+
+
+def exchange(book: Book, options: Options) -> Exchange:
+    """Find the balanced exchange of greatest worth over a whole book, with rings of any length.
+
+    Shapes:  the results follow the rows of the caller's book.
+    Units:   steps and minor units.
+    Returns: whole quantities and values with exact balance at every party, and the bound of the linear optimum.
+    Errors:  BookMalformed and BookTooLarge come from Book itself.
+    Source:  balanced exchange as a linear programme with semi-continuous lots, solved by HiGHS.
+    """
+    order = canonical(book, options.seed)
+    part = usable(whole_part(order.book))
+    relaxed = solve(part, options)
+    assert relaxed is not None, "doing nothing is always possible"
+    settled = settle(part, options, relaxed=relaxed) or Settled((), (), (), False)
+    steps, value = np.zeros(len(book.leg_offer), np.int64), np.zeros(len(book.leg_offer), np.int64)
+    rows = order.leg[list(settled.legs)]
+    steps[rows], value[rows] = settled.steps, settled.value
+    worth = float(whole_part(book).worth_per_step(options) @ steps)
+    return Exchange(steps, value, settled.rounded, _certificate(order, part, relaxed, worth))
+
+
+def settle(part: Part, options: Options, *, relaxed: Optimum | None = None) -> Settled | None:
+    """Settle a part of a book in whole steps and minor units, keeping lots, limits, tolerance and exact balance.
+
+    Returns: None where nothing can be settled.
+    """
+    part = usable(part)
+    for margin in MARGINS_PERCENT:
+        optimum = relaxed if margin == 0.0 and relaxed is not None else solve(part, options, margin_percent=margin)
+        if optimum is None or optimum.worth <= 0:
+            return None
+        if offenders(part, optimum).any():
+            optimum = _whole_optimum(part, options, margin) or optimum
+        settled = _settle_by_dropping(part, options, optimum, margin)
+        if settled is not None or options.tolerance_percent is None:
+            return settled
+    return None
+
+
+def offenders(part: Part, optimum: Optimum) -> BoolArray:
+    """The legs of an optimum that move something, but less than their lot or a fraction of a coarse step."""
+    moves = optimum.steps > SNAP
+    fraction = np.abs(optimum.steps - np.rint(optimum.steps)) > SNAP
+    return moves & ((optimum.steps < part.lot() - SNAP) | (fraction & (part.leg_cap() <= COARSE_STEPS_MAX)))
+
+
+def within_tolerance(book: Book, settled: Settled, options: Options) -> bool:
+    """Say whether every party's received and given goods stay within tolerance at reference valuations."""
+    if options.tolerance_percent is None:
+        return True
+    received: dict[int, int] = {}
+    given: dict[int, int] = {}
+    for leg, steps in zip(settled.legs, settled.steps, strict=True):
+        worth = assessed_value(book, leg, steps)
+        giver, receiver = int(book.offer_party[book.leg_offer[leg]]), int(book.want_party[book.leg_want[leg]])
+        given[giver] = given.get(giver, 0) + worth
+        received[receiver] = received.get(receiver, 0) + worth
+    return all(
+        abs(received.get(party, 0) - given.get(party, 0)) * 100 <= options.tolerance_percent * received.get(party, 0)
+        for party in received.keys() | given.keys()
+    )
+
+
+def _whole_optimum(part: Part, options: Options, margin: float) -> Optimum | None:
+    """The optimum with lots and whole pieces, where the part is small enough to branch on."""
+    if len(part.legs) > BRANCHED_LEGS_MAX:
+        return None
+    optimum = solve(part, options, whole=True, margin_percent=margin)
+    return optimum if optimum is not None and optimum.worth > 0 else None
+
+
+def _settle_by_dropping(part: Part, options: Options, optimum: Optimum | None, margin: float) -> Settled | None:
+    """Round an optimum to whole numbers; while that fails, drop the legs that stand most in the way and solve again."""
+    for _ in range(DROPS_MAX):
+        if optimum is None or optimum.worth <= 0:
+            return None
+        steps = _whole_steps(part, optimum)
+        wrong = offenders(part, optimum) & (steps < part.lot())
+        if not wrong.any():
+            settled = _priced(part, options, steps)
+            if settled is not None:
+                return settled if within_tolerance(part.book, settled, options) else None
+            wrong = (steps == 0) & (optimum.steps > 0)
+            if not wrong.any():
+                return None
+        share = np.where(wrong, optimum.steps / part.lot(), np.inf)
+        half = np.partition(share, int(wrong.sum() - 1) // 2)[int(wrong.sum() - 1) // 2]
+        part = part.only(share > half)
+        optimum = solve(part, options, margin_percent=margin)
+    return None
+
+
+def _whole_steps(part: Part, optimum: Optimum) -> IntArray:
+    """Round down to whole steps, keeping every order within what is open."""
+    steps = np.floor(optimum.steps + SNAP).astype(np.int64)
+    steps = np.minimum(steps, part.leg_cap())
+    book = part.book
+    for order, cap in ((book.leg_offer[part.legs], part.offer_cap), (book.leg_want[part.legs], part.want_cap)):
+        used = np.bincount(order, weights=steps, minlength=len(cap))
+        for row in np.flatnonzero(used > cap):
+            legs = np.flatnonzero(order == row)
+            steps[legs[np.argmax(steps[legs])]] -= int(steps[legs].sum() - cap[row])
+    return np.maximum(steps, 0)
+
+
+def _priced(part: Part, options: Options, steps: IntArray) -> Settled | None:
+    moving = np.flatnonzero(steps)
+    if not len(moving):
+        return None
+    legs = tuple(int(leg) for leg in part.legs[moving])
+    amounts = tuple(int(amount) for amount in steps[moving])
+    priced = price_legs(part.book, legs, amounts, options)
+    return Settled(legs, amounts, priced.value, priced.rounded) if priced else None
+
+
+def _certificate(order: Canonical, part: Part, relaxed: Optimum, worth: float) -> Certificate:
+    """The relaxation's duals in the caller's rows."""
+    book = order.book
+    party, offer = np.zeros(len(book.party_key)), np.zeros(len(book.offer_key))
+    want, reduced = np.zeros(len(book.want_key)), np.zeros(len(book.leg_offer))
+    party[order.party], offer[order.offer] = relaxed.party_price, relaxed.offer_scarcity
+    want[order.want], reduced[order.leg[part.legs]] = relaxed.want_scarcity, relaxed.reduced
+    bound = max(worth, relaxed.bound)
+    return Certificate(worth, bound, (bound - worth) / bound if bound > 0 else 0.0, party, offer, want, reduced)

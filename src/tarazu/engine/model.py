@@ -1,0 +1,233 @@
+"""The linear model of balanced exchange with free leg prices, built over any part of a book and solved by HiGHS."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array, hstack, vstack
+
+from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options
+
+COLUMN_TOP = 10_000.0  # the largest column after scaling; HiGHS takes semi-continuous columns up to 100,000
+COARSE_STEPS_MAX = 1_000  # a leg of so few steps is solved in whole steps at once: pieces, animals, machines
+NODES_MAX = 2_000  # branch-and-bound nodes of one solve: a count, not a time, so that every machine stops alike
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a book: some of its legs, and how many steps of each offer and want may be used."""
+
+    book: Book
+    legs: IntArray
+    offer_cap: IntArray
+    want_cap: IntArray
+
+    def leg_cap(self) -> IntArray:
+        """The most each leg of this part may move, in steps."""
+        book, legs = self.book, self.legs
+        return np.minimum(self.offer_cap[book.leg_offer[legs]], self.want_cap[book.leg_want[legs]])
+
+    def giver(self) -> IntArray:
+        """The party that gives on each leg of this part."""
+        return self.book.offer_party[self.book.leg_offer[self.legs]]
+
+    def receiver(self) -> IntArray:
+        """The party that receives on each leg of this part."""
+        return self.book.want_party[self.book.leg_want[self.legs]]
+
+    def ask(self) -> IntArray:
+        """The lowest price of each leg of this part."""
+        return self.book.offer_ask[self.book.leg_offer[self.legs]]
+
+    def net_bid(self) -> IntArray:
+        """The highest price of each leg of this part, after freight."""
+        return self.book.want_bid[self.book.leg_want[self.legs]] - self.book.leg_freight[self.legs]
+
+    def lot(self) -> IntArray:
+        """The least quantity of each leg of this part, in steps, at least one."""
+        book, legs = self.book, self.legs
+        lots = np.maximum(book.offer_lot[book.leg_offer[legs]], book.want_lot[book.leg_want[legs]])
+        return np.maximum(1, lots)
+
+    def worth_per_step(self, options: Options) -> FloatArray:
+        """What one step of each leg of this part adds to the goal, in minor units."""
+        assessed = self.book.leg_assessed[self.legs]
+        unit = options.value_weight * assessed + options.surplus_weight * (self.net_bid() - self.ask())
+        return np.asarray(unit / self.book.leg_steps_per_unit[self.legs], np.float64)
+
+    def only(self, keep: BoolArray) -> "Part":
+        """This part with some of its legs."""
+        return replace(self, legs=self.legs[keep])
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """An optimum of the model: steps and minor units as floats, and the duals of the relaxation.
+
+    Shapes: steps, value and reduced go with the part's legs; party_price with parties; scarcities with offers and wants.
+    """
+
+    steps: FloatArray
+    value: FloatArray
+    worth: float
+    bound: float
+    party_price: FloatArray
+    offer_scarcity: FloatArray
+    want_scarcity: FloatArray
+    reduced: FloatArray
+
+
+def usable(part: Part) -> Part:
+    """Keep the legs whose prices cross and whose minimum lot fits what is open."""
+    return part.only((part.ask() <= part.net_bid()) & (part.leg_cap() >= part.lot()))
+
+
+def solve(part: Part, options: Options, *, whole: bool = False, margin_percent: float = 0.0) -> Optimum | None:
+    """Solve the model over a part, as a relaxation or with minimum lots and whole pieces.
+
+    Units:   margin_percent narrows the tolerance, to leave room for rounding.
+    Returns: None where the lots leave nothing within the node limit.
+    """
+    # SciPy's optimiser takes over a second to import, and most callers of a room never solve.
+    from scipy.optimize import linprog
+
+    legs = part.legs
+    if not len(legs):
+        return _nothing(part)
+    scale = _scale(part)
+    rows = _rows(part, options, scale, margin_percent)
+    integrality, low = _integrality(part, scale, whole=whole)
+    caps = part.leg_cap() * scale.per_step
+    bounds = np.column_stack((np.r_[low, np.zeros(len(legs))], np.r_[caps, np.full(len(legs), np.inf)]))
+    limits = {"node_limit": NODES_MAX, "mip_rel_gap": 1e-6} if integrality is not None else {}
+    result = linprog(
+        -np.r_[part.worth_per_step(options) / scale.value / scale.per_step, np.zeros(len(legs))],
+        A_ub=rows.upper,
+        b_ub=rows.upper_right,
+        A_eq=rows.balance,
+        b_eq=np.zeros(rows.balance.shape[0]),
+        bounds=bounds,
+        integrality=integrality,
+        method="highs" if integrality is not None else "highs-ds",
+        options=limits,
+    )
+    if result.x is None:
+        return None
+    steps = np.maximum(0.0, result.x[: len(legs)] / scale.per_step)
+    value = (scale.ask * result.x[: len(legs)] + np.maximum(0.0, result.x[len(legs) :])) * scale.value
+    worth = -float(result.fun) * scale.value
+    bound = worth if integrality is None else -float(result.mip_dual_bound) * scale.value
+    primal = replace(_nothing(part), steps=steps, value=value, worth=worth, bound=bound)
+    return primal if integrality is not None else _with_duals(part, scale, rows, result, primal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How columns stand to steps and minor units, so that no column passes COLUMN_TOP."""
+
+    value: float  # minor units of one unit of the model
+    per_step: FloatArray  # column units in one step
+    ask: FloatArray  # model value of one column unit at the ask
+    net: FloatArray  # the same at the bid after freight
+    assessed: FloatArray  # the same at the reference valuation
+    coarse: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The sparse rows of the model; the first are price gaps, then offers, wants and tolerances."""
+
+    upper: csr_array
+    upper_right: FloatArray
+    balance: csr_array
+    offers: IntArray
+    wants: IntArray
+    parties: IntArray
+    offer_factor: FloatArray
+    want_factor: FloatArray
+
+
+def _scale(part: Part) -> _Scale:
+    book, legs = part.book, part.legs
+    per_unit = book.leg_steps_per_unit[legs]
+    ask, net = part.ask() / per_unit, part.net_bid() / per_unit
+    caps = part.leg_cap()
+    value = max(1e-9, float((np.maximum(net, ask) * caps).max()) / COLUMN_TOP)
+    coarse = caps <= COARSE_STEPS_MAX
+    per_step = np.where(coarse, 1.0, ask / value)
+    per_column = value * per_step
+    return _Scale(
+        value, per_step, ask / per_column, net / per_column, book.leg_assessed[legs] / per_unit / per_column, coarse
+    )
+
+
+def _integrality(part: Part, scale: _Scale, *, whole: bool) -> tuple[IntArray | None, FloatArray]:
+    """HiGHS kinds of column: 0 continuous, 1 whole, 2 zero or above a low bound, 3 whole and so."""
+    size = len(part.legs)
+    lot = part.lot()
+    kind = np.where(scale.coarse, 1, 0) + np.where(lot > 1, 2, 0)
+    if not whole or not kind.any():
+        return None, np.zeros(size)
+    low = np.where(lot > 1, lot * scale.per_step, 0.0)
+    return np.r_[kind, np.zeros(size)].astype(np.int64), low
+
+
+def _rows(part: Part, options: Options, scale: _Scale, margin_percent: float) -> _Rows:
+    book, legs = part.book, part.legs
+    size = len(legs)
+    columns = np.arange(size)
+    parties, ends = np.unique(np.r_[part.giver(), part.receiver()], return_inverse=True)
+    giver, receiver = ends[:size], ends[size:]
+    offers, offer = np.unique(book.leg_offer[legs], return_inverse=True)
+    wants, want = np.unique(book.leg_want[legs], return_inverse=True)
+    offer_factor, want_factor = np.zeros(len(offers)), np.zeros(len(wants))
+    np.maximum.at(offer_factor, offer, scale.per_step)
+    np.maximum.at(want_factor, want, scale.per_step)
+
+    def rows(row: IntArray, entries: FloatArray, height: int) -> csr_array:
+        return csr_array((entries, (row, columns)), shape=(height, size))
+
+    gap = hstack([rows(columns, -(scale.net - scale.ask), size), rows(columns, np.ones(size), size)])
+    of_offer = rows(offer, offer_factor[offer] / scale.per_step, len(offers))
+    of_want = rows(want, want_factor[want] / scale.per_step, len(wants))
+    blocks = [of_offer, of_want]
+    right = [np.zeros(size), part.offer_cap[offers] * offer_factor, part.want_cap[wants] * want_factor]
+    if options.tolerance_percent is not None:
+        received = rows(receiver, scale.assessed, len(parties))
+        given = rows(giver, scale.assessed, len(parties))
+        tolerance = max(0.0, options.tolerance_percent - margin_percent) / 100
+        blocks += [(1 - tolerance) * received - given, given - (1 + tolerance) * received]
+        right.append(np.zeros(2 * len(parties)))
+    caps = vstack(blocks)
+    upper = vstack([gap, hstack([caps, csr_array(caps.shape)])]).tocsr()
+    balance_ask = rows(giver, scale.ask, len(parties)) - rows(receiver, scale.ask, len(parties))
+    ones = np.ones(size)
+    balance_gap = rows(giver, ones, len(parties)) - rows(receiver, ones, len(parties))
+    balance = hstack([balance_ask, balance_gap]).tocsr()
+    return _Rows(upper, np.concatenate(right), balance, offers, wants, parties, offer_factor, want_factor)
+
+
+def _with_duals(part: Part, scale: _Scale, rows: _Rows, result: Any, primal: Optimum) -> Optimum:
+    book = part.book
+    size, offers, wants = len(part.legs), len(rows.offers), len(rows.wants)
+    dual = -result.ineqlin.marginals
+    price, offer, want = np.zeros(len(book.party_key)), np.zeros(len(book.offer_key)), np.zeros(len(book.want_key))
+    price[rows.parties] = -result.eqlin.marginals
+    offer[rows.offers] = dual[size : size + offers] * rows.offer_factor * scale.value
+    want[rows.wants] = dual[size + offers : size + offers + wants] * rows.want_factor * scale.value
+    reduced = -(result.lower.marginals + result.upper.marginals)[:size] * scale.per_step * scale.value
+    return replace(primal, party_price=price, offer_scarcity=offer, want_scarcity=want, reduced=reduced)
+
+
+def _nothing(part: Part) -> Optimum:
+    book, size = part.book, len(part.legs)
+    return Optimum(
+        np.zeros(size),
+        np.zeros(size),
+        0.0,
+        0.0,
+        np.zeros(len(book.party_key)),
+        np.zeros(len(book.offer_key)),
+        np.zeros(len(book.want_key)),
+        np.zeros(size),
+    )

@@ -1,0 +1,246 @@
+"""Find the rings of few parties that bring the most, by column generation.
+
+A ring is a closed walk of legs, each carrying the same value. A linear programme packs rings into what is open; its
+duals price every leg; a layered search finds rings that would still improve it; and so on until there are none.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+from scipy.sparse import csc_array
+
+from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options
+from tarazu.engine.model import Part
+
+GAIN_MIN = 1e-7  # worth per minor unit of value: a smaller gain is the solver's own noise
+RINGS_PER_SEARCH = 1_500  # rings taken from one search; more make the programme larger without shortening the work
+SEARCHES_MAX = 25  # searches of one plan; the last few change the worth by less than a thousandth
+STARTS_AT_ONCE = 64  # start parties searched together, to bound memory
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A ring as a column: its legs in order, and for one minor unit of value the steps of each leg and the worth."""
+
+    legs: tuple[int, ...]
+    steps_per_value: tuple[float, ...]
+    worth_per_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The best packing of rings: (column, value in minor units) with the duals of what is open."""
+
+    rings: tuple[tuple[Column, float], ...]
+    worth: float
+    offer_scarcity: FloatArray
+    want_scarcity: FloatArray
+
+
+@dataclass(slots=True)
+class RingPool:
+    """The rings known so far for one book; it grows with every search and forgets nothing."""
+
+    book: Book
+    options: Options
+    legs: IntArray
+    columns: dict[tuple[int, ...], Column] = field(default_factory=dict)
+    intolerable: set[tuple[int, ...]] = field(default_factory=set)
+    banned: set[frozenset[int]] = field(default_factory=set)
+
+    def parties(self, legs: Sequence[int]) -> frozenset[int]:
+        """The parties of a ring."""
+        return frozenset(int(party) for party in self.book.offer_party[self.book.leg_offer[list(legs)]])
+
+    def add(self, legs: tuple[int, ...]) -> bool:
+        """Learn a ring; say whether it is new and keeps the tolerance."""
+        if legs in self.columns or legs in self.intolerable:
+            return False
+        column = _column(self.book, self.options, legs)
+        if column is None:
+            self.intolerable.add(legs)
+            return False
+        self.columns[legs] = column
+        return True
+
+
+def plan_rings(pool: RingPool, offer_cap: IntArray, want_cap: IntArray) -> Plan:
+    """Pack rings of at most `parties_max` parties of at most `groups_max` groups into what is open."""
+    part = Part(pool.book, pool.legs, offer_cap, want_cap)
+    part = part.only(part.leg_cap() >= part.lot())
+    live = np.zeros(len(pool.book.leg_offer), bool)
+    live[part.legs] = True
+    plan = _pack(pool, live, offer_cap, want_cap)
+    for _ in range(SEARCHES_MAX):
+        found = search(part, pool.options, plan.offer_scarcity, plan.want_scarcity)
+        if not sum(pool.add(legs) for legs in found):
+            break
+        plan = _pack(pool, live, offer_cap, want_cap)
+    return plan
+
+
+def reference_price(part: Part) -> FloatArray:
+    """The price of each leg in minor units for a step: its reference valuation, kept inside its limits."""
+    inside = np.clip(part.book.leg_assessed[part.legs], part.ask(), part.net_bid())
+    return np.asarray(inside / part.book.leg_steps_per_unit[part.legs], np.float64)
+
+
+def search(part: Part, options: Options, offer_dual: FloatArray, want_dual: FloatArray) -> list[tuple[int, ...]]:
+    """Find rings that gain most at given scarcities, best first, each once and rotated to its lowest leg."""
+    if not len(part.legs):
+        return []
+    book = part.book
+    duals = offer_dual[book.leg_offer[part.legs]] + want_dual[book.leg_want[part.legs]]
+    price = reference_price(part)
+    worth = part.worth_per_step(options)
+    gain = (worth - duals) / price
+    party_cost = options.party_cost_permille / 1000 * float(np.median(worth / price))
+    group = book.party_group
+    giver_group, receiver_group = group[part.giver()], group[part.receiver()]
+    groups = np.unique(group)
+    found: dict[tuple[int, ...], float] = {}
+    for some in combinations(groups.tolist(), min(options.groups_max, len(groups))):
+        inside = np.isin(giver_group, some) & np.isin(receiver_group, some)
+        rings = _rings_through_arcs(part.only(inside), gain[inside], options.parties_max, party_cost)
+        found.update(rings)
+    ranked = sorted(found.items(), key=lambda ring: (-ring[1], len(ring[0]), ring[0]))
+    return [legs for legs, _ in ranked[:RINGS_PER_SEARCH]]
+
+
+def _column(book: Book, options: Options, legs: tuple[int, ...]) -> Column | None:
+    """Price a ring at one common share of the reference valuations where its legs allow it."""
+    rows = list(legs)
+    part = Part(book, np.array(rows, np.int64), book.offer_open, book.want_open)
+    assessed = book.leg_assessed[rows].astype(np.float64)
+    low, high = float((part.ask() / assessed).max()), float((part.net_bid() / assessed).min())
+    share = min(max(1.0, low), high) if low <= high else 1.0
+    price = np.clip(assessed * share, part.ask(), part.net_bid()) / book.leg_steps_per_unit[rows]
+    if options.tolerance_percent is not None:
+        given = assessed / book.leg_steps_per_unit[rows] / price
+        received = np.roll(given, 1)
+        if (np.abs(received - given) * 100 > options.tolerance_percent * received * (1 + 1e-12) + 1e-9).any():
+            return None
+    worth = part.worth_per_step(options) / price
+    cost = options.party_cost_permille / 1000 * max(0, len(legs) - 2)
+    return Column(legs, tuple((1.0 / price).tolist()), float(worth.sum()) * (1.0 - cost))
+
+
+def _pack(pool: RingPool, live: BoolArray, offer_cap: IntArray, want_cap: IntArray) -> Plan:
+    """The packing programme over the known rings whose legs are all still usable."""
+    # SciPy's optimiser takes over a second to import, and most callers of a room never solve.
+    from scipy.optimize import linprog
+
+    book = pool.book
+    nothing = np.zeros(len(offer_cap)), np.zeros(len(want_cap))
+    columns = [
+        column
+        for legs, column in pool.columns.items()
+        if live[list(legs)].all() and (not pool.banned or pool.parties(legs) not in pool.banned)
+    ]
+    if not columns:
+        return Plan((), 0.0, *nothing)
+    lengths = np.array([len(column.legs) for column in columns])
+    ring = np.repeat(np.arange(len(columns)), lengths)
+    legs = np.concatenate([column.legs for column in columns])
+    steps = np.concatenate([column.steps_per_value for column in columns])
+    offers, offer = np.unique(book.leg_offer[legs], return_inverse=True)
+    wants, want = np.unique(book.leg_want[legs], return_inverse=True)
+    row = np.r_[offer, len(offers) + want]
+    caps = np.r_[offer_cap[offers], want_cap[wants]].astype(np.float64)
+    entries = np.r_[steps, steps] / caps[row]
+    scale = 1.0 / float(np.median(steps / caps[offer]))
+    height = len(offers) + len(wants)
+    matrix = csc_array((entries * scale, (row, np.r_[ring, ring])), shape=(height, len(columns)))
+    worth = np.array([column.worth_per_value for column in columns])
+    result = linprog(-worth, A_ub=matrix, b_ub=np.ones(height), bounds=(0, None), method="highs-ds")
+    assert result.x is not None, "packing nothing is always possible"
+    dual = -result.ineqlin.marginals * scale / caps
+    nothing[0][offers], nothing[1][wants] = dual[: len(offers)], dual[len(offers) :]
+    used = [(columns[at], float(result.x[at] * scale)) for at in np.flatnonzero(result.x > 1e-9)]
+    return Plan(tuple(used), -float(result.fun) * scale, nothing[0], nothing[1])
+
+
+def _rings_through_arcs(part: Part, gain: FloatArray, size_max: int, party_cost: float) -> dict[tuple[int, ...], float]:
+    """For each arc between two parties, the best ring of each size that closes with it."""
+    if not len(part.legs):
+        return {}
+    names, ends = np.unique(np.r_[part.giver(), part.receiver()], return_inverse=True)
+    tail, head = ends[: len(part.legs)], ends[len(part.legs) :]
+    best = np.lexsort((part.legs, -gain, tail, head))
+    first = np.r_[True, (np.diff(head[best]) != 0) | (np.diff(tail[best]) != 0)]
+    arc = best[first]
+    tail, head, gain, legs = tail[arc], head[arc], gain[arc], part.legs[arc]
+    rings: dict[tuple[int, ...], float] = {}
+    for start in range(0, len(names), STARTS_AT_ONCE):
+        stop = min(len(names), start + STARTS_AT_ONCE)
+        layers = _layers(len(names), tail, head, gain, range(start, stop), size_max)
+        closing = np.flatnonzero((head >= start) & (head < stop))
+        for size in range(2, size_max + 1):
+            total = layers[size - 1][head[closing] - start, tail[closing]] + gain[closing]
+            total -= party_cost * (size - 2) * size
+            good = np.flatnonzero(total > GAIN_MIN)
+            if len(good) > RINGS_PER_SEARCH // 2:
+                good = good[np.argsort(-total[good], kind="stable")[: RINGS_PER_SEARCH // 2]]
+            for at in good:
+                walk = _trace(layers, tail, head, gain, int(closing[at]), size, start)
+                ring = _simple(walk, tail, head, gain)
+                if ring:
+                    key = _rotated([int(legs[index]) for index in ring])
+                    rings[key] = max(rings.get(key, 0.0), float(total[at]))
+    return rings
+
+
+def _layers(
+    parties: int, tail: IntArray, head: IntArray, gain: FloatArray, starts: range, size_max: int
+) -> list[FloatArray]:
+    """layers[k][s, v]: the greatest gain of a walk of k arcs from start s to party v; arcs are sorted by head."""
+    heads, first = np.unique(head, return_index=True)
+    layer = np.full((len(starts), parties), -np.inf)
+    layer[np.arange(len(starts)), np.array(starts)] = 0.0
+    layers = [layer]
+    for _ in range(size_max - 1):
+        following = np.full_like(layer, -np.inf)
+        following[:, heads] = np.maximum.reduceat(layer[:, tail] + gain, first, axis=1)
+        layers.append(following)
+        layer = following
+    return layers
+
+
+def _trace(
+    layers: list[FloatArray], tail: IntArray, head: IntArray, gain: FloatArray, last: int, size: int, start: int
+) -> list[int]:
+    """Walk back from a closing arc to the start it came from; the arcs in walking order."""
+    row = int(head[last]) - start
+    walk = [last]
+    for length in range(size - 1, 0, -1):
+        party = int(tail[walk[-1]])
+        low, high = np.searchsorted(head, [party, party + 1])
+        reached = layers[length - 1][row, tail[low:high]] + gain[low:high]
+        walk.append(int(low) + int(np.argmax(reached)))
+    return walk[::-1]
+
+
+def _simple(walk: list[int], tail: IntArray, head: IntArray, gain: FloatArray) -> list[int]:
+    """The best ring without a repeated party inside a closed walk."""
+    best: list[int] = []
+    best_gain = GAIN_MIN
+    open_walk: list[int] = []
+    for arc in walk:
+        open_walk.append(arc)
+        for back in range(len(open_walk) - 1, -1, -1):
+            if tail[open_walk[back]] == head[arc]:
+                ring = open_walk[back:]
+                total = float(sum(gain[index] for index in ring))
+                if total > best_gain:
+                    best, best_gain = ring, total
+                open_walk = open_walk[:back]
+                break
+    return best
+
+
+def _rotated(legs: Iterable[int]) -> tuple[int, ...]:
+    row = tuple(legs)
+    low = row.index(min(row))
+    return row[low:] + row[:low]

@@ -1,0 +1,146 @@
+"""What each event of a delivery posts in the book of its authorisation.
+
+Goods come from the world account of their giver: promised by the contract, under way once released for export,
+accepted once the other side assessed them; what did not arrive is short. Value moves only when customs assessed it:
+an import takes from the member's position (it owes), an export gives to it (it is owed), and the control account of the
+other country stands against every position. So a position below zero means: more came in than went out.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tarazu.kernel.quantity import Quantity, UnitMismatch
+from tarazu.kernel.value import Value
+from tarazu.ledger.accounts import Account, AccountKind, control_account, goods_account, position_account
+from tarazu.ledger.transfers import NotPositive, Paper, Phase, Reason, Transfer, TransferStep, link, transfer, void
+
+
+class Direction(StrEnum):
+    """Which way goods cross the border, as the country of the book sees it."""
+
+    IMPORT = "import"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One giver's goods of one commodity inside one book."""
+
+    book_id: str
+    giver_id: str
+    commodity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What one event writes: the accounts it needs open, its transfers, and steps of earlier pending transfers.
+
+    It is written whole or not at all.
+    """
+
+    accounts: tuple[Account, ...]
+    transfers: tuple[Transfer, ...]
+    steps: tuple[TransferStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    source: AccountKind
+    target: AccountKind
+    steps: int
+    reason: Reason
+
+
+def _posting(goods: Goods, quantity: Quantity, paper: Paper, moves: list[_Move]) -> Posting:
+    kinds = {kind: None for move in moves for kind in (move.source, move.target)}
+    accounts = {
+        kind: goods_account(goods.book_id, kind, goods.giver_id, goods.commodity, quantity.unit) for kind in kinds
+    }
+    transfers = [
+        transfer(accounts[move.source], accounts[move.target], move.steps, reason=move.reason, paper=paper)
+        for move in moves
+    ]
+    return Posting(tuple(accounts.values()), link(transfers))
+
+
+def promise(goods: Goods, quantity: Quantity, paper: Paper) -> Posting:
+    """A signed contract promises goods. Errors: NotPositive."""
+    return _posting(
+        goods, quantity, paper, [_Move(AccountKind.WORLD, AccountKind.PROMISED, quantity.steps, Reason.PROMISE)]
+    )
+
+
+def withdraw(goods: Goods, quantity: Quantity, paper: Paper) -> Posting:
+    """A promise, or a part of it, is taken back before anything moved. Errors: NotPositive."""
+    return _posting(
+        goods, quantity, paper, [_Move(AccountKind.PROMISED, AccountKind.WORLD, quantity.steps, Reason.WITHDRAW)]
+    )
+
+
+def dispatch(goods: Goods, quantity: Quantity, paper: Paper) -> Posting:
+    """Promised goods are released for export and are under way. Errors: NotPositive."""
+    return _posting(
+        goods, quantity, paper, [_Move(AccountKind.PROMISED, AccountKind.UNDER_WAY, quantity.steps, Reason.DISPATCH)]
+    )
+
+
+def accept(goods: Goods, dispatched: Quantity, assessed: Quantity, paper: Paper) -> Posting:
+    """Goods under way were assessed on arrival: what was found is accepted, what is missing is short.
+
+    More than was sent is taken in from the world as found over.
+    Errors:  UnitMismatch; NotPositive.
+    """
+    if dispatched.unit != assessed.unit:
+        raise UnitMismatch(left=dispatched, right=assessed)
+    if dispatched.steps <= 0 or assessed.steps < 0:
+        raise NotPositive(amount=min(dispatched.steps, assessed.steps))
+    arrived = min(dispatched.steps, assessed.steps)
+    moves = [
+        _Move(AccountKind.UNDER_WAY, AccountKind.ACCEPTED, arrived, Reason.ACCEPT),
+        _Move(AccountKind.UNDER_WAY, AccountKind.SHORT, dispatched.steps - arrived, Reason.FALL_SHORT),
+        _Move(AccountKind.WORLD, AccountKind.ACCEPTED, assessed.steps - arrived, Reason.FIND_OVER),
+    ]
+    return _posting(goods, dispatched, paper, [move for move in moves if move.steps])
+
+
+_VALUE_REASONS = {
+    (Direction.IMPORT, Phase.PENDING): Reason.DECLARE_IMPORT,
+    (Direction.EXPORT, Phase.PENDING): Reason.DECLARE_EXPORT,
+    (Direction.IMPORT, Phase.POSTED): Reason.ASSESS_IMPORT,
+    (Direction.EXPORT, Phase.POSTED): Reason.ASSESS_EXPORT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOf:
+    """Whose value, in which book, and which way its goods go."""
+
+    book_id: str
+    member_id: str
+    direction: Direction
+
+
+def _value_posting(of: ValueOf, value: Value, paper: Paper, phase: Phase) -> Posting:
+    position = position_account(of.book_id, of.member_id, value.account_unit)
+    control = control_account(of.book_id, value.account_unit)
+    debit, credit = (position, control) if of.direction is Direction.IMPORT else (control, position)
+    reason = _VALUE_REASONS[of.direction, phase]
+    moved = transfer(debit, credit, value.minor, reason=reason, paper=paper, phase=phase)
+    return Posting((position, control), (moved,))
+
+
+def declare(of: ValueOf, declared: Value, paper: Paper) -> Posting:
+    """A declared value stands pending until customs assessed it; it never counts. Errors: NotPositive."""
+    return _value_posting(of, declared, paper, Phase.PENDING)
+
+
+def assess(of: ValueOf, assessed: Value, paper: Paper, declared: Transfer | None = None) -> Posting:
+    """Customs assessed a value: it is posted, and the pending declared one, if any, is voided in the same breath.
+
+    A value assessed at nothing only voids the declared one.
+    Errors:  NotPositive; StepRefused where the declared transfer is no longer pending.
+    """
+    steps = () if declared is None else (void(declared, paper),)
+    if assessed.minor == 0 and steps:
+        return Posting((), (), steps)
+    return replace(_value_posting(of, assessed, paper, Phase.POSTED), steps=steps)

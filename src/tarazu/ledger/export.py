@@ -1,0 +1,79 @@
+"""A journal as plain files that prove themselves: entries, balances, the head, and the program to check them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import resources
+
+from tarazu.kernel.digest import canonical
+from tarazu.ledger.accounts import Account
+from tarazu.ledger.balances import Balance
+from tarazu.ledger.journal import FORMAT, Entry, Head, entry_bytes
+
+JOURNAL, ACCOUNTS, HEAD, VERIFIER, README = "journal.jsonl", "accounts.jsonl", "head.json", "verify.py", "README.txt"
+
+_README = """An exported ledger of Tarazu
+============================
+
+journal.jsonl   every entry, one on a line, in order. Each line holds the entry and the SHA-256 of its bytes after a
+                zero byte; each entry names the hash of the one before it.
+accounts.jsonl  the balance of every account, as the ledger states it: debits and credits, posted and pending.
+head.json       how many entries there are, the hash of the last one, the Merkle root over all of them (RFC 6962),
+                and the fingerprints of this page and of the program.
+verify.py       checks all of it. It needs Python 3.11 or later and nothing else: no server, no database, no network.
+
+To check:       python verify.py .
+To check that this is the ledger that was published, and not another that agrees with itself, give the root you were
+told elsewhere, on a certificate or by the other country's authority:
+                python verify.py . {root}
+
+The first line of the report says OK, or which entry is wrong. The program ends with 0 when everything holds, else 1.
+Amounts are whole numbers: steps of the goods' unit (a tonne has 1000), or hundredths of a unit of account, which is a
+measure of value and never a payment.
+"""
+
+
+def journal_line(entry: Entry) -> bytes:
+    """One entry as a line of the exported journal."""
+    return b'{"entry":%b,"hash":"%b"}\n' % (entry_bytes(entry), entry.hash.encode("ascii"))
+
+
+def journal_lines(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The lines of the exported journal, one at a time, for a journal that does not fit in memory."""
+    return map(journal_line, entries)
+
+
+def accounts_text(accounts: Iterable[Account], balances: Mapping[str, Balance]) -> bytes:
+    """The stated balances, one account on a line, ordered by id; an account nothing touched stands at zero."""
+    ordered = sorted(accounts, key=lambda account: account.id)
+    lines = [
+        canonical({"account": account, "balance": balances.get(account.id, Balance(account.id))}) for account in ordered
+    ]
+    return b"".join(line + b"\n" for line in lines)
+
+
+def companions(head: Head) -> dict[str, bytes]:
+    """The head, the verifier and the page that explains them: every exported file but journal and accounts."""
+    verifier = resources.files("tarazu.ledger").joinpath(VERIFIER).read_bytes()
+    readme = _README.format(root=head.root).encode()
+    stated = {
+        "format": FORMAT,
+        "count": head.count,
+        "hash": head.hash,
+        "root": head.root,
+        "files": {name: hashlib.sha256(text).hexdigest() for name, text in ((VERIFIER, verifier), (README, readme))},
+    }
+    return {HEAD: canonical(stated) + b"\n", VERIFIER: verifier, README: readme}
+
+
+def export(
+    entries: Iterable[Entry], accounts: Iterable[Account], balances: Mapping[str, Balance], head: Head
+) -> dict[str, bytes]:
+    """All files of an exported ledger, name to bytes.
+
+    `balances` are the ones the ledger holds on record, not ones added up again: that they agree is what is proved.
+    """
+    return {
+        JOURNAL: b"".join(journal_lines(entries)),
+        ACCOUNTS: accounts_text(accounts, balances),
+        **companions(head),
+    }

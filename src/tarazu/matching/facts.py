@@ -1,0 +1,173 @@
+"""Everything a round may look at besides the book, and what the rules may look at of one deal."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tarazu.corridor.planning import Cargo, Roads, TooSlow, TransitLimits, plan_routes
+from tarazu.kernel.quantity import Quantity
+from tarazu.matching.deals import Deal, Leg
+from tarazu.reference.commodities import Commodity
+from tarazu.reference.valuations import Valuation
+from tarazu.registry.parties import Party
+from tarazu.rulebook.facts import DealFacts, GoodsListing, LegFacts, PartyFacts, Screening
+from tarazu.rulebook.figures import Figures
+from tarazu.rulebook.goods import listings_for
+
+ANY_ORIGIN = ""  # a valuation that holds wherever the goods come from
+NO_ROAD = "no road is known"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The best way for some goods from one country to another on a day.
+
+    Units:   freight in minor units for a tonne; days from hand-over at the giver's to hand-over at the receiver's.
+    `blocked` says why no road is open ("" where one is); `too_slow` that the goods would spoil on the best open one.
+    """
+
+    origin: str
+    destination: str
+    route_id: str | None
+    transit_days: int
+    freight_per_tonne: int
+    blocked: str = ""
+    too_slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarketFacts:
+    """What a round is told of the world on its day: parties, goods, worth, roads, goods lists and figures.
+
+    `valuations` is keyed by commodity and country of origin, `permits` by order and commodity; `attested` holds the
+    commodities whose imputed energy price has its attestation.
+    """
+
+    day: date
+    parties: Mapping[str, PartyFacts]
+    commodities: Mapping[str, Commodity]
+    valuations: Mapping[tuple[str, str], Valuation]
+    roads: Roads
+    listings: tuple[GoodsListing, ...]
+    figures: Mapping[str, Figures]
+    permits: frozenset[tuple[str, str]] = frozenset()
+    attested: frozenset[str] = frozenset()
+
+    def valuation(self, commodity: str, origin: str) -> Valuation | None:
+        """The worth of goods of an origin on the day, or of any origin where theirs is not held."""
+        return self.valuations.get((commodity, origin)) or self.valuations.get((commodity, ANY_ORIGIN))
+
+    def lane(self, origin: str, destination: str, commodity: str) -> Lane:
+        """The best lane for some goods between two countries; a blocked one where no road is open or known."""
+        goods, margin = self.commodities[commodity], self.shelf_margin_days(origin, destination)
+        only_the_road = Cargo(goods, Quantity(0, goods.unit)), TransitLimits(margin, tonnes_per_teu=1)
+        planned = plan_routes(self.roads, only_the_road[0], origin, destination, self.day, only_the_road[1])
+        for way in planned:
+            hindered = [reason for reason in way.reasons if not isinstance(reason, TooSlow)]
+            if not hindered:
+                route = way.route
+                return Lane(
+                    origin, destination, route.id, route.days_max, route.freight_minor, too_slow=bool(way.reasons)
+                )
+        why = "; ".join(f"{way.route.name}: {', '.join(map(str, way.reasons))}" for way in planned)
+        return Lane(origin, destination, None, 0, 0, why or NO_ROAD)
+
+    def shelf_margin_days(self, origin: str, destination: str) -> int:
+        """Days of shelf life that must be left on arrival: of the two orders the stricter one holds."""
+        return max(self.figures[order].number("shelf_margin_days") for order in (origin, destination))
+
+
+def newest_valuations(valuations: Iterable[Valuation], day: date) -> dict[tuple[str, str], Valuation]:
+    """The newest valuation on or before a day, by commodity and origin."""
+    held: dict[tuple[str, str], Valuation] = {}
+    for valuation in sorted(valuations, key=lambda one: (one.day, one.source)):
+        if valuation.day <= day:
+            held[valuation.commodity, valuation.origin] = valuation
+    return held
+
+
+def party_facts(
+    party: Party,
+    screening: Screening,
+    *,
+    undertaking_signed: bool = False,
+    joint_liability_acknowledged: bool = False,
+    members: tuple[PartyFacts, ...] = (),
+) -> PartyFacts:
+    """A party of the register as the rules see it."""
+    return PartyFacts(
+        id=party.id,
+        name=party.name,
+        country=party.country,
+        kind=party.kind.value,
+        tax_number=party.tax_number,
+        active_taxpayer_until=party.standing.active_taxpayer_until,
+        single_window=party.standing.single_window,
+        contract_registered=party.standing.contract_number is not None,
+        undertaking_signed=undertaking_signed,
+        joint_liability_acknowledged=joint_liability_acknowledged,
+        screening=screening,
+        members=members,
+    )
+
+
+def listings_spoken(
+    facts: MarketFacts, order: str, hs: str, *, giver_country: str, receiver_country: str, day: date
+) -> tuple[GoodsListing, ...]:
+    """The lines of an order's goods lists that speak of goods moving between two countries on a day."""
+    leaving = giver_country == order
+    return listings_for(
+        facts.listings,
+        hs,
+        order=order,
+        direction="export" if leaving else "import",
+        partner=receiver_country if leaving else giver_country,
+        day=day,
+    )
+
+
+def deal_facts(
+    deal: Deal,
+    order: str,
+    facts: MarketFacts,
+    day: date,
+    *,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> DealFacts:
+    """A deal as one legal order sees it on a day: proposed by a round or announced elsewhere."""
+    return DealFacts(
+        order=order,
+        day=day,
+        figures=facts.figures[order],
+        legs=tuple(_leg_facts(leg, order, facts, day) for leg in deal.legs),
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+
+
+def _leg_facts(leg: Leg, order: str, facts: MarketFacts, day: date) -> LegFacts:
+    giver, receiver = facts.parties[leg.giver_id], facts.parties[leg.receiver_id]
+    commodity = facts.commodities[leg.commodity]
+    valuation = facts.valuation(leg.commodity, giver.country)
+    lane = facts.lane(giver.country, receiver.country, leg.commodity)
+    quantity = leg.quantity.to(commodity.unit)
+    return LegFacts(
+        number=leg.number,
+        giver=giver,
+        receiver=receiver,
+        hs=commodity.hs,
+        commodity=leg.commodity,
+        origin=giver.country,
+        quantity=quantity,
+        contract_value=leg.value,
+        expected=valuation.price.of(quantity) if valuation else None,
+        reference=valuation.price if valuation else None,
+        listings=listings_spoken(
+            facts, order, commodity.hs, giver_country=giver.country, receiver_country=receiver.country, day=day
+        ),
+        transit_days=None if lane.blocked else lane.transit_days,
+        shelf_days=commodity.shelf_days,
+        permits=frozenset(holder for holder, goods in facts.permits if goods == leg.commodity),
+        price_attested=leg.commodity in facts.attested,
+    )

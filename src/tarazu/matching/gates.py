@@ -1,0 +1,152 @@
+"""The gates: which offer can meet which want, and for each listing the last gate its nearest counterpart stopped at."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tarazu.kernel.quantity import Dimension, Unit
+from tarazu.kernel.rounding import divide_half_even
+from tarazu.market.book import Book
+from tarazu.market.listings import Listing, Offer, Want
+from tarazu.matching.facts import Lane, MarketFacts
+from tarazu.matching.goods_gates import Stop, stop_of_goods
+from tarazu.matching.why_not import Reason
+from tarazu.reference.delivery_terms import delivery_term
+from tarazu.rulebook.facts import Screening
+
+KILOGRAMS_PER_TONNE = 1000
+RANK = {reason: rank for rank, reason in enumerate(Reason)}
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleLeg:
+    """An offer and a want that every gate lets together; freight and reference in minor units for one whole unit."""
+
+    offer: Offer
+    want: Want
+    lane: Lane
+    freight: int
+    reference: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The gate that stopped a listing's nearest counterpart, and the figures of its sentence."""
+
+    reason: Reason
+    params: dict[str, str]
+    nearest_listing_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """Every possible leg, and for each listing that has none the gate it came nearest to passing."""
+
+    legs: tuple[PossibleLeg, ...]
+    blocked: Mapping[str, Blocked]
+
+
+def gate(book: Book, facts: MarketFacts) -> Gated:
+    """Put every offer before every want of the same goods, and let through what the gates admit.
+
+    Listings are grouped by HS code first; of what is blocked one line per listing is kept, not one per pair.
+    """
+    wants: dict[str, list[Want]] = defaultdict(list)
+    for want in book.wants:
+        wants[_code(want)].append(want)
+    watch = _Watch(facts)
+    legs: list[PossibleLeg] = []
+    nearest: dict[str, Blocked] = {}
+    for offer in book.offers:
+        for want in wants[_code(offer)]:
+            stop = watch.stop(offer, want)
+            if stop is None:
+                legs.append(watch.leg(offer, want))
+            else:
+                _note(nearest, offer, want, stop)
+                _note(nearest, want, offer, stop)
+    met = {one.id for leg in legs for one in (leg.offer, leg.want)}
+    blocked = {one.id: nearest.get(one.id, _alone(one)) for one in book.listings if one.id not in met}
+    return Gated(tuple(legs), blocked)
+
+
+def freight_per_unit(lane: Lane, unit: Unit) -> int:
+    """Freight in minor units for one whole unit; nothing is counted for goods that are not weighed."""
+    if unit.dimension is not Dimension.MASS:
+        return 0
+    return divide_half_even(lane.freight_per_tonne * unit.base_per_step * unit.steps_per_unit, KILOGRAMS_PER_TONNE)
+
+
+def freight_owed(offer: Offer, want: Want, lane: Lane) -> int:
+    """What of the freight the bid has to cover: all of it where the want is priced delivered and the offer is not."""
+    delivered, carried = (delivery_term(one.term).seller_pays_main_carriage for one in (want, offer))
+    return freight_per_unit(lane, offer.quantity.unit) if delivered and not carried else 0
+
+
+class _Watch:
+    """The gates over one day's facts; what depends on countries and goods alone is asked once."""
+
+    def __init__(self, facts: MarketFacts) -> None:
+        self.facts = facts
+        self.known: dict[tuple[str, str, str], Stop | None] = {}
+        self.lanes: dict[tuple[str, str, str], Lane] = {}
+
+    def stop(self, offer: Offer, want: Want) -> Stop | None:
+        """The first gate that stops a pair, or None."""
+        if want.commodity not in (offer.commodity, _code(offer)):
+            return Reason.GRADE, {}
+        if offer.quantity.unit != want.quantity.unit:
+            return Reason.UNIT, {}
+        giver, receiver = self.facts.parties[offer.party_id], self.facts.parties[want.party_id]
+        trade = (giver.country, receiver.country, offer.commodity)
+        if trade not in self.known:
+            self.known[trade] = stop_of_goods(self.facts, *trade)
+        return self.known[trade] or self._stop_of_parties(offer, want) or self._stop_of_days(offer, want)
+
+    def leg(self, offer: Offer, want: Want) -> PossibleLeg:
+        """The possible leg of a pair that nothing stops."""
+        lane = self._lane(offer, want)
+        valuation = self.facts.valuation(offer.commodity, lane.origin)
+        assert valuation is not None, "the gates let goods through that have no valuation"
+        return PossibleLeg(offer, want, lane, freight_owed(offer, want, lane), valuation.price.minor)
+
+    def _lane(self, offer: Offer, want: Want) -> Lane:
+        parties = self.facts.parties
+        trade = (parties[offer.party_id].country, parties[want.party_id].country, offer.commodity)
+        if trade not in self.lanes:
+            self.lanes[trade] = self.facts.lane(*trade)
+        return self.lanes[trade]
+
+    def _stop_of_parties(self, offer: Offer, want: Want) -> Stop | None:
+        giver, receiver = self.facts.parties[offer.party_id], self.facts.parties[want.party_id]
+        for party in (giver, receiver):
+            if any(firm.screening is not Screening.CLEAR for firm in (party, *party.members)):
+                return Reason.SCREENING, {"party": party.id}
+        return None
+
+    def _stop_of_days(self, offer: Offer, want: Want) -> Stop | None:
+        days = self._lane(offer, want).transit_days
+        ready = max(self.facts.day, offer.window.since, want.window.since - timedelta(days=days))
+        too_late_to_leave = offer.window.until is not None and ready >= offer.window.until
+        too_late_to_arrive = want.window.until is not None and ready + timedelta(days=days) >= want.window.until
+        return (Reason.WINDOW, {"transit_days": str(days)}) if too_late_to_leave or too_late_to_arrive else None
+
+
+def _code(listing: Listing) -> str:
+    return listing.commodity.partition("/")[0]
+
+
+def _alone(listing: Listing) -> Blocked:
+    return Blocked(Reason.NO_COUNTER, {"commodity": listing.commodity}, None)
+
+
+def _note(nearest: dict[str, Blocked], listing: Listing, counterpart: Listing, stop: Stop) -> None:
+    """Remember the counterpart that came furthest; the first of equals stays."""
+    reason, params = stop
+    held = nearest.get(listing.id)
+    if held is not None and RANK[held.reason] >= RANK[reason]:
+        return
+    window = f"{counterpart.window.since}/{counterpart.window.until or ''}"
+    told = {"commodity": listing.commodity, "nearest": counterpart.commodity, "window": window}
+    nearest[listing.id] = Blocked(reason, {**told, **params}, counterpart.id)

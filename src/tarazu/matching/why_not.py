@@ -1,0 +1,134 @@
+"""Why a listing went unmatched: one sentence for each reason, from the gates, the arithmetic and the rules."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why two listings, or a listing and the whole book, did not come together; later ones came nearer to a deal."""
+
+    NO_COUNTER = "NO_COUNTER"
+    GRADE = "GRADE"
+    SAME_COUNTRY = "SAME_COUNTRY"
+    UNIT = "UNIT"
+    PARTNER = "PARTNER"
+    SCREENING = "SCREENING"
+    BANNED = "BANNED"
+    NOT_LISTED = "NOT_LISTED"
+    ATTESTATION = "ATTESTATION"
+    VALUATION = "VALUATION"
+    ROUTE = "ROUTE"
+    SHELF_LIFE = "SHELF_LIFE"
+    WINDOW = "WINDOW"
+    RULE = "RULE"
+    PRICE = "PRICE"
+    NO_RETURN = "NO_RETURN"
+    LOT = "LOT"
+    TOLERANCE = "TOLERANCE"
+    RING = "RING"
+    SCARCE = "SCARCE"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The sentence of a reason, with what to do about it; its placeholders are filled by a why-not's params."""
+
+    reason: Reason
+    says: str
+
+
+EXPLANATIONS: dict[Reason, Explanation] = {
+    one.reason: one
+    for one in (
+        Explanation(
+            Reason.NO_COUNTER,
+            says="Nobody on the other side lists {commodity} today. Leave it on the book, or list other goods as well.",
+        ),
+        Explanation(
+            Reason.GRADE,
+            says="Only another grade is listed on the other side: {nearest}, where this is {commodity}. "
+            "Consider that grade too.",
+        ),
+        Explanation(
+            Reason.SAME_COUNTRY,
+            says="The only counterparts for {commodity} are in {country} as well. "
+            "The mechanism joins two countries: sell these at home.",
+        ),
+        Explanation(
+            Reason.UNIT,
+            says="The nearest counterpart counts {commodity} in another unit. List it in the unit of the commodity.",
+        ),
+        Explanation(
+            Reason.PARTNER,
+            says="The legal order of {order} does not admit trade with {partner} under this mechanism. "
+            "Look for a partner elsewhere.",
+        ),
+        Explanation(
+            Reason.SCREENING,
+            says="Screening is not clear for {party}. Have the case decided first; until then no deal can be proposed.",
+        ),
+        Explanation(
+            Reason.BANNED,
+            says="The legal order of {order} bans {commodity} in trade with {partner}: {source}. List other goods.",
+        ),
+        Explanation(
+            Reason.NOT_LISTED,
+            says="{commodity} is on none of the lists of permitted goods of {order} for {partner} on this day. "
+            "It cannot be dealt in while these lists hold.",
+        ),
+        Explanation(
+            Reason.ATTESTATION,
+            says="{commodity} is energy: {source}. Record the attestation of its price before it is matched.",
+        ),
+        Explanation(
+            Reason.VALUATION,
+            says="No reference valuation of {commodity} from {origin} is held. Ask for one to be recorded.",
+        ),
+        Explanation(
+            Reason.ROUTE,
+            says="No road from {origin} to {destination} is open: {why}. Wait for a road to open.",
+        ),
+        Explanation(
+            Reason.SHELF_LIFE,
+            says="{commodity} keeps {shelf_days} days; the way takes {transit_days} and {margin_days} must be left. "
+            "Choose a nearer partner or a quicker road.",
+        ),
+        Explanation(
+            Reason.WINDOW,
+            says="The days do not meet: the way takes {transit_days} days, and the nearest counterpart's window is "
+            "{window}. Widen this window.",
+        ),
+        Explanation(
+            Reason.RULE,
+            says="The deal it would join is stopped by {code}: {sentence}",
+        ),
+        Explanation(
+            Reason.PRICE,
+            says="Prices do not meet. A price {change} % better for the other side opens the nearest deal.",
+        ),
+        Explanation(
+            Reason.NO_RETURN,
+            says="A counterpart exists, but nothing comes back to make it whole: this party lists nothing on the other "
+            "side of the book that any of them could take or give. List more goods to give or to take.",
+        ),
+        Explanation(
+            Reason.LOT,
+            says="The minimum lot stands in the way. A lot of {lot} or less would let a deal through.",
+        ),
+        Explanation(
+            Reason.TOLERANCE,
+            says="At reference valuations no deal stays inside the tolerance of {tolerance} %. "
+            "Move the price nearer to the reference.",
+        ),
+        Explanation(
+            Reason.RING,
+            says="Only a deal of more than {parties} parties would balance it. "
+            "List more goods, or wait for a nearer partner.",
+        ),
+        Explanation(
+            Reason.SCARCE,
+            says="Better listings took what there was; {left} is left over. "
+            "A price {change} % better for the other side puts it ahead.",
+        ),
+    )
+}

@@ -1,0 +1,40 @@
+"""What the square code on a paper says: enough to check the paper without asking the body that printed it."""
+
+from io import BytesIO
+from urllib.parse import parse_qsl, quote
+
+import segno
+
+from tarazu.kernel.errors import Kind, TarazuError
+
+SCHEME = "tarazu:"
+
+
+class VerificationUnreadable(TarazuError):
+    """A text is not one that our papers carry."""
+
+    kind = Kind.INVALID
+    says = "This is not the verification text of a paper of Tarazu. Scan the square code on the paper again."
+
+
+def verification_text(paper: str, number: str, **facts: str | int) -> str:
+    """`tarazu:<paper>/<number>?name=value&...`, in the order given; empty facts are left out."""
+    query = "&".join(f"{name}={quote(str(fact), safe='')}" for name, fact in facts.items() if str(fact))
+    return f"{SCHEME}{paper}/{quote(number, safe='')}" + (f"?{query}" if query else "")
+
+
+def read_verification_text(text: str) -> dict[str, str]:
+    """The facts of a verification text, with `paper` and `number` first. Errors: VerificationUnreadable."""
+    head, _mark, query = text.strip().partition("?")
+    paper, slash, number = head.removeprefix(SCHEME).partition("/")
+    if not head.startswith(SCHEME) or not paper or not slash or not number:
+        raise VerificationUnreadable
+    named = dict(parse_qsl(f"number={number}"))
+    return {"paper": paper, **named, **dict(parse_qsl(query))}
+
+
+def square_code(text: str) -> str:
+    """The QR code of a text as SVG, dark on nothing, without a quiet zone (the page gives it one)."""
+    drawing = BytesIO()
+    segno.make_qr(text, error="m").save(drawing, kind="svg", border=0, xmldecl=False, svgns=True, dark="#17333a")
+    return drawing.getvalue().decode()

@@ -1,0 +1,79 @@
+"""What every test may ask for: a home of its own on disk, the store it runs on, a browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+UNDER_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+# A test never touches what a running Tarazu keeps: its home is a folder that goes when the tests end.
+OWN_HOME = None
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    OWN_HOME = tempfile.mkdtemp(prefix="tarazu-tests-")
+    os.environ["TARAZU_HOME"] = OWN_HOME
+    os.environ["TARAZU_SECRET_KEY"] = "only-for-tests-" + "0" * 50
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the test
+os.environ["DJANGO_SETTINGS_MODULE"] = "tarazu.storage.settings"
+django.setup()  # here and not by pytest's plugin, which would read the settings before they have their own home
+
+
+def pytest_unconfigure() -> None:
+    if OWN_HOME:
+        shutil.rmtree(OWN_HOME, ignore_errors=True)
+
+
+def pytest_report_header() -> str:
+    return f"store: {'PostgreSQL' if os.environ.get('DATABASE_URL', '').startswith('postgres') else 'SQLite'}"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout under test."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def store() -> str:
+    """Which store this run stands on: 'sqlite' or 'postgresql'."""
+    return "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+
+
+@pytest.fixture(scope="session")
+def artefacts() -> Path:
+    """Where tests leave what people may want to look at: screenshots, papers."""
+    folder = ROOT / "artefacts"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A headless Chromium; without one the test is skipped, or fails where everything must run."""
+    # Here and not above: the rooms' own tests start without Playwright.
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    path = os.environ.get("TARAZU_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None
+    )
+    if path is None:
+        sentence = "There is no Chromium. Install it: apt-get install chromium"
+        pytest.fail(sentence) if UNDER_CI else pytest.skip(sentence)
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()

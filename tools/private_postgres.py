@@ -1,0 +1,131 @@
+"""A PostgreSQL of our own for as long as the tests run: a new cluster in a temporary folder, gone afterwards."""
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import debian
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "60",
+    "fsync": "off",  # it lives for minutes: speed matters, surviving a power cut does not
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "log_min_messages": "fatal",
+}
+QUIET_INSTALL = """
+set -e
+apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends postgresql-common
+folder=/etc/postgresql-common/createcluster.d
+mkdir -p "$folder"
+echo 'create_main_cluster = false' > "$folder/tarazu-tests.conf"
+trap 'rm -f "$folder/tarazu-tests.conf"' EXIT
+apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends postgresql
+"""
+
+
+class NoPostgres(Exception):
+    """PostgreSQL is not here and could not be brought here."""
+
+
+def find_programs() -> Path | None:
+    """The folder with PostgreSQL's server programs, the newest of Debian's first."""
+    packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda at: int(at.parts[4]))
+    if packaged:
+        return packaged[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def install_programs() -> Path | None:
+    """Bring Debian's PostgreSQL without starting a cluster of the system's."""
+    root = debian.as_root()
+    if root is None or not debian.refresh():
+        return None
+    print("Installing from Debian: postgresql", flush=True)
+    command = [*root, *debian.ENVIRONMENT, "sh", "-c", QUIET_INSTALL]
+    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+    return find_programs()
+
+
+def owner() -> pwd.struct_passwd:
+    """Who runs the server: this user, but PostgreSQL refuses root, so root hands it to another."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid())
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise NoPostgres("There is no user 'postgres' or 'nobody' to run PostgreSQL as.")
+
+
+def as_owner(folder: Path) -> list[str]:
+    """The words that go before a command to run it as the owner of a folder."""
+    if os.geteuid() != 0:
+        return []
+    user = owner()
+    for path in (folder, *folder.iterdir()):
+        os.chown(path, user.pw_uid, user.pw_gid)
+    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start(programs: Path, folder: Path, port: int, password: str) -> subprocess.Popen[bytes]:
+    """Make the cluster and start its server; it answers when this returns."""
+    secret = folder / "password"
+    secret.write_text(password, encoding="utf-8")
+    owner_runs = as_owner(folder)
+    make = [str(programs / "initdb"), f"--pgdata={folder / 'cluster'}", "--username=tarazu", f"--pwfile={secret}"]
+    make += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    made = subprocess.run([*owner_runs, *make], cwd=folder, capture_output=True, text=True, check=False)
+    if made.returncode != 0:
+        raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
+    options = [part for name, text in {**SETTINGS, "port": str(port)}.items() for part in ("-c", f"{name}={text}")]
+    serve = [*owner_runs, str(programs / "postgres"), "-D", str(folder / "cluster"), *options]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(serve, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        if subprocess.run(ready, check=False).returncode == 0:
+            return server
+        time.sleep(0.1)
+    server.kill()
+    raise NoPostgres(f"PostgreSQL did not come up: {(folder / 'log').read_text(errors='replace').strip()}")
+
+
+@contextlib.contextmanager
+def private_postgres() -> Iterator[str]:
+    """Run a PostgreSQL for a while and give its DATABASE_URL. Errors: NoPostgres."""
+    programs = find_programs() or install_programs()
+    if programs is None:
+        raise NoPostgres("PostgreSQL is not installed and this user may not install it: apt-get install postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="tarazu-postgres-"))
+    try:
+        port, password = free_port(), secrets.token_hex(16)
+        server = start(programs, folder, port, password)
+        try:
+            yield f"postgresql://tarazu:{password}@127.0.0.1:{port}/postgres"
+        finally:
+            server.send_signal(signal.SIGQUIT)  # stop at once: nothing in it is needed any more
+            server.wait(timeout=30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
