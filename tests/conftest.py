@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +31,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the test
 os.environ["DJANGO_SETTINGS_MODULE"] = "tarazu.storage.settings"
 django.setup()  # here and not by pytest's plugin, which would read the settings before they have their own home
+
+# How long an example takes says something of the machine, not of the law it tries.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True, derandomize=UNDER_CI)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_unconfigure() -> None:

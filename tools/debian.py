@@ -3,14 +3,18 @@
 import os
 import shutil
 import subprocess
+import sys
 from functools import cache
 
 ENVIRONMENT = ["env", "DEBIAN_FRONTEND=noninteractive"]
 APT = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
 
 
-def _quietly(command: list[str]) -> bool:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+def quietly(command: list[str]) -> bool:
+    """Run a command without asking anything; its words are shown only where it fails. Says whether it worked."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        print(done.stderr.strip(), file=sys.stderr, flush=True)
     return done.returncode == 0
 
 
@@ -30,7 +34,7 @@ def as_root() -> list[str] | None:
 def refresh() -> bool:
     """Fetch the lists of packages, once per run. Says whether that worked."""
     root = as_root()
-    return root is not None and _quietly([*root, *ENVIRONMENT, *APT, "update"])
+    return root is not None and quietly([*root, *ENVIRONMENT, *APT, "update"])
 
 
 def install(*packages: str) -> bool:
@@ -40,4 +44,4 @@ def install(*packages: str) -> bool:
         return False
     print(f"Installing from Debian: {' '.join(packages)}", flush=True)
     command = [*root, *ENVIRONMENT, *APT, "install", "-y", "--no-install-recommends", *packages]
-    return refresh() and _quietly(command)
+    return refresh() and quietly(command)

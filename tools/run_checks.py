@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 CHECKS = {
     "format": [sys.executable, "-m", "ruff", "format", "--check", "--quiet", "."],
-    "lint": [sys.executable, "-m", "ruff", "check", "--quiet", "."],
+    "lint": [sys.executable, "-m", "ruff", "check", "--quiet", "--output-format", "concise", "."],
     "layers": [str(PROGRAMS / "lint-imports"), "--no-cache"],
     "types": [sys.executable, "-m", "mypy", "src", "tools"],
     "house": [sys.executable, "-m", "pytest", "-q", "tests/house"],

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "tarazu-setup.json"
-LOCKS = {"runtime": "runtime.txt", "dev": "dev.txt", "postgres": "postgres.txt"}
+SETS = ("runtime", "dev")
 NO_VENV = (
     "Python here cannot make a virtual environment, and this user may not install packages.\n"
     "Ask someone who may to run:  apt-get install {package}"
@@ -27,13 +27,18 @@ NO_VENV = (
 
 def lock_file(name: str) -> Path:
     """Where the lock of a set of dependencies lies."""
-    return ROOT / "requirements" / LOCKS.get(name, f"{name}.txt")
+    return ROOT / "requirements" / f"{name}.txt"
+
+
+def built_for() -> dict[str, str]:
+    """What an environment is tied to: the kind of Python, where that lies, and the checkout's folder."""
+    return {"python": f"{sys.implementation.cache_tag} in {sys.base_prefix}", "folder": str(ROOT)}
 
 
 def wanted(name: str) -> dict[str, str]:
     """What the stamp says when a set is installed here from its present lock, for this Python, in this folder."""
     digest = hashlib.sha256(lock_file(name).read_bytes()).hexdigest()
-    return {"python": sys.version, "folder": str(ROOT), name: digest}
+    return {**built_for(), name: digest}
 
 
 def stamped() -> dict[str, str]:
@@ -72,7 +77,8 @@ def pip(*arguments: str) -> list[str]:
     own = subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True, check=False)
     if own.returncode == 0:
         return [str(PYTHON), "-m", "pip", *arguments]
-    return [sys.executable, "-m", "pip", "--python", str(PYTHON), *arguments]
+    base = getattr(sys, "_base_executable", sys.executable)  # the system's Python, also when asked from within ours
+    return [base, "-m", "pip", "--python", str(PYTHON), *arguments]
 
 
 def environment_for_uv() -> dict[str, str]:
@@ -100,7 +106,7 @@ def install_with_uv(locks: list[Path]) -> bool:
     """Install by uv, in seconds. Says whether it worked."""
     uv = VENV / "bin" / "uv"
     if not uv.exists():
-        quiet = pip("install", "--quiet", "--require-hashes", "-r", str(lock_file("installer")))
+        quiet = pip("install", "--quiet", "--quiet", "--require-hashes", "-r", str(lock_file("installer")))
         if subprocess.run(quiet, check=False).returncode != 0:
             return False
     sync = [str(uv), "pip", "sync", "--quiet", "--compile-bytecode", "--require-hashes", *map(str, locks)]
@@ -110,17 +116,17 @@ def install_with_uv(locks: list[Path]) -> bool:
 def install(name: str) -> None:
     """Install a set and everything that was installed before it; pip steps in where uv cannot work."""
     before = stamped()
-    if not before or before.get("python") != sys.version or before.get("folder") != str(ROOT):
+    if not built_for().items() <= before.items():
         make_venv()
         before = {}
     STAMP.unlink(missing_ok=True)
-    names = [each for each in LOCKS if each == name or each in before]
+    names = [each for each in SETS if each == name or each in before]
     if "dev" in names and "runtime" in names:
         names.remove("runtime")  # dev.txt holds all of it
     locks = [lock_file(each) for each in [*names, "installer"]]
     if not install_with_uv(locks):
         print("uv could not install; pip does it now, which takes a minute.", flush=True)
-        slow = pip("install", "--quiet", "--require-hashes")
+        slow = pip("install", "--quiet", "--quiet", "--require-hashes")
         subprocess.run([*slow, *(part for lock in locks for part in ("-r", str(lock)))], check=True)
     write_entry_points()
     done = wanted(name)
@@ -131,13 +137,22 @@ def install(name: str) -> None:
     STAMP.write_text(json.dumps(done, indent=1), encoding="utf-8")
 
 
+def install_aside(name: str, folder: Path) -> bool:
+    """Install a set into a folder of its own, beside the environment. Says whether it worked."""
+    quiet = pip(
+        "install", "--quiet", "--quiet", "--require-hashes", "--target", str(folder), "-r", str(lock_file(name))
+    )
+    return subprocess.run(quiet, stdin=subprocess.DEVNULL, check=False).returncode == 0
+
+
 def write_entry_points() -> None:
     """Put the package on the environment's path and its command beside Python, without a build."""
     found = [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     packages = Path(subprocess.run(found, capture_output=True, text=True, check=True).stdout.strip())
     (packages / "tarazu.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
     command = VENV / "bin" / "tarazu"
-    command.write_text(f'#!/bin/sh\nexec "{PYTHON}" -m tarazu.cli.main "$@"\n', encoding="utf-8")
+    start = "import sys; sys.argv[0] = 'tarazu'; from tarazu.cli.main import main; sys.exit(main())"
+    command.write_text(f'#!/bin/sh\nexec "{PYTHON}" -c "{start}" "$@"\n', encoding="utf-8")
     command.chmod(0o755)
 
 

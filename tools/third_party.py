@@ -31,7 +31,7 @@ def licence(name: str) -> str:
         return stated["License-Expression"]
     classifiers = [line.split(" :: ")[-1] for line in stated.get_all("Classifier") or [] if line.startswith("License")]
     named = [line for line in classifiers if line != "OSI Approved"]
-    return ", ".join(named) or (stated["License"] if "License" in stated else "not stated").split("\n")[0]
+    return ", ".join(named) or str(stated.json.get("license", "not stated")).split("\n")[0]
 
 
 def page() -> str:

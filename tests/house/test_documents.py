@@ -57,7 +57,7 @@ def test_every_rule_has_a_test_of_its_name() -> None:
 
 
 def test_every_rule_names_its_source_and_says_what_is_wrong() -> None:
-    assert [rule.code for rule in rules() if not (rule.source.strip() and rule.says.strip().endswith("."))] == []
+    assert [rule.code for rule in rules() if not (rule.source.strip() and rule.says.strip().endswith((".", "}")))] == []
 
 
 def test_a_rule_number_belongs_to_one_rule_at_a_time() -> None:
@@ -113,11 +113,12 @@ def test_the_reference_knows_every_error_that_exists() -> None:
 
 def test_every_sentence_of_an_error_is_a_literal() -> None:
     """The extractor of translations collects literals; a sentence put together at run time would stay English."""
+    errors = reference.error_classes()
     composed = [
         f"{shown(path)} {node.name}"
         for path in python_files("src/tarazu")
         for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.ClassDef) and node.name in reference.error_classes()
+        if isinstance(node, ast.ClassDef) and node.name in errors
         for statement in node.body
         if isinstance(statement, ast.Assign)
         and any(isinstance(target, ast.Name) and target.id == "says" for target in statement.targets)

@@ -24,26 +24,43 @@ def files_of(room: str) -> tuple[Path, ...]:
     return python_files(f"src/tarazu/{room}")
 
 
-def is_exact(node: ast.AST) -> bool:
+def names_of_paths(tree: ast.Module) -> set[str]:
+    """What a file declares to be a path: arguments, variables and attributes."""
+    declared = [node for node in ast.walk(tree) if isinstance(node, ast.arg | ast.AnnAssign)]
+    named = {ast.unparse(node.annotation): set[str]() for node in declared if node.annotation}
+    for node in declared:
+        if node.annotation:
+            named[ast.unparse(node.annotation)].add(node.arg if isinstance(node, ast.arg) else last_name(node.target))
+    return named.get("Path", set()) | named.get("Traversable", set())
+
+
+def last_name(node: ast.expr) -> str:
+    """The word a name, an attribute or a call ends in."""
+    return node.id if isinstance(node, ast.Name) else str(getattr(node, "attr", ""))
+
+
+def is_exact(node: ast.AST, paths: set[str]) -> bool:
     """A slash between these is exact: decimals and fractions, or the parts of a path."""
     if isinstance(node, ast.AugAssign):
-        return is_exact(node.value)
+        return is_exact(node.value, paths)
     if isinstance(node, ast.BinOp):
-        return is_exact(node.left) or is_exact(node.right)
+        return is_exact(node.left, paths) or is_exact(node.right, paths)
     if isinstance(node, ast.Call):
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        return name in MAKES_EXACT
+        return last_name(node.func) in MAKES_EXACT
+    if isinstance(node, ast.Name | ast.Attribute):
+        return last_name(node) in paths
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def inexact(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     """Everything in a tree that would bring a float about, or round in a second place."""
+    paths = names_of_paths(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in {"float", "complex", "round"}:
             yield node, node.id
         elif isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
             yield node, str(node.value)
-        elif isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div) and not is_exact(node):
+        elif isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div) and not is_exact(node, paths):
             yield node, "/"
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "math":
             if node.attr not in EXACT_MATH:
@@ -61,7 +78,7 @@ def test_a_room_below_storage_reckons_exactly(room: str) -> None:
 def looks_at_a_clock(path: Path) -> Iterator[str]:
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Attribute):
-            owner = node.value.id if isinstance(node.value, ast.Name) else getattr(node.value, "attr", "")
+            owner = last_name(node.value)
             if (owner, node.attr) in CLOCKS:
                 yield f"{place(path, node)} {owner}.{node.attr}"
 
@@ -84,6 +101,8 @@ def test_only_the_doors_and_the_one_clock_of_storage_know_what_time_it_is() -> N
         ("from math import gcd", False),
         ("x = Decimal(a) / b", False),
         ("x = folder / 'name'", False),
+        ("def f(at: Path): x = at / name", False),
+        ("def f(at: int): x = at / name", True),
         ("x = a // b", False),
     ],
 )

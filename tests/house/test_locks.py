@@ -22,7 +22,7 @@ def locked(name: str) -> set[str]:
     return {normal(package) for package in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==", text, re.MULTILINE)}
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev", "installer"])
+@pytest.mark.parametrize("name", ["runtime", "dev", "installer", "postgres"])
 def test_every_declared_package_is_locked_and_says_why(name: str) -> None:
     lines = (REQUIREMENTS / f"{name}.in").read_text(encoding="utf-8").splitlines()
     declared = [line for line in lines if line and not line.startswith(("#", "-"))]
@@ -31,7 +31,7 @@ def test_every_declared_package_is_locked_and_says_why(name: str) -> None:
     assert {normal(package) for package, _why in explained} <= locked(name)
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev", "installer"])
+@pytest.mark.parametrize("name", ["runtime", "dev", "installer", "postgres"])
 def test_every_locked_package_has_a_hash_and_no_address(name: str) -> None:
     text = (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
     entries = re.findall(r"^[A-Za-z0-9._-]+(?:\[[^\]]*\])?==.*(?:\n    --hash=\S+.*)*", text, re.MULTILINE)

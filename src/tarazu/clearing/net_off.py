@@ -1,11 +1,21 @@
 """Net-off: hold assessed imports against assessed exports, within the tolerance, and bring the book to zero."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.ids import identifier
+from tarazu.kernel.lifecycle import LifeCycle
+from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Value
+from tarazu.ledger.accounts import GOODS_KINDS, Account, AccountKind, netted_account
+from tarazu.ledger.balances import Balance
+from tarazu.ledger.book import Posting
+from tarazu.ledger.transfers import Paper, Phase, Reason, Transfer, link, transfer
 
 
 class Outcome(StrEnum):
@@ -26,12 +36,54 @@ class NetOffPhase(StrEnum):
 
 
 class NetOffEvent(StrEnum):
-    """What can happen to a net-off."""
+    """What can happen to a net-off: it is struck, reopened by a late assessment, confirmed, or let lapse."""
 
     STRIKE = "strike"
     REOPEN = "reopen"
     CONFIRM = "confirm"
     LAPSE = "lapse"
+
+
+NET_OFF_LIFE: LifeCycle[NetOffPhase, NetOffEvent] = LifeCycle(
+    thing="net-off",
+    start=NetOffPhase.OPEN,
+    steps={
+        (NetOffPhase.OPEN, NetOffEvent.STRIKE): NetOffPhase.PRELIMINARY,
+        (NetOffPhase.OPEN, NetOffEvent.LAPSE): NetOffPhase.LAPSED,
+        (NetOffPhase.PRELIMINARY, NetOffEvent.REOPEN): NetOffPhase.OPEN,
+        (NetOffPhase.PRELIMINARY, NetOffEvent.CONFIRM): NetOffPhase.FINAL,
+        (NetOffPhase.PRELIMINARY, NetOffEvent.LAPSE): NetOffPhase.LAPSED,
+    },
+)
+
+
+class NotBalanced(TarazuError):
+    """A book was to be closed by a net-off that is not inside the tolerance."""
+
+    kind = Kind.REFUSED
+    says = (
+        "The book {book_id} leans {lean} and {tolerance_percent} % are allowed. "
+        "Deliver the cure in goods, or correct the assessment, and net off again."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """How far exports differ from imports, as an exact ratio: `gap` of `imports`, both in minor units."""
+
+    gap: int
+    imports: int
+
+    def __post_init__(self) -> None:
+        assert self.imports > 0, "a lean is measured against imports"
+
+    @property
+    def per_ten_thousand(self) -> int:
+        """The lean in hundredths of a percent, rounded half to even: below zero where exports lag."""
+        return divide_half_even(self.gap * 10_000, self.imports)
+
+    def __str__(self) -> str:
+        return f"{Decimal(self.per_ten_thousand).scaleb(-2):+.2f} %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +92,29 @@ class Position:
 
     imports_assessed: Value
     exports_assessed: Value
+
+    def __add__(self, other: "Position") -> "Position":
+        return Position(self.imports_assessed + other.imports_assessed, self.exports_assessed + other.exports_assessed)
+
+    @property
+    def gap(self) -> Value:
+        """Exports less imports: below zero, goods are owed abroad; above zero, they are owed to us."""
+        return self.exports_assessed - self.imports_assessed
+
+    @property
+    def lean(self) -> Lean | None:
+        """The gap against imports; None where nothing was imported."""
+        return Lean(self.gap.minor, self.imports_assessed.minor) if self.imports_assessed.minor > 0 else None
+
+    def is_inside(self, tolerance_percent: int) -> bool:
+        """Say whether imports and exports differ by no more than the tolerance, in whole numbers throughout."""
+        return abs(self.gap.minor) * 100 <= tolerance_percent * self.imports_assessed.minor
+
+    def outcome(self, tolerance_percent: int) -> Outcome:
+        """How a net-off of this position comes out."""
+        if self.imports_assessed.minor <= 0:
+            return Outcome.NOTHING_IMPORTED
+        return Outcome.BALANCED if self.is_inside(tolerance_percent) else Outcome.OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +129,8 @@ class MemberPosition:
 class NetOff:
     """One netting of one book: a record, whatever came out.
 
-    `residual` is exports less imports: below zero the members owe goods abroad, jointly and severally.
+    `residual` is exports less imports: below zero, the members owe goods abroad. `jointly_liable` names everyone who
+    answers for it, each for the whole; it is empty where nothing is owed.
     """
 
     id: str
@@ -65,3 +141,87 @@ class NetOff:
     outcome: Outcome
     residual: Value
     jointly_liable: tuple[str, ...]
+
+    @property
+    def total(self) -> Position:
+        """The position of all members together, which alone is held against the tolerance."""
+        return total_position(self.members, self.residual.account_unit)
+
+
+def total_position(members: Iterable[MemberPosition], account_unit: str = "UAC") -> Position:
+    """All members' positions together."""
+    total = Position(Value(0, account_unit), Value(0, account_unit))
+    for member in members:
+        total += member.position
+    return total
+
+
+_COUNTED = {Reason.ASSESS_IMPORT: 0, Reason.ASSESS_EXPORT: 1}
+
+
+def positions(accounts: Mapping[str, Account], transfers: Iterable[Transfer]) -> tuple[MemberPosition, ...]:
+    """Each member's position from posted assessments, reversals taken off, in the order of party ids.
+
+    Net-off transfers are not counted, so a position says the same before and after its book was netted.
+    """
+    moves = {move.id: move for move in transfers}
+    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    units = {account.unit for account in accounts.values() if account.kind not in GOODS_KINDS}
+    assert len(units) <= 1, "a book is valued in one unit of account"
+    for move in moves.values():
+        origin = moves[move.reverses] if move.reverses else move
+        if origin.reason not in _COUNTED or move.phase is not Phase.POSTED:
+            continue
+        side = _COUNTED[origin.reason]
+        member = accounts[origin.debit_account_id if side == 0 else origin.credit_account_id]
+        assert member.owner_id is not None, "an assessment moves a member's position"
+        totals[member.owner_id][side] += -move.amount if move.reverses else move.amount
+    unit = next(iter(units), "UAC")
+    return tuple(
+        MemberPosition(party_id, Position(Value(imports, unit), Value(exports, unit)))
+        for party_id, (imports, exports) in sorted(totals.items())
+    )
+
+
+def net_off(book_id: str, members: Iterable[MemberPosition], tolerance_percent: int, day: date) -> NetOff:
+    """Net the members' assessed positions of one book against each other and against the tolerance.
+
+    The same positions on the same day give the same record.
+    """
+    ordered = tuple(sorted(members, key=lambda member: member.party_id))
+    units = {member.position.imports_assessed.account_unit for member in ordered}
+    total = total_position(ordered, next(iter(units), "UAC"))
+    owing = total.gap.minor < 0
+    return NetOff(
+        id=identifier("no", book_id, day, tolerance_percent, *(member for member in ordered)),
+        book_id=book_id,
+        day=day,
+        members=ordered,
+        tolerance_percent=tolerance_percent,
+        outcome=total.outcome(tolerance_percent),
+        residual=total.gap,
+        jointly_liable=tuple(member.party_id for member in ordered) if owing else (),
+    )
+
+
+def closing_posting(
+    netted: NetOff, accounts: Iterable[Account], balances: Mapping[str, Balance], paper: Paper
+) -> Posting:
+    """What brings a balanced book's value to zero: every position and the control account through the netted account.
+
+    A book that already stands at zero gets nothing, so netting twice changes nothing.
+    Errors:  NotBalanced.
+    """
+    if netted.outcome is not Outcome.BALANCED:
+        lean = netted.total.lean or "without any import"
+        raise NotBalanced(book_id=netted.book_id, lean=lean, tolerance_percent=netted.tolerance_percent)
+    through = netted_account(netted.book_id, netted.residual.account_unit)
+    moves = []
+    for account in sorted(accounts, key=lambda account: account.id):
+        held = balances.get(account.id, Balance(account.id)).posted
+        if account.book_id != netted.book_id or account.kind not in (AccountKind.POSITION, AccountKind.CONTROL):
+            continue
+        if held:
+            debit, credit = (account, through) if held > 0 else (through, account)
+            moves.append(transfer(debit, credit, abs(held), reason=Reason.NET_OFF, paper=paper))
+    return Posting((through,) if moves else (), link(moves))

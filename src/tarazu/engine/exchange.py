@@ -94,7 +94,7 @@ def settle(part: Part, options: Options, *, relaxed: Optimum | None = None) -> S
         if offenders(part, optimum).any():
             optimum = _whole_optimum(part, options, margin) or optimum
         settled = _settle_by_dropping(part, options, optimum, margin)
-        if settled is not None or options.tolerance_percent is None:
+        if settled is None or within_tolerance(part.book, settled, options):
             return settled
     return None
 
@@ -141,7 +141,7 @@ def _settle_by_dropping(part: Part, options: Options, optimum: Optimum | None, m
         if not wrong.any():
             settled = _priced(part, options, steps)
             if settled is not None:
-                return settled if within_tolerance(part.book, settled, options) else None
+                return settled
             wrong = (steps == 0) & (optimum.steps > 0)
             if not wrong.any():
                 return None

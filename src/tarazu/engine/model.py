@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csc_array
 
 from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options
 
 COLUMN_TOP = 10_000.0  # the largest column after scaling; HiGHS takes semi-continuous columns up to 100,000
 COARSE_STEPS_MAX = 1_000  # a leg of so few steps is solved in whole steps at once: pieces, animals, machines
 NODES_MAX = 2_000  # branch-and-bound nodes of one solve: a count, not a time, so that every machine stops alike
+GAP_RELATIVE = 1e-6  # how near to the best a branched solve must come
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,50 +78,6 @@ class Optimum:
     reduced: FloatArray
 
 
-def usable(part: Part) -> Part:
-    """Keep the legs whose prices cross and whose minimum lot fits what is open."""
-    return part.only((part.ask() <= part.net_bid()) & (part.leg_cap() >= part.lot()))
-
-
-def solve(part: Part, options: Options, *, whole: bool = False, margin_percent: float = 0.0) -> Optimum | None:
-    """Solve the model over a part, as a relaxation or with minimum lots and whole pieces.
-
-    Units:   margin_percent narrows the tolerance, to leave room for rounding.
-    Returns: None where the lots leave nothing within the node limit.
-    """
-    # SciPy's optimiser takes over a second to import, and most callers of a room never solve.
-    from scipy.optimize import linprog
-
-    legs = part.legs
-    if not len(legs):
-        return _nothing(part)
-    scale = _scale(part)
-    rows = _rows(part, options, scale, margin_percent)
-    integrality, low = _integrality(part, scale, whole=whole)
-    caps = part.leg_cap() * scale.per_step
-    bounds = np.column_stack((np.r_[low, np.zeros(len(legs))], np.r_[caps, np.full(len(legs), np.inf)]))
-    limits = {"node_limit": NODES_MAX, "mip_rel_gap": 1e-6} if integrality is not None else {}
-    result = linprog(
-        -np.r_[part.worth_per_step(options) / scale.value / scale.per_step, np.zeros(len(legs))],
-        A_ub=rows.upper,
-        b_ub=rows.upper_right,
-        A_eq=rows.balance,
-        b_eq=np.zeros(rows.balance.shape[0]),
-        bounds=bounds,
-        integrality=integrality,
-        method="highs" if integrality is not None else "highs-ds",
-        options=limits,
-    )
-    if result.x is None:
-        return None
-    steps = np.maximum(0.0, result.x[: len(legs)] / scale.per_step)
-    value = (scale.ask * result.x[: len(legs)] + np.maximum(0.0, result.x[len(legs) :])) * scale.value
-    worth = -float(result.fun) * scale.value
-    bound = worth if integrality is None else -float(result.mip_dual_bound) * scale.value
-    primal = replace(_nothing(part), steps=steps, value=value, worth=worth, bound=bound)
-    return primal if integrality is not None else _with_duals(part, scale, rows, result, primal)
-
-
 @dataclass(frozen=True, slots=True)
 class _Scale:
     """How columns stand to steps and minor units, so that no column passes COLUMN_TOP."""
@@ -137,14 +94,82 @@ class _Scale:
 class _Rows:
     """The sparse rows of the model; the first are price gaps, then offers, wants and tolerances."""
 
-    upper: csr_array
+    upper: csc_array
     upper_right: FloatArray
-    balance: csr_array
+    balance: csc_array
     offers: IntArray
     wants: IntArray
     parties: IntArray
     offer_factor: FloatArray
     want_factor: FloatArray
+
+
+def usable(part: Part) -> Part:
+    """Keep the legs whose prices cross and whose minimum lot fits what is open."""
+    return part.only((part.ask() <= part.net_bid()) & (part.leg_cap() >= part.lot()))
+
+
+def solve(part: Part, options: Options, *, whole: bool = False, margin_percent: float = 0.0) -> Optimum | None:
+    """Solve the model over a part, as a relaxation or with minimum lots and whole pieces.
+
+    Units:   margin_percent narrows the tolerance, to leave room for rounding.
+    Returns: None where the lots leave nothing within the node limit.
+    """
+    if not len(part.legs):
+        return _nothing(part)
+    scale = _scale(part)
+    rows = _rows(part, options, scale, margin_percent)
+    costs = -np.r_[part.worth_per_step(options) / scale.value / scale.per_step, np.zeros(len(part.legs))]
+    kinds = _integrality(part, scale) if whole else None
+    return _relaxed(part, scale, rows, costs) if kinds is None else _branched(part, scale, rows, costs, kinds)
+
+
+def _relaxed(part: Part, scale: _Scale, rows: _Rows, costs: FloatArray) -> Optimum:
+    # SciPy's optimiser takes over a second to import, and most callers of a room never solve.
+    from scipy.optimize import linprog
+
+    size = len(part.legs)
+    bounds = np.column_stack((np.zeros(2 * size), np.r_[part.leg_cap() * scale.per_step, np.full(size, np.inf)]))
+    result = linprog(
+        costs,
+        A_ub=rows.upper,
+        b_ub=rows.upper_right,
+        A_eq=rows.balance,
+        b_eq=np.zeros(rows.balance.shape[0]),
+        bounds=bounds,
+        method="highs-ds",
+    )
+    assert result.x is not None, f"doing nothing is always possible: {result.message}"
+    return _with_duals(part, scale, rows, result, _primal(part, scale, result.x, -float(result.fun)))
+
+
+def _branched(part: Part, scale: _Scale, rows: _Rows, costs: FloatArray, kinds: IntArray) -> Optimum | None:
+    # As above: imported where it is needed, because it takes over a second.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    size = len(part.legs)
+    low = np.where(kinds >= 2, part.lot() * scale.per_step, 0.0)
+    high = part.leg_cap() * scale.per_step
+    constraints = [
+        LinearConstraint(rows.upper, -np.inf, rows.upper_right),
+        LinearConstraint(rows.balance, 0.0, 0.0),
+    ]
+    result = milp(
+        costs,
+        integrality=np.r_[kinds, np.zeros(size)],
+        bounds=Bounds(np.r_[low, np.zeros(size)], np.r_[high, np.full(size, np.inf)]),
+        constraints=constraints,
+        options={"node_limit": NODES_MAX, "mip_rel_gap": GAP_RELATIVE},
+    )
+    return None if result.x is None else _primal(part, scale, result.x, -float(result.fun))
+
+
+def _primal(part: Part, scale: _Scale, columns: FloatArray, worth: float) -> Optimum:
+    size = len(part.legs)
+    steps = np.maximum(0.0, columns[:size] / scale.per_step)
+    value = (scale.ask * columns[:size] + np.maximum(0.0, columns[size:])) * scale.value
+    worth *= scale.value
+    return replace(_nothing(part), steps=steps, value=value, worth=worth, bound=worth)
 
 
 def _scale(part: Part) -> _Scale:
@@ -161,15 +186,10 @@ def _scale(part: Part) -> _Scale:
     )
 
 
-def _integrality(part: Part, scale: _Scale, *, whole: bool) -> tuple[IntArray | None, FloatArray]:
+def _integrality(part: Part, scale: _Scale) -> IntArray | None:
     """HiGHS kinds of column: 0 continuous, 1 whole, 2 zero or above a low bound, 3 whole and so."""
-    size = len(part.legs)
-    lot = part.lot()
-    kind = np.where(scale.coarse, 1, 0) + np.where(lot > 1, 2, 0)
-    if not whole or not kind.any():
-        return None, np.zeros(size)
-    low = np.where(lot > 1, lot * scale.per_step, 0.0)
-    return np.r_[kind, np.zeros(size)].astype(np.int64), low
+    kind = np.where(scale.coarse, 1, 0) + np.where(part.lot() > 1, 2, 0)
+    return kind.astype(np.int64) if kind.any() else None
 
 
 def _rows(part: Part, options: Options, scale: _Scale, margin_percent: float) -> _Rows:
@@ -183,28 +203,47 @@ def _rows(part: Part, options: Options, scale: _Scale, margin_percent: float) ->
     offer_factor, want_factor = np.zeros(len(offers)), np.zeros(len(wants))
     np.maximum.at(offer_factor, offer, scale.per_step)
     np.maximum.at(want_factor, want, scale.per_step)
-
-    def rows(row: IntArray, entries: FloatArray, height: int) -> csr_array:
-        return csr_array((entries, (row, columns)), shape=(height, size))
-
-    gap = hstack([rows(columns, -(scale.net - scale.ask), size), rows(columns, np.ones(size), size)])
-    of_offer = rows(offer, offer_factor[offer] / scale.per_step, len(offers))
-    of_want = rows(want, want_factor[want] / scale.per_step, len(wants))
-    blocks = [of_offer, of_want]
+    ones = np.ones(size)
+    blocks = [
+        (columns, columns, scale.ask - scale.net),
+        (columns, size + columns, ones),
+        (size + offer, columns, offer_factor[offer] / scale.per_step),
+        (size + len(offers) + want, columns, want_factor[want] / scale.per_step),
+    ]
     right = [np.zeros(size), part.offer_cap[offers] * offer_factor, part.want_cap[wants] * want_factor]
     if options.tolerance_percent is not None:
-        received = rows(receiver, scale.assessed, len(parties))
-        given = rows(giver, scale.assessed, len(parties))
         tolerance = max(0.0, options.tolerance_percent - margin_percent) / 100
-        blocks += [(1 - tolerance) * received - given, given - (1 + tolerance) * received]
+        top = size + len(offers) + len(wants)
+        blocks += [
+            (top + receiver, columns, (1 - tolerance) * scale.assessed),
+            (top + giver, columns, -scale.assessed),
+            (top + len(parties) + giver, columns, scale.assessed),
+            (top + len(parties) + receiver, columns, -(1 + tolerance) * scale.assessed),
+        ]
         right.append(np.zeros(2 * len(parties)))
-    caps = vstack(blocks)
-    upper = vstack([gap, hstack([caps, csr_array(caps.shape)])]).tocsr()
-    balance_ask = rows(giver, scale.ask, len(parties)) - rows(receiver, scale.ask, len(parties))
-    ones = np.ones(size)
-    balance_gap = rows(giver, ones, len(parties)) - rows(receiver, ones, len(parties))
-    balance = hstack([balance_ask, balance_gap]).tocsr()
-    return _Rows(upper, np.concatenate(right), balance, offers, wants, parties, offer_factor, want_factor)
+    upper_right = np.concatenate(right)
+    balance = [
+        (giver, columns, scale.ask),
+        (receiver, columns, -scale.ask),
+        (giver, size + columns, ones),
+        (receiver, size + columns, -ones),
+    ]
+    upper = _sparse(blocks, len(upper_right), 2 * size)
+    return _Rows(
+        upper,
+        upper_right,
+        _sparse(balance, len(parties), 2 * size),
+        offers,
+        wants,
+        parties,
+        offer_factor,
+        want_factor,
+    )
+
+
+def _sparse(blocks: list[tuple[IntArray, IntArray, FloatArray]], height: int, width: int) -> csc_array:
+    row, column, entry = (np.concatenate(arrays) for arrays in zip(*blocks, strict=True))
+    return csc_array((entry, (row, column)), shape=(height, width))
 
 
 def _with_duals(part: Part, scale: _Scale, rows: _Rows, result: Any, primal: Optimum) -> Optimum:

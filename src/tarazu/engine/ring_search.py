@@ -11,12 +11,19 @@ from itertools import combinations
 import numpy as np
 from scipy.sparse import csc_array
 
-from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options
+from tarazu.engine.book import Book, FloatArray, IntArray, Options
 from tarazu.engine.model import Part
 
 GAIN_MIN = 1e-7  # worth per minor unit of value: a smaller gain is the solver's own noise
 RINGS_PER_SEARCH = 1_500  # rings taken from one search; more make the programme larger without shortening the work
-SEARCHES_MAX = 25  # searches of one plan; the last few change the worth by less than a thousandth
+SEARCHES_MAX = 40  # searches of one plan
+IMPROVEMENT_MIN = 1e-3  # a search that adds less than this share is the last
+REST_ABOVE = 1.25  # a ring whose goods are dearer than its worth by this factor rests until a search finds it again
+SIMPLEX_COLUMNS_MAX = 3_000  # beyond it the interior point method is quicker on these degenerate programmes
+DROPPED_AT_ONCE = 3  # one in so many of the rings short of a lot is dropped at a time
+RINGS_PER_ORDER = 3  # kept rings of one search that each offer may share
+RINGS_PER_PARTY = 4  # rings of one size that close at one party in one search
+PACKINGS_MAX = 60  # packings tried until the lots are kept
 STARTS_AT_ONCE = 64  # start parties searched together, to bound memory
 
 
@@ -47,15 +54,43 @@ class RingPool:
     options: Options
     legs: IntArray
     columns: dict[tuple[int, ...], Column] = field(default_factory=dict)
+    lot: IntArray = field(init=False)
     intolerable: set[tuple[int, ...]] = field(default_factory=set)
+    resting: set[tuple[int, ...]] = field(default_factory=set)
     banned: set[frozenset[int]] = field(default_factory=set)
 
     def parties(self, legs: Sequence[int]) -> frozenset[int]:
         """The parties of a ring."""
         return frozenset(int(party) for party in self.book.offer_party[self.book.leg_offer[list(legs)]])
 
+    def __post_init__(self) -> None:
+        self.lot = self.book.lot
+
+    def live(self, part: Part, *, rested: bool = False) -> list[Column]:
+        """The known rings whose legs are all in a part and whose parties are not banned, with or without those at rest."""
+        inside = np.zeros(len(self.book.leg_offer), bool)
+        inside[part.legs] = True
+        return [
+            column
+            for legs, column in self.columns.items()
+            if (rested or legs not in self.resting)
+            and inside[list(legs)].all()
+            and (not self.banned or self.parties(legs) not in self.banned)
+        ]
+
+    def rest(self, plan: Plan) -> None:
+        """Leave out of the next packing the rings that the scarcities make far too dear."""
+        for legs, column in self.columns.items():
+            rows = list(legs)
+            cost = plan.offer_scarcity[self.book.leg_offer[rows]] + plan.want_scarcity[self.book.leg_want[rows]]
+            if float(cost @ np.array(column.steps_per_value)) > column.worth_per_value * REST_ABOVE:
+                self.resting.add(legs)
+
     def add(self, legs: tuple[int, ...]) -> bool:
         """Learn a ring; say whether it is new and keeps the tolerance."""
+        if legs in self.resting:
+            self.resting.discard(legs)
+            return True
         if legs in self.columns or legs in self.intolerable:
             return False
         column = _column(self.book, self.options, legs)
@@ -67,18 +102,66 @@ class RingPool:
 
 
 def plan_rings(pool: RingPool, offer_cap: IntArray, want_cap: IntArray) -> Plan:
-    """Pack rings of at most `parties_max` parties of at most `groups_max` groups into what is open."""
+    """Pack rings of at most `parties_max` parties of at most `groups_max` groups into what is open, ignoring lots."""
     part = Part(pool.book, pool.legs, offer_cap, want_cap)
     part = part.only(part.leg_cap() >= part.lot())
-    live = np.zeros(len(pool.book.leg_offer), bool)
-    live[part.legs] = True
-    plan = _pack(pool, live, offer_cap, want_cap)
+    plan = _pack(pool.live(part), pool.book, offer_cap, want_cap)
     for _ in range(SEARCHES_MAX):
+        before = plan.worth
         found = search(part, pool.options, plan.offer_scarcity, plan.want_scarcity)
         if not sum(pool.add(legs) for legs in found):
             break
-        plan = _pack(pool, live, offer_cap, want_cap)
+        plan = _pack(pool.live(part), pool.book, offer_cap, want_cap)
+        if plan.worth < before * (1 + IMPROVEMENT_MIN):
+            break
+        pool.rest(plan)
     return plan
+
+
+def keep_lots(pool: RingPool, plan: Plan, offer_cap: IntArray, want_cap: IntArray) -> Plan:
+    """Pack again without the rings that stand furthest below a lot, until every set of parties keeps its lots."""
+    part = Part(pool.book, pool.legs, offer_cap, want_cap)
+    part = part.only(part.leg_cap() >= part.lot())
+    dropped: set[tuple[int, ...]] = set()
+    for _ in range(PACKINGS_MAX):
+        short = _short_of_lot(pool, plan)
+        if not short:
+            break
+        short.sort(key=lambda pair: (pair[1], pair[0]))
+        dropped |= {legs for legs, _ in short[: (len(short) + DROPPED_AT_ONCE - 1) // DROPPED_AT_ONCE]}
+        for legs in search(part, pool.options, plan.offer_scarcity, plan.want_scarcity):
+            pool.add(legs)
+        live = [
+            column
+            for column in pool.live(part, rested=True)
+            if column.legs not in dropped and _reach(pool.book, column, offer_cap, want_cap) >= 1.0
+        ]
+        plan = _pack(live, pool.book, offer_cap, want_cap)
+    return plan
+
+
+def _reach(book: Book, column: Column, offer_cap: IntArray, want_cap: IntArray) -> float:
+    """The most value a ring may carry, over the least its lots ask for."""
+    rows = list(column.legs)
+    lot = np.maximum(1, np.maximum(book.offer_lot[book.leg_offer[rows]], book.want_lot[book.leg_want[rows]]))
+    cap = np.minimum(offer_cap[book.leg_offer[rows]], want_cap[book.leg_want[rows]])
+    steps = np.array(column.steps_per_value)
+    return float((cap / steps).min() / (lot / steps).max())
+
+
+def _short_of_lot(pool: RingPool, plan: Plan) -> list[tuple[tuple[int, ...], float]]:
+    """The rings of a plan whose set of parties moves less than a lot on one of their legs, with the share it reaches."""
+    moved: dict[tuple[frozenset[int], int], float] = {}
+    for column, value in plan.rings:
+        parties = pool.parties(column.legs)
+        for leg, steps in zip(column.legs, column.steps_per_value, strict=True):
+            moved[parties, leg] = moved.get((parties, leg), 0.0) + steps * value
+    lot = pool.lot
+    shares = [
+        (column.legs, min(moved[pool.parties(column.legs), leg] / lot[leg] for leg in column.legs))
+        for column, _ in plan.rings
+    ]
+    return [(legs, share) for legs, share in shares if share < 1.0 - 1e-6]
 
 
 def reference_price(part: Part) -> FloatArray:
@@ -106,7 +189,20 @@ def search(part: Part, options: Options, offer_dual: FloatArray, want_dual: Floa
         rings = _rings_through_arcs(part.only(inside), gain[inside], options.parties_max, party_cost)
         found.update(rings)
     ranked = sorted(found.items(), key=lambda ring: (-ring[1], len(ring[0]), ring[0]))
-    return [legs for legs, _ in ranked[:RINGS_PER_SEARCH]]
+    return _spread(book, [legs for legs, _ in ranked])[:RINGS_PER_SEARCH]
+
+
+def _spread(book: Book, ranked: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Keep a ring while one of its offers is still in few kept rings: rings of one corner alone teach little."""
+    seen: dict[int, int] = {}
+    kept = []
+    for legs in ranked:
+        offers = [int(offer) for offer in book.leg_offer[list(legs)]]
+        if min(seen.get(offer, 0) for offer in offers) < RINGS_PER_ORDER:
+            kept.append(legs)
+            for offer in offers:
+                seen[offer] = seen.get(offer, 0) + 1
+    return kept
 
 
 def _column(book: Book, options: Options, legs: tuple[int, ...]) -> Column | None:
@@ -127,18 +223,12 @@ def _column(book: Book, options: Options, legs: tuple[int, ...]) -> Column | Non
     return Column(legs, tuple((1.0 / price).tolist()), float(worth.sum()) * (1.0 - cost))
 
 
-def _pack(pool: RingPool, live: BoolArray, offer_cap: IntArray, want_cap: IntArray) -> Plan:
-    """The packing programme over the known rings whose legs are all still usable."""
+def _pack(columns: list[Column], book: Book, offer_cap: IntArray, want_cap: IntArray) -> Plan:
+    """The packing programme over some rings, every leg of which still has something open."""
     # SciPy's optimiser takes over a second to import, and most callers of a room never solve.
     from scipy.optimize import linprog
 
-    book = pool.book
     nothing = np.zeros(len(offer_cap)), np.zeros(len(want_cap))
-    columns = [
-        column
-        for legs, column in pool.columns.items()
-        if live[list(legs)].all() and (not pool.banned or pool.parties(legs) not in pool.banned)
-    ]
     if not columns:
         return Plan((), 0.0, *nothing)
     lengths = np.array([len(column.legs) for column in columns])
@@ -154,7 +244,8 @@ def _pack(pool: RingPool, live: BoolArray, offer_cap: IntArray, want_cap: IntArr
     height = len(offers) + len(wants)
     matrix = csc_array((entries * scale, (row, np.r_[ring, ring])), shape=(height, len(columns)))
     worth = np.array([column.worth_per_value for column in columns])
-    result = linprog(-worth, A_ub=matrix, b_ub=np.ones(height), bounds=(0, None), method="highs-ds")
+    method = "highs-ipm" if len(columns) > SIMPLEX_COLUMNS_MAX else "highs-ds"
+    result = linprog(-worth, A_ub=matrix, b_ub=np.ones(height), bounds=(0, None), method=method)
     assert result.x is not None, "packing nothing is always possible"
     dual = -result.ineqlin.marginals * scale / caps
     nothing[0][offers], nothing[1][wants] = dual[: len(offers)], dual[len(offers) :]
@@ -181,8 +272,7 @@ def _rings_through_arcs(part: Part, gain: FloatArray, size_max: int, party_cost:
             total = layers[size - 1][head[closing] - start, tail[closing]] + gain[closing]
             total -= party_cost * (size - 2) * size
             good = np.flatnonzero(total > GAIN_MIN)
-            if len(good) > RINGS_PER_SEARCH // 2:
-                good = good[np.argsort(-total[good], kind="stable")[: RINGS_PER_SEARCH // 2]]
+            good = _first_of_each(good[np.lexsort((-total[good], head[closing[good]]))], head[closing], RINGS_PER_PARTY)
             for at in good:
                 walk = _trace(layers, tail, head, gain, int(closing[at]), size, start)
                 ring = _simple(walk, tail, head, gain)
@@ -190,6 +280,13 @@ def _rings_through_arcs(part: Part, gain: FloatArray, size_max: int, party_cost:
                     key = _rotated([int(legs[index]) for index in ring])
                     rings[key] = max(rings.get(key, 0.0), float(total[at]))
     return rings
+
+
+def _first_of_each(ranked: IntArray, group: IntArray, count: int) -> IntArray:
+    """The first few rows of each group, where rows of a group stand together."""
+    groups = group[ranked]
+    first = np.searchsorted(groups, groups)
+    return ranked[np.arange(len(ranked)) - first < count]
 
 
 def _layers(

@@ -341,7 +341,7 @@ class Check:
         if not head:
             return
         last = max(count - 1, 0)
-        if type(head["count"]) is int and head["count"] > count:
+        if type(head["count"]) is int and head["count"] > count and head["hash"] != self.last:
             self.fault(JOURNAL, f"{_entries(count, head['count'])} missing at the end.", count)
         elif not _same(head["count"], count):
             self.fault(HEAD, f"head.json counts {head['count']} entries, the journal holds {count}.")

@@ -15,6 +15,7 @@ from tarazu.reference.delivery_terms import delivery_term
 from tarazu.reference.places import place
 from tarazu.reference.tables import Column, Records, Row, WrongCell, read_day, read_records
 from tarazu.reference.units import unit
+from tarazu.reference.valuations import UnitDoesNotFit
 
 COLUMNS = (
     Column("ref"),
@@ -114,7 +115,7 @@ def _shared(row: Row, parties: Mapping[str, str], prefix: str, *, any_grade: boo
     party_id = row.read("party", lambda text: _party(text, parties))
     hs, grade = row.read("hs", read_code), row.read("grade", read_grade)
     counted = row.read("grade", lambda _: _counted_in(hs, grade, any_grade=any_grade))
-    written = row.read("unit", unit)
+    written = row.read("unit", lambda code: _written_in(code, counted, commodity_key(hs, grade)))
     quantity = row.read("quantity", lambda text: read_quantity(text, written).to(counted))
     lot = row.read_or("minimum_lot", lambda text: read_quantity(text, written).to(counted), Quantity(1, counted))
     if lot.steps > quantity.steps:
@@ -147,6 +148,13 @@ def _counted_in(hs: str, grade: str, *, any_grade: bool) -> Unit:
     if len(grades) > 1:
         raise GradesCountedApart(hs=commodity_key(hs), units=", ".join(sorted(each.code for each in grades)))
     return grades.pop()
+
+
+def _written_in(code: str, counted: Unit, commodity_named: str) -> Unit:
+    written = unit(code)
+    if written.dimension is not counted.dimension:
+        raise UnitDoesNotFit(commodity=commodity_named, expected=counted.code, found=code)
+    return written
 
 
 def _price(text: str, written: Unit, counted: Unit) -> Price:

@@ -8,6 +8,8 @@ from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 
+NO_FREIGHT = Value(0)
+
 
 class DealState(StrEnum):
     """Where a deal stands."""
@@ -54,7 +56,7 @@ class Leg:
     offer_id: str | None = None
     want_id: str | None = None
     route_id: str | None = None
-    freight: Value = Value(0)
+    freight: Value = NO_FREIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,11 @@ from tarazu.market.book import Book
 from tarazu.market.listings import Listing, Offer, Want
 from tarazu.matching.facts import Lane, MarketFacts
 from tarazu.matching.goods_gates import Stop, stop_of_goods
-from tarazu.matching.why_not import Reason
+from tarazu.matching.why_not import Held, Reason, nearer
 from tarazu.reference.delivery_terms import delivery_term
 from tarazu.rulebook.facts import Screening
 
 KILOGRAMS_PER_TONNE = 1000
-RANK = {reason: rank for rank, reason in enumerate(Reason)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +30,11 @@ class PossibleLeg:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
-    """The gate that stopped a listing's nearest counterpart, and the figures of its sentence."""
-
-    reason: Reason
-    params: dict[str, str]
-    nearest_listing_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Gated:
     """Every possible leg, and for each listing that has none the gate it came nearest to passing."""
 
     legs: tuple[PossibleLeg, ...]
-    blocked: Mapping[str, Blocked]
+    held: Mapping[str, Held]
 
 
 def gate(book: Book, facts: MarketFacts) -> Gated:
@@ -57,7 +47,7 @@ def gate(book: Book, facts: MarketFacts) -> Gated:
         wants[_code(want)].append(want)
     watch = _Watch(facts)
     legs: list[PossibleLeg] = []
-    nearest: dict[str, Blocked] = {}
+    nearest: dict[str, Held] = {}
     for offer in book.offers:
         for want in wants[_code(offer)]:
             stop = watch.stop(offer, want)
@@ -67,8 +57,8 @@ def gate(book: Book, facts: MarketFacts) -> Gated:
                 _note(nearest, offer, want, stop)
                 _note(nearest, want, offer, stop)
     met = {one.id for leg in legs for one in (leg.offer, leg.want)}
-    blocked = {one.id: nearest.get(one.id, _alone(one)) for one in book.listings if one.id not in met}
-    return Gated(tuple(legs), blocked)
+    held = {one.id: nearest.get(one.id, _alone(one)) for one in book.listings if one.id not in met}
+    return Gated(tuple(legs), held)
 
 
 def freight_per_unit(lane: Lane, unit: Unit) -> int:
@@ -137,16 +127,16 @@ def _code(listing: Listing) -> str:
     return listing.commodity.partition("/")[0]
 
 
-def _alone(listing: Listing) -> Blocked:
-    return Blocked(Reason.NO_COUNTER, {"commodity": listing.commodity}, None)
+def _alone(listing: Listing) -> Held:
+    return Held(Reason.NO_COUNTER, {"commodity": listing.commodity}, None)
 
 
-def _note(nearest: dict[str, Blocked], listing: Listing, counterpart: Listing, stop: Stop) -> None:
-    """Remember the counterpart that came furthest; the first of equals stays."""
+def _note(nearest: dict[str, Held], listing: Listing, counterpart: Listing, stop: Stop) -> None:
+    """Remember the counterpart that came furthest; the first of equals stays. Nobody is told of another's screening."""
     reason, params = stop
-    held = nearest.get(listing.id)
-    if held is not None and RANK[held.reason] >= RANK[reason]:
-        return
+    if reason is Reason.SCREENING and params["party"] != listing.party_id:
+        reason, params = Reason.COUNTERPART, {}
     window = f"{counterpart.window.since}/{counterpart.window.until or ''}"
     told = {"commodity": listing.commodity, "nearest": counterpart.commodity, "window": window}
-    nearest[listing.id] = Blocked(reason, {**told, **params}, counterpart.id)
+    held = Held(reason, {**told, **params}, counterpart.id)
+    nearest[listing.id] = nearer(nearest.get(listing.id), held)

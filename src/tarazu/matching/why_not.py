@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tarazu.matching.deals import WhyNot
+
 
 class Reason(StrEnum):
     """Why two listings, or a listing and the whole book, did not come together; later ones came nearer to a deal."""
@@ -13,6 +15,7 @@ class Reason(StrEnum):
     UNIT = "UNIT"
     PARTNER = "PARTNER"
     SCREENING = "SCREENING"
+    COUNTERPART = "COUNTERPART"
     BANNED = "BANNED"
     NOT_LISTED = "NOT_LISTED"
     ATTESTATION = "ATTESTATION"
@@ -26,6 +29,7 @@ class Reason(StrEnum):
     LOT = "LOT"
     TOLERANCE = "TOLERANCE"
     RING = "RING"
+    USED_UP = "USED_UP"
     SCARCE = "SCARCE"
 
 
@@ -65,7 +69,12 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         ),
         Explanation(
             Reason.SCREENING,
-            says="Screening is not clear for {party}. Have the case decided first; until then no deal can be proposed.",
+            says="The screening of this party is not clear. Have its case decided; until then no deal can be proposed.",
+        ),
+        Explanation(
+            Reason.COUNTERPART,
+            says="The nearest counterpart may not be dealt with today: its own papers or screening are not in order. "
+            "Leave this on the book until they are.",
         ),
         Explanation(
             Reason.BANNED,
@@ -126,9 +135,46 @@ EXPLANATIONS: dict[Reason, Explanation] = {
             "List more goods, or wait for a nearer partner.",
         ),
         Explanation(
+            Reason.USED_UP,
+            says="What the other side had is used up; {left} is left over. Leave it on the book for the next round.",
+        ),
+        Explanation(
             Reason.SCARCE,
             says="Better listings took what there was; {left} is left over. "
             "A price {change} % better for the other side puts it ahead.",
         ),
     )
 }
+
+
+RANK = {reason: rank for rank, reason in enumerate(Reason)}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What held a listing back: the reason, the figures of its sentence, and the counterpart that came nearest.
+
+    `says` replaces the reason's own sentence where a rule has one.
+    """
+
+    reason: Reason
+    params: dict[str, str]
+    nearest_listing_id: str | None
+    checked: bool = False
+    says: str = ""
+
+    def why_not(self, listing_id: str, left: str) -> WhyNot:
+        """The why-not of a listing with so much left over."""
+        return WhyNot(
+            listing_id=listing_id,
+            reason=self.reason.value,
+            says=self.says or EXPLANATIONS[self.reason].says,
+            params={**self.params, "left": left},
+            nearest_listing_id=self.nearest_listing_id,
+            checked=self.checked,
+        )
+
+
+def nearer(first: Held | None, second: Held) -> Held:
+    """Of two things that held a listing back, the one that came nearer to a deal; the first of equals."""
+    return second if first is None or RANK[second.reason] > RANK[first.reason] else first

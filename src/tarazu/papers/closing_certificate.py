@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from tarazu.clearing.clocks import SuspensionCause
-from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import Value
 from tarazu.papers.contents import File, LedgerProof, PaperDeclaration, PaperSuspension
 from tarazu.papers.figures import (
     NOTHING,
+    bare_value_text,
     count_text,
     country_text,
     day_text,
@@ -22,8 +22,9 @@ from tarazu.papers.figures import (
 from tarazu.papers.parts import (
     REGIMES,
     SPECIMEN,
-    common_words,
-    digest_text,
+    digest_lines,
+    direction_of,
+    edge_words,
     file_facts,
     gloss_of,
     headed,
@@ -63,6 +64,7 @@ class NothingToCertify(TarazuError):
 class ClosingCertificate:
     """What a completion certificate states.
 
+    `seal` is the fingerprint of the certificate as clearing recorded it;
     `settled_difference` names the evidence where an order asks that a difference outside its tolerance be settled.
     """
 
@@ -75,13 +77,16 @@ class ClosingCertificate:
     suspensions: tuple[PaperSuspension, ...]
     declarations: tuple[PaperDeclaration, ...]
     proof: LedgerProof
+    seal: str
     settled_difference: str = ""
 
     @property
     def is_inside_tolerance(self) -> bool:
         """Say whether imports and exports, as assessed, differ by no more than the tolerance."""
         gap = abs((self.exports_assessed - self.imports_assessed).minor)
-        return self.imports_assessed.minor > 0 and gap * 100 <= self.file.tolerance_percent * self.imports_assessed.minor
+        return (
+            self.imports_assessed.minor > 0 and gap * 100 <= self.file.tolerance_percent * self.imports_assessed.minor
+        )
 
 
 def render_closing_certificate(content: ClosingCertificate, language: str) -> bytes:
@@ -101,6 +106,7 @@ def closing_verification_text(content: ClosingCertificate) -> str:
         unit=content.imports_assessed.account_unit,
         entries=content.proof.entries,
         root=content.proof.root,
+        seal=content.seal,
     )
 
 
@@ -112,8 +118,11 @@ def closing_sheet(content: ClosingCertificate, language: str) -> Sheet:
         "All deliveries under this authorisation have been assessed and netted off. "
         "Goods came in and goods went out; nothing remains to be delivered under it."
     )
+    print_label = _("Seal: fingerprint of this certificate as it was recorded (SHA-256)")
     return Sheet(
-        **common_words(language, _("Certificate")),
+        language=language,
+        direction=direction_of(language),
+        edge=edge_words(language, _("Certificate"), print_label),
         day=content.closed_on,
         title=translate(language, TITLE),
         gloss=gloss_of(language, TITLE),
@@ -131,7 +140,7 @@ def closing_sheet(content: ClosingCertificate, language: str) -> Sheet:
         ),
         signings=(officer_signing(language, content.file.officer),),
         code=closing_verification_text(content),
-        print=digest_text(fingerprint(content)),
+        print=digest_lines(content.seal),
         scale=_scale(content, language),
     )
 
@@ -219,17 +228,19 @@ def _suspensions(content: ClosingCertificate, language: str) -> Section:
 
 
 def _declarations(content: ClosingCertificate, language: str) -> Section:
-    titles = (
-        (_("Declaration"), 2, False),
-        (_("Direction"), 0, False),
-        (_("Leg"), 0, False),
-        (_("Assessed on"), 0, False),
-        (_("Declared"), 0, True),
-        (_("Found"), 0, True),
-        (_("Declared value"), 0, True),
-        (_("Assessed value"), 0, True),
+    unit = content.imports_assessed.account_unit
+    valued = _("{title}, {unit}")
+    columns = (
+        Column(translate(language, _("Declaration")), 0),
+        Column(translate(language, _("Leg")), 2),
+        Column(translate(language, _("Assessed on")), 0),
+        Column(translate(language, _("Declared")), 2, number=True),
+        Column(translate(language, _("Found")), 2, number=True),
+        *(
+            Column(translate(language, valued, title=translate(language, title), unit=unit), 3, number=True)
+            for title in (_("Declared value"), _("Assessed value"))
+        ),
     )
-    columns = tuple(Column(translate(language, title), share, number) for title, share, number in titles)
     rows = tuple(_declaration_row(language, declaration) for declaration in content.declarations)
     sentence = _("Of the values of a delivery only the assessed one counts. A reversed declaration counts for nothing.")
     return Section(
@@ -244,25 +255,29 @@ def _declaration_row(language: str, declaration: PaperDeclaration) -> tuple[str,
     number = number_text(declaration.number)
     if declaration.is_reversed:
         number = translate(language, _("{number} (reversed)"), number=number)
+    leg = count_text(language, declaration.leg_number)
     return (
         number,
-        translate(language, REGIMES[declaration.regime]),
-        count_text(language, declaration.leg_number),
+        translate(
+            language, _("{number}, {direction}"), number=leg, direction=translate(language, REGIMES[declaration.regime])
+        ),
         short_day_text(language, declaration.assessed_on),
         quantity_text(language, declaration.declared_quantity),
         quantity_text(language, declaration.found),
-        value_text(language, declaration.declared),
-        value_text(language, declaration.assessed),
+        bare_value_text(language, declaration.declared),
+        bare_value_text(language, declaration.assessed),
     )
 
 
 def _proof(content: ClosingCertificate, language: str) -> Section:
-    sentence = _("The ledger's journal stood as follows when this file was closed; anyone who holds a copy can prove it.")
+    sentence = _(
+        "The ledger's journal stood as follows when this file was closed; anyone who holds a copy can prove it."
+    )
     return Section(
         *headed(language, _("Ledger proof")),
         sentence=translate(language, sentence),
         facts=(
             Fact(translate(language, _("Entries in the journal")), (count_text(language, content.proof.entries),)),
-            Fact(translate(language, _("Merkle root")), (digest_text(content.proof.root),)),
+            Fact(translate(language, _("Merkle root")), digest_lines(content.proof.root)),
         ),
     )

@@ -22,14 +22,24 @@ def _known() -> frozenset[int]:
 
 
 def _letters_of(font: bytes) -> set[int]:
-    """The code points of a TrueType font, from the 'cmap' table's subtables of formats 4 and 12 (OpenType 1.9)."""
+    """The code points of a TrueType font, from the 'cmap' subtables of format 12, which list all (OpenType 1.9)."""
     start = _table(font, b"cmap")
     (subtables,) = struct.unpack_from(">H", font, start + 2)
     letters: set[int] = set()
     for number in range(subtables):
-        (offset,) = struct.unpack_from(">L", font, start + 4 + 8 * number + 4)
-        letters |= _subtable_letters(font, start + offset)
+        (offset,) = struct.unpack_from(">L", font, start + 8 + 8 * number)
+        letters |= _listed(font, start + offset)
+    assert letters, "a vendored font has no 'cmap' subtable of format 12"
     return letters
+
+
+def _listed(font: bytes, at: int) -> set[int]:
+    (layout,) = struct.unpack_from(">H", font, at)
+    if layout != 12:
+        return set()
+    (groups,) = struct.unpack_from(">L", font, at + 12)
+    spans = (struct.unpack_from(">LL", font, at + 16 + 12 * group) for group in range(groups))
+    return {letter for first, last in spans for letter in range(first, last + 1)}
 
 
 def _table(font: bytes, tag: bytes) -> int:
@@ -39,18 +49,3 @@ def _table(font: bytes, tag: bytes) -> int:
         if name == tag:
             return int(offset)
     raise AssertionError(f"a vendored font has no {tag!r} table")
-
-
-def _subtable_letters(font: bytes, at: int) -> set[int]:
-    (layout,) = struct.unpack_from(">H", font, at)
-    if layout == 12:
-        (groups,) = struct.unpack_from(">L", font, at + 12)
-        spans = [struct.unpack_from(">LL", font, at + 16 + 12 * group) for group in range(groups)]
-    elif layout == 4:
-        (twice,) = struct.unpack_from(">H", font, at + 6)
-        ends = struct.unpack_from(f">{twice // 2}H", font, at + 14)
-        starts = struct.unpack_from(f">{twice // 2}H", font, at + 16 + twice)
-        spans = [(first, last) for first, last in zip(starts, ends, strict=True) if first != 0xFFFF]
-    else:
-        return set()
-    return {letter for first, last in spans for letter in range(first, last + 1)}

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Value
-from tarazu.papers.words import check_language, isolated
+from tarazu.papers.words import check_language, isolated, left_to_right
 from tarazu.reference.units import unit_names
 
 LOCALES = {"en": "en_GB", "ur": "ur_PK", "ru": "ru_RU"}
@@ -51,14 +51,19 @@ def value_text(language: str, value: Value | None) -> str:
     """A value with two decimals and its unit of account, or a dash where there is none."""
     if value is None:
         return NOTHING
-    return isolated(f"{_written(language, value.as_decimal(), '#,##0.00')}{NO_BREAK_SPACE}{value.account_unit}")
+    return left_to_right(f"{_written(language, value.as_decimal(), '#,##0.00')}{NO_BREAK_SPACE}{value.account_unit}")
+
+
+def bare_value_text(language: str, value: Value | None) -> str:
+    """A value without its unit of account, for a column whose title names it."""
+    return left_to_right(_written(language, value.as_decimal(), "#,##0.00")) if value else NOTHING
 
 
 def percent_text(language: str, tenths: int) -> str:
     """Tenths of a percent, signed where below zero, with one decimal unless it is whole."""
     pattern = "#,##0.0" if tenths % 10 else "#,##0"
     sign = "−" if tenths < 0 else ""
-    return isolated(f"{sign}{_written(language, Decimal(abs(tenths)).scaleb(-1), pattern)}{NO_BREAK_SPACE}%")
+    return left_to_right(f"{sign}{_written(language, Decimal(abs(tenths)).scaleb(-1), pattern)}{NO_BREAK_SPACE}%")
 
 
 def day_text(language: str, day: date | None) -> str:
@@ -66,13 +71,13 @@ def day_text(language: str, day: date | None) -> str:
     if day is None:
         return NOTHING
     check_language(language)
-    return isolated(format_date(day, "long", locale=LOCALES[language]).replace(" ", NO_BREAK_SPACE))
+    return isolated(_unbroken(format_date(day, "long", locale=LOCALES[language])))
 
 
 def short_day_text(language: str, day: date | None) -> str:
     """A day for a narrow column: year, month and day in digits, the same in every language."""
     check_language(language)
-    return isolated(day.isoformat()) if day else NOTHING
+    return left_to_right(day.isoformat()) if day else NOTHING
 
 
 def country_text(language: str, code: str) -> str:
@@ -83,7 +88,7 @@ def country_text(language: str, code: str) -> str:
 
 def heading_text(hs: str) -> str:
     """An HS code as it is printed: 1006.30."""
-    return isolated(f"{hs[:4]}.{hs[4:]}" if len(hs) > 4 and "." not in hs else hs)
+    return left_to_right(f"{hs[:4]}.{hs[4:]}" if len(hs) > 4 and "." not in hs else hs)
 
 
 def lean_tenths(imports: Value, exports: Value) -> int | None:
@@ -101,4 +106,9 @@ def _unit_sign(language: str, quantity: Quantity) -> str:
 
 def _written(language: str, number: Decimal, pattern: str) -> str:
     check_language(language)
-    return str(format_decimal(number, pattern, locale=LOCALES[language])).replace("\u202f", NO_BREAK_SPACE)
+    return _unbroken(format_decimal(number, pattern, locale=LOCALES[language]))
+
+
+def _unbroken(text: str) -> str:
+    """A text that stays on one line; narrow spaces become plain ones, which every font draws alike."""
+    return text.replace(" ", NO_BREAK_SPACE).replace("\u202f", NO_BREAK_SPACE)

@@ -12,8 +12,8 @@ from tarazu.papers.figures import (
     quantity_text,
     value_text,
 )
-from tarazu.papers.sheet import Column, Fact, Section, Signing, Table
-from tarazu.papers.words import RIGHT_TO_LEFT, _, isolated, translate
+from tarazu.papers.sheet import Column, Edge, Fact, Section, Signing, Table
+from tarazu.papers.words import RIGHT_TO_LEFT, _, isolated, left_to_right, translate
 from tarazu.reference.names import Names
 from tarazu.shipments.declarations import Regime
 
@@ -66,10 +66,12 @@ def _party(language: str, party: PaperParty) -> Fact:
         where = translate(language, _("{place}, {country}"), place=party.seat.of(language), country=where)
     lines = [*name_lines(language, party.names)]
     if party.tax_number:
-        lines.append(translate(language, _("Tax number {number}"), number=party.tax_number.replace("-", "\u2011")))
+        lines.append(translate(language, _("Tax number {number}"), number=number_text(party.tax_number)))
     if party.share_basis_points is not None:
         share = percent_text(language, party.share_basis_points // 10)
-        lines.append(translate(language, _("Share of the consortium {share}; liable jointly and severally"), share=share))
+        lines.append(
+            translate(language, _("Share of the consortium {share}; liable jointly and severally"), share=share)
+        )
     elif party.is_applicant:
         lines.append(translate(language, _("Applicant; answers for this file")))
     return Fact(where, tuple(lines))
@@ -113,12 +115,13 @@ def _leg_row(language: str, leg: PaperLeg, *, with_outcome: bool) -> tuple[str, 
 
 def number_text(number: str) -> str:
     """A reference number that does not break at its hyphens."""
-    return isolated(number.replace("-", "\u2011"))
+    return left_to_right(number.replace("-", "\u2011"))
 
 
-def digest_text(digest: str) -> str:
-    """A fingerprint in groups of eight digits, so that two people can compare it aloud."""
-    return isolated(" ".join(digest[start : start + 8] for start in range(0, len(digest), 8)))
+def digest_lines(digest: str) -> tuple[str, ...]:
+    """A fingerprint in groups of eight digits, four to a line, so that two people can compare it aloud."""
+    groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
+    return tuple(left_to_right(NO_BREAK_SPACE.join(groups[start : start + 4])) for start in range(0, len(groups), 4))
 
 
 def file_facts(language: str, file: File) -> tuple[Fact, ...]:
@@ -135,30 +138,33 @@ def file_facts(language: str, file: File) -> tuple[Fact, ...]:
 def officer_signing(language: str, officer: Officer) -> Signing:
     """Where the officer signs."""
     capacity = translate(
-        language, _("{capacity}, {authority}"), capacity=officer.capacity.of(language), authority=officer.authority.of(language)
+        language,
+        _("{capacity}, {authority}"),
+        capacity=officer.capacity.of(language),
+        authority=officer.authority.of(language),
     )
     return Signing(isolated(officer.name), capacity, translate(language, _("Signature and seal")))
 
 
 def tolerance_text(language: str, percent: int) -> str:
     """The tolerance of an order, to both sides."""
-    return isolated(f"±{NO_BREAK_SPACE}{count_text(language, percent)}{NO_BREAK_SPACE}%")
+    return left_to_right(f"±{NO_BREAK_SPACE}{count_text(language, percent)}{NO_BREAK_SPACE}%")
 
 
-def common_words(language: str, number_label: str) -> dict[str, str]:
-    """The words at the edges of every paper."""
-    return {
-        "language": language,
-        "direction": direction_of(language),
-        "number_label": translate(language, number_label),
-        "code_label": translate(language, _("To check this paper")),
-        "code_says": translate(
-            language,
-            _("The square code holds the numbers of this paper. Compare them with the paper, or give them to Tarazu's page for checking."),
-        ),
-        "print_label": translate(language, _("Fingerprint of this paper's content (SHA-256)")),
-        "page_says": translate(language, _("Page")),
-        "closing_line": translate(
-            language, _("Values are in units of account: a measure of goods against goods. This paper is no claim to money.")
-        ),
-    }
+def edge_words(language: str, number_label: str, print_label: str) -> Edge:
+    """The words around a paper, with what its number and its fingerprint are called there."""
+    code_says = _(
+        "The square code holds the numbers of this paper. "
+        "Compare them with the paper, or give them to Tarazu's page for checking."
+    )
+    closing_line = _(
+        "Values are in units of account: a measure of goods against goods. This paper is no claim to money."
+    )
+    return Edge(
+        number_label=translate(language, number_label),
+        code_label=translate(language, _("To check this paper")),
+        code_says=translate(language, code_says),
+        print_label=translate(language, print_label),
+        page_says=translate(language, _("Page")),
+        closing_line=translate(language, closing_line),
+    )

@@ -12,6 +12,7 @@ from tarazu.kernel.digest import plain
 from tarazu.papers.coverage import FONTS, drawable
 from tarazu.papers.sheet import Sheet
 from tarazu.papers.verification import square_code
+from tarazu.papers.words import has_right_to_left, without_isolates
 
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS = ["a-2a", "ua-1"]  # archived, and readable by a screen reader
@@ -32,7 +33,7 @@ def draw_sheet(sheet: Sheet, template: str, *, dots_per_inch: int = 100) -> list
 
 
 def _compiled(sheet: Sheet, template: str, **options: Any) -> Any:
-    setting = drawable_all(plain(sheet))
+    setting = _settled(plain(sheet), sheet.direction)
     setting["square_code"] = square_code(sheet.code)
     return typst.compile(
         str(TEMPLATES / f"{template}.typ"),
@@ -43,14 +44,15 @@ def _compiled(sheet: Sheet, template: str, **options: Any) -> Any:
     )
 
 
-def drawable_all(thing: Any) -> Any:
-    """Plain JSON values with every text made drawable."""
+def _settled(thing: Any, direction: str) -> Any:
+    """Plain JSON values whose every text can be drawn; isolates stay only where letters of both directions may meet."""
     if isinstance(thing, str):
-        return drawable(thing)
+        drawn = drawable(thing)
+        return without_isolates(drawn) if direction == "ltr" and not has_right_to_left(drawn) else drawn
     if isinstance(thing, list):
-        return [drawable_all(item) for item in thing]
+        return [_settled(item, direction) for item in thing]
     if isinstance(thing, dict):
-        return {key: drawable_all(value) for key, value in thing.items()}
+        return {key: _settled(value, direction) for key, value in thing.items()}
     return thing
 
 

@@ -75,26 +75,33 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """The standing words around a paper: beside its number, beside its square code and at the foot of its pages."""
+
+    number_label: str
+    code_label: str
+    code_says: str
+    print_label: str
+    page_says: str
+    closing_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One paper in one language. `code` is the verification text that its square code carries."""
 
     language: str
     direction: str
     day: date
+    edge: Edge
     title: str
     gloss: str
     number: str
-    number_label: str
     issuer: str
     opening: str
     banner: str  # in a band across the page, such as that this is a draft; empty where there is none
     sections: tuple[Section, ...]
     signings: tuple[Signing, ...]
     code: str
-    code_label: str
-    code_says: str
-    print_label: str
-    print: str  # the fingerprint of the paper's content
-    page_says: str
-    closing_line: str
+    print: tuple[str, ...]  # the fingerprint of the paper's content
     scale: Scale | None = None

@@ -13,7 +13,9 @@ LANGUAGES = ("en", "ur", "ru")
 RIGHT_TO_LEFT = frozenset({"ur"})
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
-ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # Unicode's first-strong isolate: the text inside finds its own direction
+ISOLATE = "\u2068"  # Unicode's first-strong isolate: the text inside finds its own direction
+LEFT_TO_RIGHT_ISOLATE = "\u2066"  # for numbers and codes, which hold no letter that tells a direction
+END_ISOLATE = "\u2069"
 BREAKS = re.compile("[ \t\r\n\f\v\u0085\u2028\u2029]+")  # a no-break space is meant and stays
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -49,13 +51,29 @@ def translate(language: str, sentence: str, **params: Any) -> str:
 def isolated(text: str) -> str:
     """Foreign text such as a name, a code or an amount, kept from reordering what stands around it."""
     clean = plain_text(text)
-    return f"{ISOLATE}{clean}{END_ISOLATE}" if clean else ""
+    opening = LEFT_TO_RIGHT_ISOLATE if text.startswith(LEFT_TO_RIGHT_ISOLATE) else ISOLATE
+    return f"{opening}{clean}{END_ISOLATE}" if clean else ""
+
+
+def left_to_right(text: str) -> str:
+    """A number or a code, which runs left to right in every language."""
+    return isolated(f"{LEFT_TO_RIGHT_ISOLATE}{text}")
 
 
 def plain_text(text: str) -> str:
     """Text without direction overrides and control characters; joiners, which Urdu needs, stay."""
     spaced = BREAKS.sub(" ", text).strip()
     return "".join(letter for letter in spaced if letter not in BIDI_CONTROLS and unicodedata.category(letter) != "Cc")
+
+
+def has_right_to_left(text: str) -> bool:
+    """Say whether a text holds a letter that is written from right to left."""
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+
+
+def without_isolates(text: str) -> str:
+    """A text as it is where nothing can disturb it, so that it can be copied out of the paper."""
+    return "".join(letter for letter in text if letter not in BIDI_CONTROLS)
 
 
 @cache

@@ -8,6 +8,9 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.period import Period
 
 
+PLATFORM = "platform"  # the subject of mandates that concern the mechanism as a whole
+
+
 class Role(StrEnum):
     """What a mandate makes of a person."""
 

@@ -1,7 +1,8 @@
 """Clock stops and net-offs: rows to values and back."""
 
 from tarazu.clearing.clocks import Suspension, SuspensionCause
-from tarazu.clearing.net_off import NetOff
+from tarazu.clearing.closing import Certificate
+from tarazu.clearing.net_off import NetOff, NetOffPhase
 from tarazu.kernel.period import Period
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
@@ -51,3 +52,27 @@ def net_offs(authorisation_id: str) -> tuple[NetOff, ...]:
     """The nettings of an authorisation, the earliest first."""
     rows = models.NetOffRecord.objects.filter(authorisation_id=authorisation_id).order_by("day", "id")
     return tuple(from_json(NetOff, row.body) for row in rows)
+
+
+def phase_of(net_off_id: str) -> NetOffPhase:
+    """Where a net-off stands; one that was never struck is open."""
+    row = models.NetOffRecord.objects.filter(id=net_off_id).first()
+    return NetOffPhase(row.phase) if row else NetOffPhase.OPEN
+
+
+def insert_certificate(certificate: Certificate) -> None:
+    """Keep the certificate of a closed authorisation."""
+    models.ClosingCertificate.objects.create(
+        number=certificate.number,
+        authorisation_id=certificate.authorisation_id,
+        closed_on=certificate.closed_on,
+        seal=certificate.seal,
+        document=to_json(certificate),
+    )
+
+
+def certificate_of(number: str) -> Certificate | None:
+    """The certificate with a number, or of an authorisation; None where there is none."""
+    rows = models.ClosingCertificate.objects
+    row = rows.filter(number=number).first() or rows.filter(authorisation_id=number).first()
+    return from_json(Certificate, row.document) if row else None

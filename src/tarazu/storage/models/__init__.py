@@ -1,7 +1,7 @@
 """Every table, one file per room that keeps things."""
 
 from tarazu.storage.models.authorisation import Allowance, Authorisation
-from tarazu.storage.models.clearing import ClockStop, NetOffRecord
+from tarazu.storage.models.clearing import ClockStop, ClosingCertificate, NetOffRecord
 from tarazu.storage.models.contracts import Contract, Signature
 from tarazu.storage.models.corridor import Closure, Route
 from tarazu.storage.models.counting import Commitment, TradeFigure
@@ -20,6 +20,7 @@ __all__ = [
     "Authorisation",
     "Authority",
     "ClockStop",
+    "ClosingCertificate",
     "Closure",
     "Commitment",
     "Consent",

@@ -30,3 +30,13 @@ class NetOffRecord(models.Model):
     outcome = word(24)
     phase = word(16)
     body = models.JSONField()
+
+
+class ClosingCertificate(models.Model):
+    """What the certificate of a closed authorisation says, as it was sealed."""
+
+    number = key()
+    authorisation = models.OneToOneField("Authorisation", on_delete=models.PROTECT, related_name="certificate")
+    closed_on = models.DateField()
+    seal = word()
+    document = models.JSONField()

@@ -1,29 +1,34 @@
-"""Lists, their names, what screening said, and undertakings."""
+"""Lists, their names, what screening said, cases, and undertakings."""
 
 from django.db import models
 
-from tarazu.storage.models.fields import amount, key, link, word
+from tarazu.storage.models.fields import key, link, word
 
 
 class ScreeningList(models.Model):
-    """One version of one list."""
+    """One edition of one list; the newest edition of a source is the one in force."""
 
     id = key()
-    name = word(200)
+    source = word(300)
     day = models.DateField()
     hash = word()
-    source = models.TextField()
 
 
 class ListedName(models.Model):
-    """A name on a list version."""
+    """An entry of a list edition, with every name it goes by."""
 
-    list = link("ScreeningList", "names")
-    entry = word()
+    list = link("ScreeningList", "entries")
+    entry = word(128)
     kind = word(16)
-    name = word(300)
+    names = models.JSONField()
     country = word(2, blank=True)
-    program = word(200, blank=True)
+    identifiers = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        """An entry stands once in an edition."""
+
+        constraints = [models.UniqueConstraint(fields=["list", "entry"], name="listed_once")]
 
 
 class ScreeningResult(models.Model):
@@ -32,18 +37,20 @@ class ScreeningResult(models.Model):
     party = link("Party", "screenings")
     at = models.DateTimeField()
     verdict = word(16)
-    list_versions = models.JSONField()
-    hits = models.JSONField()
-    input_hash = word()
-    algorithm = word(16)
+    document = models.JSONField()
 
 
 class Undertaking(models.Model):
-    """A party's written word that its partner is not a sanctioned entity."""
+    """A party's written word that its partners are not sanctioned entities, sentence by sentence."""
 
     id = key()
     deal = link("Deal", "undertakings")
     party = link("Party", "undertakings")
     person = link("Person", "undertakings")
     at = models.DateTimeField()
-    screened = amount()  # how many partners were screened when it was signed
+    sentences = models.JSONField()
+
+    class Meta:
+        """A party undertakes once for a deal."""
+
+        constraints = [models.UniqueConstraint(fields=["deal", "party"], name="undertaking_once")]

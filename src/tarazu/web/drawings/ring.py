@@ -13,16 +13,16 @@ CENTRE_X, CENTRE_Y = 360.0, 200.0
 RADIUS_X, RADIUS_Y = 196.0, 142.0
 NODE = 21.0
 BULGE = 0.17  # how far an arrow leaves the straight line, as a share of its length
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LABELS_MAX = 6  # with more arrows than this the numbers alone are drawn; the list has the words
 PARTIES_MAX = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A party of the ring, with the short name to write beside it."""
+    """A party of the ring, with the letter to write into its circle and the name to write beside it."""
 
-    party_id: str
+    position: int
+    letter: str
     name: str
     own: bool = False
 
@@ -31,8 +31,8 @@ class Node:
 class Arrow:
     """What one party gives another: the numbers of its legs and one line of words for each."""
 
-    giver_id: str
-    receiver_id: str
+    giver: int  # positions of parties
+    receiver: int
     numbers: tuple[int, ...]
     labels: tuple[str, ...]
 
@@ -40,36 +40,35 @@ class Arrow:
 Point = tuple[float, float]
 
 
-def clockwise(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> list[Node]:
+def clockwise(positions: Sequence[int], arrows: Sequence[tuple[int, int]], own: int) -> list[int]:
     """The parties in the order the goods travel, one's own first, so that a true ring is drawn as one."""
-    by_id = {node.party_id: node for node in nodes}
-    start = next((node.party_id for node in nodes if node.own), nodes[0].party_id)
-    order: list[str] = []
-    waiting = [start]
-    while len(order) < len(by_id):
-        at = waiting.pop() if waiting else next(one for one in by_id if one not in order)
-        if at in order:
-            continue
-        order.append(at)
-        onward = [arrow.receiver_id for arrow in arrows if arrow.giver_id == at and arrow.receiver_id not in order]
-        waiting.extend(reversed(onward))
-    return [by_id[party_id] for party_id in order]
+    order: list[int] = []
+    waiting = [own]
+    while len(order) < len(positions):
+        at = waiting.pop() if waiting else next(one for one in positions if one not in order)
+        if at not in order:
+            order.append(at)
+            onward = [receiver for giver, receiver in arrows if giver == at and receiver not in order]
+            waiting.extend(reversed(onward))
+    return order
 
 
 def ring(nodes: Sequence[Node], arrows: Sequence[Arrow], *, title: str, rtl: bool = False) -> SafeString:
-    """The ring drawing; mirrored on right-to-left pages. Empty for more parties than can be read in a picture."""
+    """The ring of parties in their clockwise order, the first at the bottom; mirrored on right-to-left pages.
+
+    Empty for more parties than can be read in a picture: the list beneath has them all.
+    """
     if not nodes or len(nodes) > PARTIES_MAX:
         return SafeString("")
-    ordered = clockwise(nodes, arrows)
-    places = {node.party_id: _place(index, len(ordered), rtl=rtl) for index, node in enumerate(ordered)}
-    own = {node.party_id for node in nodes if node.own}
+    places = {node.position: _place(index, len(nodes), rtl=rtl) for index, node in enumerate(nodes)}
+    own = {node.position for node in nodes if node.own}
     wordy = len(arrows) <= LABELS_MAX
     curves, words = [], []
     for arrow in arrows:
-        line, label = _arrow(arrow, places, mine=arrow.giver_id in own, rtl=rtl, wordy=wordy)
+        line, label = _arrow(arrow, places, mine=arrow.giver in own, rtl=rtl, wordy=wordy)
         curves += line
         words += label
-    dots = [part for index, node in enumerate(ordered) for part in _node(node, places[node.party_id], LETTERS[index])]
+    dots = [part for node in nodes for part in _node(node, places[node.position])]
     return picture(WIDTH, HEIGHT, [*curves, *dots, *words], title=title)
 
 
@@ -79,12 +78,12 @@ def _place(index: int, count: int, *, rtl: bool) -> Point:
     return x, CENTRE_Y + RADIUS_Y * math.sin(angle)
 
 
-def _node(node: Node, place: Point, letter: str) -> list[str]:
+def _node(node: Node, place: Point) -> list[str]:
     x, y = place
     look = "-own" if node.own else ""
     return [
         element("circle", cx=x, cy=y, r=NODE, class_=f"ring-node{look}"),
-        element("text", letter, x=x, y=y + 6, text_anchor="middle", class_=f"ring-letter{look}"),
+        element("text", node.letter, x=x, y=y + 6, text_anchor="middle", class_=f"ring-letter{look}"),
         _text(_short(node.name), _beside_node(place), "ring-name"),
     ]
 
@@ -104,9 +103,9 @@ def _text(words: str, place: tuple[float, float, str], look: str) -> SafeString:
     return element("text", isolated(words), x=x, y=y, text_anchor=anchor, direction="ltr", class_=look)
 
 
-def _arrow(arrow: Arrow, places: dict[str, Point], *, mine: bool, rtl: bool, wordy: bool) -> tuple[list[str], list[str]]:
+def _arrow(arrow: Arrow, places: dict[int, Point], *, mine: bool, rtl: bool, wordy: bool) -> tuple[list[str], list[str]]:
     """The curve with its head, and the badge with its words at the curve's middle."""
-    (x1, y1), (x2, y2) = places[arrow.giver_id], places[arrow.receiver_id]
+    (x1, y1), (x2, y2) = places[arrow.giver], places[arrow.receiver]
     turn = -1 if rtl else 1
     bend_x = (x1 + x2) / 2 + (y2 - y1) * BULGE * 2 * turn
     bend_y = (y1 + y2) / 2 - (x2 - x1) * BULGE * 2 * turn

@@ -1,0 +1,29 @@
+"""What every command needs first: a ready database, the moment, and whoever acts."""
+
+import secrets
+from datetime import datetime
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tarazu.desk import see_clock, see_people
+from tarazu.registry.people import Actor
+
+
+def ready() -> datetime:
+    """Bring the database to this version where it is behind, and say what moment it is."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, skip_checks=True)
+    return see_clock.now()
+
+
+def acting(name: str, now: datetime) -> Actor:
+    """The person a command acts as; without a name, whoever holds the machine. Errors: PersonAbsent."""
+    return see_people.actor_of(name, now.date()) if name else see_people.console(now.date())
+
+
+def key_of(given: str) -> str:
+    """The idempotency key given, or a new one."""
+    return given or secrets.token_hex(16)

@@ -1,0 +1,199 @@
+"""Drafting a contract from an agreed deal: its clauses, its instalments and the fingerprint that the parties sign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from tarazu.contracts.clauses import clauses_for
+from tarazu.contracts.contract import Contract, Instalment
+from tarazu.kernel.digest import fingerprint
+from tarazu.kernel.ids import identifier
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.rounding import divide_half_even, share_out
+from tarazu.kernel.value import Price, Value
+from tarazu.matching.deals import Deal, Leg
+from tarazu.registry.parties import Consortium, Party
+from tarazu.rulebook.figures import Figures
+
+NOT_STATED = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the parties settle beside the deal; what is left out takes a usual value.
+
+    `delivery` and `transit_days` are keyed by leg number.
+    """
+
+    delivery: Mapping[int, str] = field(default_factory=dict)
+    transit_days: Mapping[int, int] = field(default_factory=dict)
+    consortia: tuple[Consortium, ...] = ()
+    substitutes: tuple[str, ...] = ()
+    inspection: str = "SGS, Bureau Veritas or Intertek"
+    evidence_keeper: str = "Tarazu"
+    governing_law: str = "the UNIDROIT Principles of International Commercial Contracts 2016"
+    seat: str = "Tashkent"
+    language: str = "English"
+
+
+USUAL_TERMS = Terms()
+USUAL_TRANSIT_DAYS = 30  # where no route is planned yet; only the ship-by days of the draft rest on it
+
+
+def draft_contract(
+    deal: Deal,
+    parties: Mapping[str, Party],
+    figures: Mapping[str, Figures],
+    *,
+    number: str,
+    day: date,
+    terms: Terms = USUAL_TERMS,
+) -> Contract:
+    """Draft the contract of an agreed deal under both of its legal orders; of two figures the stricter one holds.
+
+    `figures` holds the figures of both countries of the deal as they stand on the day.
+    """
+    orders = [figures[country] for country in deal.countries]
+    netting_days = min(order.number("netting_days") for order in orders)
+    valid_until = day + timedelta(days=netting_days + max(order.number("force_majeure_days") for order in orders))
+    instalments = instalments_of(deal.legs, orders, day, terms.transit_days)
+    params = {
+        **_deal_params(deal, parties, terms),
+        **_figure_params(orders),
+        "number": number,
+        "day": day.isoformat(),
+        "first_ship_by": min(part.ship_by for part in instalments).isoformat(),
+        "last_ship_by": max(part.ship_by for part in instalments).isoformat(),
+    }
+    several = len(deal.party_ids) > len(deal.countries) or bool(terms.consortia)
+    contract = Contract(
+        id=identifier("con", deal.id, number),
+        number=number,
+        deal_id=deal.id,
+        signed_on=None,
+        valid_until=valid_until,
+        parties=deal.party_ids,
+        legs=deal.legs,
+        instalments=instalments,
+        clauses=clauses_for(params, russian="RU" in deal.countries, several=several),
+        fingerprint="",
+    )
+    return replace(contract, fingerprint=fingerprint_of(contract))
+
+
+def fingerprint_of(contract: Contract) -> str:
+    """What the parties sign: the SHA-256 of everything in a contract that signing does not change."""
+    return fingerprint(
+        {
+            "number": contract.number,
+            "deal": contract.deal_id,
+            "valid_until": contract.valid_until,
+            "parties": contract.parties,
+            "legs": contract.legs,
+            "instalments": contract.instalments,
+            "clauses": contract.clauses,
+        }
+    )
+
+
+def instalments_of(
+    legs: tuple[Leg, ...], orders: list[Figures], day: date, transit_days: Mapping[int, int]
+) -> tuple[Instalment, ...]:
+    """Split every leg into equal instalments, the last one due to leave in time for transit and clearance."""
+    count = min(order.number("instalments") for order in orders)
+    first = day + timedelta(days=max(order.number("ship_from_days") for order in orders))
+    clearance = max(order.number("clearance_days") for order in orders)
+    due = day + timedelta(days=min(order.number("netting_days") for order in orders) - clearance)
+    parts = []
+    for leg in legs:
+        last = max(first, due - timedelta(days=transit_days.get(leg.number, USUAL_TRANSIT_DAYS)))
+        steps = share_out(leg.quantity.steps, [1] * min(count, leg.quantity.steps))
+        gaps = max(1, len(steps) - 1)
+        for at, amount in enumerate(steps):
+            ship_by = first + timedelta(days=(last - first).days * at // gaps)
+            parts.append(Instalment(leg.number, at + 1, Quantity(amount, leg.quantity.unit), ship_by))
+    return tuple(parts)
+
+
+def _deal_params(deal: Deal, parties: Mapping[str, Party], terms: Terms) -> dict[str, str]:
+    return {
+        "parties": "; ".join(_party_text(parties[party_id]) for party_id in deal.party_ids),
+        "owners": "; ".join(", ".join(parties[party_id].owners) or NOT_STATED for party_id in deal.party_ids),
+        "legs": "; ".join(_leg_text(leg, parties) for leg in deal.legs),
+        "unit_values": "; ".join(f"{leg.commodity}: {_unit_value(leg)}" for leg in deal.legs),
+        "account_unit": deal.legs[0].value.account_unit,
+        "delivery": "; ".join(f"{leg.number}: {terms.delivery.get(leg.number, 'CIP')}" for leg in deal.legs),
+        "ratio": _ratio_text(deal, parties),
+        "substitutes": ", ".join(terms.substitutes or dict.fromkeys(leg.commodity for leg in deal.legs)),
+        "shares": _shares_text(terms.consortia, deal, parties),
+        "inspection": terms.inspection,
+        "evidence_keeper": terms.evidence_keeper,
+        "governing_law": terms.governing_law,
+        "seat": terms.seat,
+        "language": terms.language,
+    }
+
+
+def _figure_params(orders: list[Figures]) -> dict[str, str]:
+    def least(key: str) -> str:
+        return str(min(order.number(key) for order in orders))
+
+    tolerances = [order.number("tolerance_percent") for order in orders]
+    return {
+        "netting_days": least("netting_days"),
+        "tolerance": str(min((one for one in tolerances if one > 0), default=0)),  # equal value has a clause of its own
+        "quantity_tolerance": least("quantity_tolerance_percent"),
+        "band": least("valuation_band_percent"),
+        "swing": least("swing_percent"),
+        "claim_days": least("claim_days"),
+        "cure_days": least("cure_days"),
+        "delay_per_week": least("delay_percent_per_week"),
+        "delay_max": least("delay_percent_max"),
+        "force_majeure_days": least("force_majeure_days"),
+        "sample_days": least("sample_days"),
+        "insured_percent": least("insured_percent"),
+        "conciliation_days": least("conciliation_days"),
+        "notice_days": least("notice_days"),
+        "dispatch_notice_days": least("dispatch_notice_days"),
+    }
+
+
+def _party_text(party: Party) -> str:
+    return f"{party.name} ({party.country}, {party.seat}, {party.tax_number or NOT_STATED})"
+
+
+def _leg_text(leg: Leg, parties: Mapping[str, Party]) -> str:
+    giver, receiver = parties[leg.giver_id].name, parties[leg.receiver_id].name
+    return f"{leg.number}. {leg.quantity}, {leg.commodity}: {giver} - {receiver}"
+
+
+def _unit_value(leg: Leg) -> Price:
+    minor = divide_half_even(leg.value.minor * leg.quantity.unit.steps_per_unit, leg.quantity.steps)
+    return Price(minor, leg.quantity.unit, leg.value.account_unit)
+
+
+def _ratio_text(deal: Deal, parties: Mapping[str, Party]) -> str:
+    sides = []
+    for country in deal.countries:
+        given = [leg for leg in deal.legs if parties[leg.giver_id].country == country]
+        worth = sum((leg.value for leg in given), Value(0, deal.legs[0].value.account_unit))
+        sides.append(f"{' + '.join(f'{leg.quantity} {leg.commodity}' for leg in given)} = {worth}")
+    return "; ".join(sides)
+
+
+def _shares_text(consortia: tuple[Consortium, ...], deal: Deal, parties: Mapping[str, Party]) -> str:
+    """The members' agreed shares; parties without a consortium share by the value each of them gives."""
+    if consortia:
+        members = [member for consortium in consortia for member in consortium.members]
+        return ", ".join(f"{member.party_id}: {_percent(member.share_basis_points)}" for member in members)
+    shares = []
+    for country in deal.countries:
+        side = [party_id for party_id in deal.party_ids if parties[party_id].country == country]
+        given = [sum(leg.value.minor for leg in deal.given_by(party_id)) for party_id in side]
+        points = share_out(10_000, given) if sum(given) else []
+        shares += [f"{parties[one].name}: {_percent(part)}" for one, part in zip(side, points, strict=False)]
+    return ", ".join(shares)
+
+
+def _percent(basis_points: int) -> str:
+    return f"{basis_points // 100}.{basis_points % 100:02d} %"

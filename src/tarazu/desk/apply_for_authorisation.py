@@ -1,0 +1,74 @@
+"""A party applies for the authorisation of its own legal order."""
+
+from datetime import datetime
+from typing import Any
+
+from tarazu.authorisation.application import apply
+from tarazu.contracts.contract import ContractState
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.registry.parties import Party
+from tarazu.registry.people import Actor
+from tarazu.storage import authorisation, contracts, registry
+from tarazu.storage.contracts import ContractAbsent
+from tarazu.storage.writing import Transaction, write
+
+
+class NotSignedYet(TarazuError):
+    """An application came before every party signed."""
+
+    kind = Kind.CONFLICT
+    says = "Contract {number} is {state}. Every party signs it first; then apply."
+
+
+class AppliedAlready(TarazuError):
+    """One legal order is asked twice for the same contract."""
+
+    kind = Kind.CONFLICT
+    says = "An authorisation of {order} for contract {number} is asked for already. Open it from your home page."
+
+
+class NoAuthority(TarazuError):
+    """A party has no collectorate on record."""
+
+    kind = Kind.INVALID
+    says = "{party} has no collectorate on record. Have its sales-tax registration entered; it decides who examines the file."
+
+
+def apply_for_authorisation(*, actor: Actor, contract_id: str, party_id: str, now: datetime, key: str) -> dict[str, Any]:
+    """Ask the customs of a party's country to permit a signed contract; all its parties of that country answer for it.
+
+    Errors:  PowerMissing; ContractAbsent; NotSignedYet; AppliedAlready; NoAuthority.
+    """
+    actor.must("apply_for_authorisation", party_id)
+
+    def ask(tx: Transaction) -> dict[str, Any]:
+        contract = contracts.contract(contract_id)
+        if party_id not in contract.parties:
+            raise ContractAbsent(contract=contract_id)
+        if contract.state is not ContractState.SIGNED:
+            raise NotSignedYet(number=contract.number, state=contract.state.value)
+        parties = registry.parties(set(contract.parties))
+        applicant = parties[party_id]
+        order = applicant.country
+        if any(held.order == order for held in authorisation.authorisations(contract_id=contract_id)):
+            raise AppliedAlready(order=order, number=contract.number)
+        asked = apply(
+            contract,
+            order,
+            parties=parties,
+            applicant_id=party_id,
+            authority_id=_authority_of(applicant),
+            day=now.date(),
+        )
+        authorisation.save_authorisation(asked)
+        tx.record("authorisation_applied", {"authorisation": asked.id, "order": order, "contract": contract_id})
+        return {"authorisation": asked.id, "order": order, "authority": asked.authority_id}
+
+    request = {"contract": contract_id, "party": party_id}
+    return write(ask, verb="apply_for_authorisation", actor=actor, key=key, request=request, now=now)
+
+
+def _authority_of(party: Party) -> str:
+    if not party.collectorate:
+        raise NoAuthority(party=party.name)
+    return registry.authority(party.collectorate).id

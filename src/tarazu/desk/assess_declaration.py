@@ -1,0 +1,41 @@
+"""An officer assesses a declaration: only this value counts."""
+
+from datetime import datetime
+from typing import Any
+
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Value
+from tarazu.ledger.book import Direction, ValueOf, assess
+from tarazu.ledger.transfers import Paper, Phase
+from tarazu.registry.people import Actor
+from tarazu.shipments.assess import assess as assess_values
+from tarazu.storage import authorisation, ledger, shipments
+from tarazu.storage.writing import Transaction, write
+
+
+def assess_declaration(
+    *, actor: Actor, declaration_number: str, found: Quantity, assessed: Value, note: str, now: datetime, key: str
+) -> dict[str, Any]:
+    """Record what examination found and what it is worth; the assessed value is posted, the declared one falls away.
+
+    Errors:  PowerMissing; DeclarationAbsent; StepRefused; UnitMismatch.
+    """
+    lodged = shipments.declaration(declaration_number)
+    actor.must("assess_declaration", authorisation.authorisation(lodged.authorisation_id).authority_id)
+
+    def decide(tx: Transaction) -> dict[str, Any]:
+        current = shipments.declaration(declaration_number)
+        done = assess_values(current, found=found, assessed=assessed, day=now.date(), note=note)
+        shipments.save_declaration(done)
+        moves = ledger.transfers_on(done.authorisation_id, done.number)
+        pending = next(move for move in moves if move.phase is Phase.PENDING)
+        of = ValueOf(done.authorisation_id, done.party_id, Direction(done.regime.value))
+        ledger.write_posting(tx, assess(of, assessed, Paper(done.number, now.date()), pending))
+        tx.record(
+            "declaration_assessed",
+            {"declaration": done.number, "declared": done.declared.minor, "assessed": assessed.minor},
+        )
+        return {"declaration": done.number, "assessed_minor": assessed.minor, "declared_minor": done.declared.minor}
+
+    request = {"declaration": declaration_number, "found": found, "assessed": assessed, "note": note}
+    return write(decide, verb="assess_declaration", actor=actor, key=key, request=request, now=now)

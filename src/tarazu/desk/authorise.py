@@ -1,0 +1,72 @@
+"""An officer grants an authorisation."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from tarazu.authorisation.authorisation import Authorisation
+from tarazu.authorisation.grant import grant
+from tarazu.contracts.contract import Contract
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.ledger.book import Goods, Posting, promise
+from tarazu.ledger.transfers import Paper
+from tarazu.matching.facts import deal_facts
+from tarazu.registry.people import Actor
+from tarazu.rulebook.book import judge_application
+from tarazu.rulebook.rules import Finding, stops
+from tarazu.storage import authorisation, contracts, facts, ledger, matching, registry
+from tarazu.storage.writing import Transaction, write
+
+
+class AuthorisationRefused(TarazuError):
+    """Rules stand against a grant; all of them are named."""
+
+    kind = Kind.REFUSED
+    says = "This cannot be authorised yet. {findings}"
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__(findings=" ".join(f"{finding.code}: {finding.sentence}" for finding in findings))
+
+
+def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datetime, key: str) -> dict[str, Any]:
+    """Grant an authorisation: its approval number, its clock, and its book with what the contract promises.
+
+    Errors:  PowerMissing; AuthorisationAbsent; AuthorisationRefused with every rule at once; StepRefused.
+    """
+    actor.must("authorise", authorisation.authorisation(authorisation_id).authority_id)
+
+    def decide(tx: Transaction) -> dict[str, Any]:
+        asked = authorisation.authorisation(authorisation_id)
+        contract = contracts.contract(asked.contract_id)
+        if found := stops(_findings(asked, contract, now.date())):
+            raise AuthorisationRefused(found)
+        granted = grant(
+            asked,
+            serial=authorisation.granted_in_year(asked.order, now.year) + 1,
+            tax_number=registry.party(asked.applicant_id).tax_number or "",
+            figures=facts.figures(now.date())[asked.order],
+            day=now.date(),
+        )
+        granted = replace(granted, note=note)
+        authorisation.save_authorisation(granted)
+        for leg in contract.legs:
+            goods = Goods(granted.id, leg.giver_id, leg.commodity)
+            paper = Paper(f"{contract.number}/{leg.number}", now.date())
+            posting: Posting = promise(goods, leg.quantity, paper)
+            ledger.write_posting(tx, posting)
+        tx.record(
+            "authorisation_granted",
+            {"authorisation": granted.id, "order": granted.order, "approval_number": granted.approval_number},
+        )
+        return {"authorisation": granted.id, "approval_number": granted.approval_number}
+
+    request = {"authorisation": authorisation_id, "note": note}
+    return write(decide, verb="authorise", actor=actor, key=key, request=request, now=now)
+
+
+def _findings(asked: Authorisation, contract: Contract, day: date) -> list[Finding]:
+    deal = matching.deal(contract.deal_id)
+    known = facts.market_facts(day, commodities={leg.commodity for leg in deal.legs}, deal_id=deal.id)
+    seen = deal_facts(deal, asked.order, known, day, valid_from=contract.signed_on, valid_until=contract.valid_until)
+    return judge_application(replace(seen, contract_number=contract.number, contract_day=contract.signed_on))

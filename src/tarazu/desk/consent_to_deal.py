@@ -1,0 +1,95 @@
+"""A party answers a proposed deal."""
+
+from datetime import datetime
+from typing import Any
+
+from tarazu.contracts.draft import draft_contract
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.matching.deals import DEAL_LIFE, Answer, Consent, Deal, DealEvent, DealState
+from tarazu.registry.people import Actor
+from tarazu.storage import contracts, facts, market, matching, registry
+from tarazu.storage.writing import Transaction, write
+
+
+class NotInDeal(TarazuError):
+    """A party that has no leg in a deal answered it."""
+
+    kind = Kind.ABSENT
+    says = "There is no deal '{deal}' that you may see. Check the number, or open it from your home page."
+
+
+class ConsentTooLate(TarazuError):
+    """The deadline for consent has passed."""
+
+    kind = Kind.REFUSED
+    says = "The deadline for this deal was {until}. Wait for the next round: your listing is back on the book."
+
+
+class AnsweredAlready(TarazuError):
+    """A party answered twice."""
+
+    kind = Kind.CONFLICT
+    says = "You answered this deal already: {answer}. An answer cannot be changed."
+
+
+def consent_to_deal(
+    *, actor: Actor, deal_id: str, party_id: str, answer: Answer, reason: str = "", now: datetime, key: str
+) -> dict[str, Any]:
+    """Accept or decline a deal for a party. The last acceptance makes the deal and drafts its contract; one refusal ends it.
+
+    Errors:  PowerMissing; DealAbsent; NotInDeal; AnsweredAlready; ConsentTooLate; StepRefused.
+    """
+    actor.must("consent_to_deal", party_id)
+
+    def consent(tx: Transaction) -> dict[str, Any]:
+        deal = matching.deal(deal_id)
+        given = {consent.party_id: consent for consent in matching.consents(deal_id)}
+        _check(deal, party_id, given, now)
+        matching.insert_consent(Consent(deal_id, party_id, actor.person_id, answer, now, reason))
+        tx.record("consent_given", {"deal": deal_id, "party": party_id, "answer": answer.value})
+        missing = [party for party in deal.party_ids if party not in given and party != party_id]
+        if answer is Answer.DECLINE:
+            return {"deal": deal_id, "state": _end(tx, deal).value, "waiting_for": 0}
+        if missing:
+            return {"deal": deal_id, "state": deal.state.value, "waiting_for": len(missing)}
+        return {"deal": deal_id, "state": _agree(tx, deal).value, "waiting_for": 0}
+
+    request = {"deal": deal_id, "party": party_id, "answer": answer, "reason": reason}
+    return write(consent, verb="consent_to_deal", actor=actor, key=key, request=request, now=now)
+
+
+def _check(deal: Deal, party_id: str, given: dict[str, Consent], now: datetime) -> None:
+    if party_id not in deal.party_ids:
+        raise NotInDeal(deal=deal.id)
+    if party_id in given:
+        raise AnsweredAlready(answer=given[party_id].answer.value)
+    DEAL_LIFE.advance(deal.state, DealEvent.ALL_CONSENT)
+    if deal.consent_until is not None and now > deal.consent_until:
+        raise ConsentTooLate(until=deal.consent_until.date())
+
+
+def _end(tx: Transaction, deal: Deal) -> DealState:
+    state = DEAL_LIFE.advance(deal.state, DealEvent.DECLINE)
+    matching.set_deal_state(deal.id, state)
+    for leg in deal.legs:
+        for listing_id in (leg.offer_id, leg.want_id):
+            if listing_id is not None:
+                market.release(listing_id, leg.quantity.steps)
+    tx.record("deal_declined", {"deal": deal.id})
+    return state
+
+
+def _agree(tx: Transaction, deal: Deal) -> DealState:
+    state = DEAL_LIFE.advance(deal.state, DealEvent.ALL_CONSENT)
+    matching.set_deal_state(deal.id, state)
+    day = tx.now.date()
+    contract = draft_contract(
+        deal,
+        registry.parties(set(deal.party_ids)),
+        facts.figures(day),
+        number=f"TZ-{day.year}-{contracts.contracts_in_year(day.year) + 1:04d}",
+        day=day,
+    )
+    contracts.insert_contract(contract)
+    tx.record("deal_agreed", {"deal": deal.id, "contract": contract.id, "fingerprint": contract.fingerprint})
+    return state

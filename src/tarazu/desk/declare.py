@@ -1,0 +1,91 @@
+"""Lodge a customs declaration for a part of a leg."""
+
+from datetime import datetime
+from typing import Any
+
+from tarazu.authorisation.authorisation import Authorisation
+from tarazu.authorisation.draw_down import draw_down
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.ids import identifier
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.rounding import divide_half_even
+from tarazu.kernel.value import Value
+from tarazu.ledger.book import Direction, ValueOf
+from tarazu.ledger.book import declare as declare_value
+from tarazu.ledger.transfers import Paper
+from tarazu.registry.people import Actor
+from tarazu.shipments.declarations import Declaration, Regime
+from tarazu.storage import authorisation, contracts, ledger, shipments
+from tarazu.storage.writing import Transaction, write
+
+
+class NoSuchLeg(TarazuError):
+    """A declaration names a leg the authorisation does not have."""
+
+    kind = Kind.ABSENT
+    says = "This authorisation has no leg {leg}. Its legs are: {legs}."
+
+
+def declare(
+    *,
+    actor: Actor,
+    authorisation_id: str,
+    leg_number: int,
+    quantity: Quantity,
+    declared: Value,
+    papers: tuple[str, ...] = (),
+    now: datetime,
+    key: str,
+) -> dict[str, Any]:
+    """Lodge an import or export declaration; the authorisation is drawn down, the declared value stands pending.
+
+    Errors:  PowerMissing; AuthorisationAbsent; NoSuchLeg; UnitMismatch; AllowanceExceeded; StepRefused.
+    """
+    held = authorisation.authorisation(authorisation_id)
+    party_id, regime = _declarant(held, leg_number)
+    actor.must("declare", party_id)
+
+    def lodge(tx: Transaction) -> dict[str, Any]:
+        current = authorisation.authorisation(authorisation_id)
+        leg = next(leg for leg in contracts.contract(current.contract_id).legs if leg.number == leg_number)
+        serial = shipments.declarations_in_year(current.order, now.year) + 1
+        number = f"{current.order}-GD-{now.year}-{serial:05d}"
+        declaration = Declaration(
+            id=identifier("dec", number),
+            number=number,
+            authorisation_id=current.id,
+            leg_number=leg_number,
+            regime=regime,
+            party_id=party_id,
+            commodity=leg.commodity,
+            quantity=quantity,
+            contract_value=Value(divide_half_even(leg.value.minor * quantity.steps, leg.quantity.steps)),
+            declared=declared,
+            lodged_on=now.date(),
+            papers=papers,
+        )
+        authorisation.save_authorisation(draw_down(current, declaration))
+        shipments.save_declaration(declaration)
+        value_of = ValueOf(current.id, party_id, Direction(regime.value))
+        ledger.write_posting(tx, declare_value(value_of, declared, Paper(number, now.date())))
+        tx.record("declaration_lodged", {"declaration": number, "authorisation": current.id, "leg": leg_number})
+        return {"declaration": number, "regime": regime.value}
+
+    request = {
+        "authorisation": authorisation_id,
+        "leg": leg_number,
+        "quantity": quantity,
+        "declared": declared,
+        "papers": papers,
+    }
+    return write(lodge, verb="declare", actor=actor, key=key, request=request, now=now)
+
+
+def _declarant(held: Authorisation, leg_number: int) -> tuple[str, Regime]:
+    contract = contracts.contract(held.contract_id)
+    allowed = {allowance.leg_number: allowance for allowance in held.allowances}
+    leg = next((leg for leg in contract.legs if leg.number == leg_number), None)
+    if leg is None or leg_number not in allowed:
+        raise NoSuchLeg(leg=leg_number, legs=", ".join(map(str, sorted(allowed))))
+    regime = Regime(allowed[leg_number].direction)
+    return (leg.giver_id if regime is Regime.EXPORT else leg.receiver_id), regime

@@ -1,0 +1,57 @@
+"""Take an assessment back by counter-entry."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from tarazu.authorisation.draw_down import give_back
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.ledger.book import Posting
+from tarazu.ledger.transfers import Paper, Phase, reverse_linked
+from tarazu.registry.people import Actor
+from tarazu.shipments.declarations import DECLARATION_LIFE, DeclarationEvent
+from tarazu.storage import authorisation, contracts, ledger, shipments
+from tarazu.storage.writing import Transaction, write
+
+
+class ReasonMissing(TarazuError):
+    """A reversal came without its reason."""
+
+    kind = Kind.INVALID
+    says = "A reversal needs its reason: it stays on the books for ever."
+
+
+def reverse_declaration(
+    *, actor: Actor, declaration_number: str, reason: str, now: datetime, key: str
+) -> dict[str, Any]:
+    """Reverse everything a declaration posted, in every book of its contract; what was drawn down is given back.
+
+    Nothing is erased: each transfer gets its counter-entry, and the declaration stays on file as reversed.
+    Errors:  PowerMissing; DeclarationAbsent; ReasonMissing; StepRefused.
+    """
+    wrong = shipments.declaration(declaration_number)
+    actor.must("assess_declaration", authorisation.authorisation(wrong.authorisation_id).authority_id)
+    if not reason.strip():
+        raise ReasonMissing()
+
+    def take_back(tx: Transaction) -> dict[str, Any]:
+        current = shipments.declaration(declaration_number)
+        state = DECLARATION_LIFE.advance(current.state, DeclarationEvent.REVERSE)
+        own = authorisation.authorisation(current.authorisation_id)
+        contract = contracts.contract(own.contract_id)
+        paper = Paper(f"{current.number}/R", now.date())
+        reversed_count = 0
+        for book in authorisation.authorisations(contract_id=contract.id):
+            history = ledger.transfers_of_book(book.id)
+            group = [move for move in history if move.reference == current.number and move.phase is Phase.POSTED]
+            if group:
+                counter = reverse_linked(group, history, paper)
+                ledger.write_posting(tx, Posting((), counter))
+                reversed_count += len(counter)
+        authorisation.save_authorisation(give_back(own, current))
+        shipments.save_declaration(replace(current, state=state, assessment_note=reason))
+        tx.record("declaration_reversed", {"declaration": current.number, "transfers": reversed_count})
+        return {"declaration": current.number, "reversed": reversed_count, "state": state.value}
+
+    request = {"declaration": declaration_number, "reason": reason}
+    return write(take_back, verb="reverse_declaration", actor=actor, key=key, request=request, now=now)

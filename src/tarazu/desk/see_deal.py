@@ -1,0 +1,173 @@
+"""A deal as one of its parties may see it: partners stay masked until everybody has consented."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tarazu.contracts.contract import Contract, Signature
+from tarazu.kernel.value import Price, Value
+from tarazu.matching.deals import Consent, Deal, DealState, Leg
+from tarazu.matching.facts import Lane, deal_facts
+from tarazu.reference.commodities import Commodity, commodity_of
+from tarazu.registry.parties import Party
+from tarazu.registry.people import PLATFORM, Actor, Role
+from tarazu.rulebook.book import judge_deal
+from tarazu.rulebook.facts import PartyFacts
+from tarazu.rulebook.rules import Finding
+from tarazu.storage import contracts, facts, market, matching, models, registry
+from tarazu.storage.matching import DealAbsent
+
+OPEN_STATES = (DealState.AGREED, DealState.CONTRACTED)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLine:
+    """A party of a deal as the viewer sees it; `party` is None while it is masked."""
+
+    position: int  # its place round the ring, from 0
+    id: str
+    party: Party | None
+    kind: str
+    country: str
+    own: bool
+    consent: Consent | None
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LegLine:
+    """A leg as the viewer sees it: values only of one's own legs, or once the deal is open."""
+
+    leg: Leg
+    commodity: Commodity
+    giver: int  # positions of parties
+    receiver: int
+    own: bool
+    value: Value | None
+    price: Price | None
+    limit: Price | None  # the viewer's own limit for this leg
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealPage:
+    """Everything the deal's screen shows."""
+
+    deal: Deal
+    parties: tuple[PartyLine, ...]
+    legs: tuple[LegLine, ...]
+    own_party_ids: tuple[str, ...]
+    gives: Value  # the viewer's own legs; all legs of the first country for an onlooker
+    gets: Value
+    findings: tuple[tuple[str, tuple[Finding, ...]], ...]  # by legal order
+    answered: int
+    may_answer: tuple[str, ...]  # own parties that have not answered yet
+    may_sign: tuple[str, ...]
+    may_undertake: tuple[str, ...]
+    contract: Contract | None
+    signatures: tuple[Signature, ...]
+    authorisation_ids: tuple[tuple[str, str], ...]  # (order, id)
+    may_apply: tuple[tuple[str, str], ...]  # (order, own party)
+    seconds_left: int | None
+
+
+def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
+    """A deal for one of its parties, or for an auditor. Errors: DealAbsent, also where it is not theirs to see."""
+    deal = matching.deal(deal_id)
+    own = tuple(party for party in deal.party_ids if party in actor.subjects(Role.TRADER))
+    sees_all = actor.may("see_everything", PLATFORM)
+    if not own and not sees_all:
+        raise DealAbsent(deal=deal_id)
+    contract = contracts.contract_of_deal(deal_id)
+    signatures = contracts.signatures(contract.id) if contract else ()
+    answers = {consent.party_id: consent for consent in matching.consents(deal_id)}
+    shown = sees_all or deal.state in OPEN_STATES
+    world = facts.market_facts(now.date(), commodities={leg.commodity for leg in deal.legs}, deal_id=deal_id)
+    proposed = deal.state is DealState.PROPOSED
+    signed = {signature.party_id for signature in signatures}
+    unsigned = tuple(party for party in own if contract and contract.state == "draft" and party not in signed)
+    left = int((deal.consent_until - now).total_seconds()) if proposed and deal.consent_until else None
+    side = own or tuple(leg.giver_id for leg in deal.legs if world.parties[leg.giver_id].country == deal.countries[0])
+    return DealPage(
+        deal=deal,
+        parties=_parties(deal, own, answers, signed, shown=shown),
+        legs=tuple(_leg_line(leg, deal, own, world.lane(*_ends(leg, world.parties)), shown=shown) for leg in deal.legs),
+        own_party_ids=own,
+        gives=sum((leg.value for leg in deal.legs if leg.giver_id in side), Value(0)),
+        gets=sum((leg.value for leg in deal.legs if leg.receiver_id in side), Value(0)),
+        findings=tuple(
+            (order, tuple(judge_deal(deal_facts(deal, order, world, now.date())))) for order in deal.countries
+        ),
+        answered=len(answers),
+        may_answer=tuple(party for party in own if proposed and party not in answers and (left is None or left > 0)),
+        may_sign=unsigned,
+        may_undertake=_may_undertake(deal_id, own) if contract else (),
+        contract=contract,
+        signatures=signatures,
+        authorisation_ids=_authorisations(contract),
+        may_apply=_may_apply(contract, own, deal, world.parties),
+        seconds_left=left,
+    )
+
+
+def _ends(leg: Leg, parties: Mapping[str, PartyFacts]) -> tuple[str, str]:
+    return parties[leg.giver_id].country, parties[leg.receiver_id].country
+
+
+def _parties(
+    deal: Deal, own: tuple[str, ...], answers: dict[str, Consent], signed: set[str], *, shown: bool
+) -> tuple[PartyLine, ...]:
+    held = registry.parties(set(deal.party_ids))
+    return tuple(
+        PartyLine(
+            position=position,
+            id=party_id if shown or party_id in own else "",
+            party=held[party_id] if shown or party_id in own else None,
+            kind=held[party_id].kind.value,
+            country=held[party_id].country,
+            own=party_id in own,
+            consent=answers.get(party_id),
+            signed=party_id in signed,
+        )
+        for position, party_id in enumerate(deal.party_ids)
+    )
+
+
+def _leg_line(leg: Leg, deal: Deal, own: tuple[str, ...], lane: Lane, *, shown: bool) -> LegLine:
+    mine = leg.giver_id in own or leg.receiver_id in own
+    per_unit = leg.value.minor * leg.quantity.unit.steps_per_unit // leg.quantity.steps
+    listing_id = leg.offer_id if leg.giver_id in own else leg.want_id
+    limit = market.listing(listing_id).limit if mine and listing_id else None
+    return LegLine(
+        leg=leg,
+        commodity=commodity_of(leg.commodity),
+        giver=deal.party_ids.index(leg.giver_id),
+        receiver=deal.party_ids.index(leg.receiver_id),
+        own=mine,
+        value=leg.value if mine or shown else None,
+        price=Price(per_unit, leg.quantity.unit) if mine or shown else None,
+        limit=limit,
+        lane=lane,
+    )
+
+
+def _may_undertake(deal_id: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    signed = set(models.Undertaking.objects.filter(deal_id=deal_id).values_list("party_id", flat=True))
+    return tuple(party for party in own if party not in signed)
+
+
+def _authorisations(contract: Contract | None) -> tuple[tuple[str, str], ...]:
+    if contract is None:
+        return ()
+    rows = models.Authorisation.objects.filter(contract_id=contract.id).order_by("order")
+    return tuple((row.order, row.id) for row in rows)
+
+
+def _may_apply(
+    contract: Contract | None, own: tuple[str, ...], deal: Deal, parties: Mapping[str, PartyFacts]
+) -> tuple[tuple[str, str], ...]:
+    if contract is None or contract.state != "signed":
+        return ()
+    held = {order for order, _ in _authorisations(contract)}
+    pairs = [(parties[party].country, party) for party in own]
+    return tuple((order, party) for order, party in pairs if order in deal.countries and order not in held)

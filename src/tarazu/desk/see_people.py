@@ -1,0 +1,56 @@
+"""Who is who at the door: the actor behind a sign-in name, and the demo people of a sandbox."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tarazu.kernel.period import Period
+from tarazu.registry.parties import Party
+from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
+from tarazu.storage import clock, models, registry
+
+
+CONSOLE = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A demo person that anybody may act as in a sandbox."""
+
+    sign_in_name: str
+    name: str
+    language: str
+    roles: tuple[str, ...]
+    acts_for: str  # the name of the party or authority, "" for the platform
+
+
+def actor_of(sign_in_name: str, day: date) -> Actor:
+    """The person who signs in under a name, with their mandates. Errors: PersonAbsent."""
+    return registry.actor(sign_in_name, day)
+
+
+def personas() -> tuple[Persona, ...]:
+    """The people one may act as without a password: all in a sandbox, nobody elsewhere."""
+    if not clock.is_sandbox():
+        return ()
+    names = {row.id: registry.party_of(row).name for row in models.Party.objects.all()}
+    names |= {row.id: row.names["en"] for row in models.Authority.objects.all()}
+    found = []
+    for row in models.Person.objects.filter(is_active=True).prefetch_related("mandates").order_by("id"):
+        mandates = sorted(row.mandates.all(), key=lambda mandate: (mandate.role, mandate.subject_id))
+        subjects = [names.get(mandate.subject_id, "") for mandate in mandates if mandate.subject_id != PLATFORM]
+        roles = tuple(dict.fromkeys(mandate.role for mandate in mandates))
+        found.append(Persona(row.sign_in_name, row.name, row.language, roles, ", ".join(dict.fromkeys(subjects))))
+    return tuple(found)
+
+
+def console(day: date) -> Actor:
+    """Whoever holds the machine itself: the operator at the console, with every platform mandate. Entered on first use."""
+    registry.insert_person(person_id=CONSOLE, sign_in_name=CONSOLE, name="Operator at the console", language="en")
+    roles = (Role.OPERATOR, Role.ANALYST, Role.COMPLIANCE, Role.AUDITOR)
+    mandates = tuple(Mandate(CONSOLE, role, PLATFORM, Period(date.min)) for role in roles)
+    return Actor(CONSOLE, "Operator at the console", mandates, day)
+
+
+def known_subjects() -> tuple[frozenset[str], dict[str, Party]]:
+    """What files may refer to: the ids of authorities, and parties by their ids."""
+    return frozenset(registry.authorities()), registry.parties()

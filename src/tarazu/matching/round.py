@@ -1,0 +1,86 @@
+"""A round: the whole book matched once, by country pairs, into deals that balance and a reason for every rest."""
+
+from collections.abc import Mapping
+
+from tarazu import __version__
+from tarazu.kernel.digest import fingerprint, plain
+from tarazu.kernel.ids import identifier
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Value
+from tarazu.market.book import Book
+from tarazu.market.listings import Listing
+from tarazu.matching.arrays import open_steps
+from tarazu.matching.deals import Deal, Round, WhyNot
+from tarazu.matching.facts import MarketFacts
+from tarazu.matching.gates import gate
+from tarazu.matching.options import RoundOptions
+from tarazu.matching.pair import Pair, pairs_of, proven_bound, solve_pair, use_up, without_stopped
+from tarazu.matching.why_not import Held, Reason, nearer
+
+
+def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
+    """Match a book: deals between two countries each, in which every party gives exactly what it gets.
+
+    Pairs of countries are solved in turn, the one with the largest bound first, each with what the others left over.
+    The same book, facts and options give the same round on every machine, whatever the order of the listings.
+    """
+    assert book.day == facts.day, "a book is matched on its own day"
+    input_hash = fingerprint({"book": _sorted(book), "facts": facts, "options": options})
+    round_id = identifier("round", input_hash, __version__)
+    gated = gate(_sorted(book), facts)
+    held: dict[str, Held] = dict(gated.held)
+    left = open_steps(book.listings)
+    cleared = [without_stopped(pair, facts) for pair in pairs_of(gated.legs)]
+    _note(held, [stopped for _, stopped in cleared])
+    bounds = [(proven_bound(pair, left, facts, options), pair) for pair, _ in cleared]
+    deals: list[Deal] = []
+    for pair in _largest_first(bounds):
+        solved = solve_pair(pair, left, facts, options, round_id)
+        deals.extend(solved.deals)
+        _note(held, [solved.held])
+        use_up(left, solved.deals)
+    why_nots = tuple(_why_not(one, left[one.id], held) for one in _by_id(book) if left[one.id])
+    exchanged = sum(leg.expected.minor for deal in deals for leg in deal.legs)
+    return Round(
+        id=round_id,
+        day=book.day,
+        countries=tuple(sorted({country for pair, _ in cleared for country in pair.countries})),
+        options=plain(options),
+        listings=len(book.listings),
+        compatible_legs=len(gated.legs),
+        deals=tuple(deals),
+        why_nots=why_nots,
+        exchanged=Value(exchanged),
+        bound=Value(max(exchanged, sum(bound for bound, _ in bounds))),
+        input_hash=input_hash,
+        result_hash=fingerprint({"deals": deals, "why_nots": why_nots}),
+        code_version=__version__,
+    )
+
+
+def _sorted(book: Book) -> Book:
+    return Book(
+        book.day,
+        tuple(sorted(book.offers, key=lambda one: one.id)),
+        tuple(sorted(book.wants, key=lambda one: one.id)),
+    )
+
+
+def _by_id(book: Book) -> list[Listing]:
+    return sorted(book.listings, key=lambda one: one.id)
+
+
+def _largest_first(bounds: list[tuple[int, Pair]]) -> list[Pair]:
+    ordered = sorted(bounds, key=lambda entry: (-entry[0], entry[1].countries))
+    return [pair for bound, pair in ordered if pair.legs]
+
+
+def _note(held: dict[str, Held], found: list[Mapping[str, Held]]) -> None:
+    for listing, why in (entry for one in found for entry in one.items()):
+        held[listing] = nearer(held.get(listing), why)
+
+
+def _why_not(listing: Listing, left: int, held: Mapping[str, Held]) -> WhyNot:
+    """The reason of a listing; one whose other pair took all but this rest is told that the rest is used up."""
+    nothing_noted = Held(Reason.USED_UP, {"commodity": listing.commodity}, None)
+    return held.get(listing.id, nothing_noted).why_not(listing.id, str(Quantity(left, listing.quantity.unit)))

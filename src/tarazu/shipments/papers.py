@@ -1,0 +1,65 @@
+"""The papers a consignment travels with, by what it is."""
+
+from dataclasses import dataclass
+
+PLANTS = tuple(f"{chapter:02d}" for chapter in range(6, 15))  # chapters 06 to 14: live plants to vegetable materials
+ANIMALS = ("01", "02", "03", "04", "05", "15", "16", "41", "51")
+ENERGY = ("27",)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of paper, and what it proves."""
+
+    code: str
+    title: str
+    says: str
+
+
+CERTIFICATE_OF_ORIGIN = Paper(
+    code="certificate_of_origin",
+    title="Certificate of origin",
+    says="The body authorised in the giver's country certifies where the goods were produced, for each consignment.",
+)
+INSURANCE = Paper(
+    code="insurance",
+    title="Insurance cover note",
+    says="The insurer accepted by both sides covers the consignment for the whole journey.",
+)
+TRANSPORT = Paper(
+    code="transport_document",
+    title="Transport document",
+    says="The carrier has taken over the goods: a consignment note or a bill of lading.",
+)
+PHYTOSANITARY = Paper(
+    code="phytosanitary",
+    title="Phytosanitary certificate",
+    says="The plant protection service found the plants free of the pests that the receiving country names.",
+)
+VETERINARY = Paper(
+    code="veterinary",
+    title="Veterinary certificate",
+    says="The veterinary service certifies the animal products, from an establishment the receiver approved.",
+)
+PRICE_ATTESTATION = Paper(
+    code="price_attestation",
+    title="Price attestation",
+    says="The imputed price of this loading, its method and its day, with freight and insurance itemised.",
+)
+
+
+def papers_needed(hs: str) -> tuple[Paper, ...]:
+    """The papers a consignment of these goods travels with, by the start of its HS code."""
+    papers = [CERTIFICATE_OF_ORIGIN, TRANSPORT, INSURANCE]
+    if hs.startswith(PLANTS):
+        papers.append(PHYTOSANITARY)
+    if hs.startswith(ANIMALS):
+        papers.append(VETERINARY)
+    if hs.startswith(ENERGY):
+        papers.append(PRICE_ATTESTATION)
+    return tuple(papers)
+
+
+def papers_missing(hs: str, held: tuple[str, ...]) -> tuple[Paper, ...]:
+    """The papers that are needed and not among the codes held."""
+    return tuple(paper for paper in papers_needed(hs) if paper.code not in held)

@@ -1,0 +1,67 @@
+"""An authorisation's file as one piece: its contract, book, clocks and position, loaded together."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tarazu.authorisation.authorisation import Authorisation
+from tarazu.clearing.clocks import Suspension, TransactionClock, earliest
+from tarazu.clearing.net_off import MemberPosition, NetOff, Position, positions, total_position
+from tarazu.contracts.contract import Contract
+from tarazu.ledger.transfers import Transfer
+from tarazu.shipments.declarations import Declaration, DeclarationState
+from tarazu.storage import authorisation as authorisations
+from tarazu.storage import clearing, contracts, ledger, shipments
+
+COUNTED = (DeclarationState.ASSESSED, DeclarationState.RELEASED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """Everything kept about one authorisation."""
+
+    authorisation: Authorisation
+    contract: Contract
+    declarations: tuple[Declaration, ...]
+    transfers: tuple[Transfer, ...]
+    members: tuple[MemberPosition, ...]
+    suspensions: tuple[Suspension, ...]
+    net_offs: tuple[NetOff, ...]
+
+    @property
+    def position(self) -> Position:
+        """What customs assessed in and out, of all members together."""
+        return total_position(self.members)
+
+    @property
+    def clocks(self) -> tuple[TransactionClock, ...]:
+        """One clock for each transaction customs assessed, and one for the grant itself."""
+        granted = self.authorisation.granted_on
+        if granted is None:
+            return ()
+        days = self.authorisation.netting_days
+        own = TransactionClock(self.authorisation.approval_number, granted, days, self.suspensions)
+        moved = [
+            TransactionClock(declaration.number, declaration.assessed_on, days, self.suspensions)
+            for declaration in self.declarations
+            if declaration.state in COUNTED and declaration.assessed_on is not None
+        ]
+        return (own, *moved)
+
+    def first_clock(self, today: date) -> TransactionClock | None:
+        """The clock that runs out first."""
+        return earliest(self.clocks, today)
+
+
+def load_file(authorisation_id: str) -> File:
+    """The whole file of an authorisation, by its id or approval number. Errors: AuthorisationAbsent."""
+    found = authorisations.authorisation(authorisation_id)
+    transfers = ledger.transfers_of_book(found.id)
+    return File(
+        authorisation=found,
+        contract=contracts.contract(found.contract_id),
+        declarations=shipments.declarations(found.id),
+        transfers=transfers,
+        members=positions(ledger.accounts_of_book(found.id), transfers),
+        suspensions=clearing.suspensions(found.id),
+        net_offs=clearing.net_offs(found.id),
+    )

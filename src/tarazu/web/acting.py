@@ -1,0 +1,78 @@
+"""What every page that acts needs: who acts, when, and how a verb's refusal comes back to the page it came from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required as signed_in
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from tarazu.desk.see_clock import now
+from tarazu.desk.see_people import actor_of as actor_by_name
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.registry.people import Actor, Role
+
+__all__ = ["Fault", "act", "actor", "moment", "read", "signed_in", "statuses"]
+
+Made = TypeVar("Made")
+statuses = {Kind.INVALID: 422, Kind.ABSENT: 404, Kind.CONFLICT: 409, Kind.REFUSED: 403}
+
+
+class FieldRefused(Exception):  # noqa: N818 - named for what went wrong, like every error of the house
+    """What was typed into one field of a form cannot be read."""
+
+    def __init__(self, field: str, error: TarazuError) -> None:
+        super().__init__(str(error))
+        self.field, self.error = field, error
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a form came back: the error and the field it is about, '' for the whole form."""
+
+    error: TarazuError
+    field: str = ""
+
+
+def moment() -> datetime:
+    """The moment of this request."""
+    return now()
+
+
+def actor(request: HttpRequest) -> Actor:
+    """The signed-in person as they act today."""
+    return actor_by_name(request.user.get_username(), now().date())
+
+
+def roles(acting: Actor) -> set[Role]:
+    """The roles a person holds today."""
+    return {mandate.role for mandate in acting.mandates if mandate.period.covers(acting.day)}
+
+
+def read(request: HttpRequest, field: str, reader: Callable[[str], Made]) -> Made:
+    """One field of a form, as its reader understands it; a refusal is pinned to the field."""
+    try:
+        return reader(request.POST.get(field, "").strip())
+    except TarazuError as error:
+        raise FieldRefused(field, error) from error
+
+
+def act(
+    request: HttpRequest, verb: Callable[[], Any], *, said: str, to: str, again: Callable[[Fault], HttpResponse]
+) -> HttpResponse:
+    """Do one verb: then go on with a message, or show the page again with what is wrong and what was typed."""
+    try:
+        verb()
+    except FieldRefused as refused:
+        fault = Fault(refused.error, refused.field)
+    except TarazuError as error:
+        fault = Fault(error)
+    else:
+        messages.success(request, said)
+        return redirect(to)
+    response = again(fault)
+    response.status_code = statuses[fault.error.kind]
+    return response

@@ -1,0 +1,69 @@
+"""What every page shows around its own matter: languages, the way around, who is signed in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from tarazu.desk.see_clock import is_sandbox
+from tarazu.kernel.errors import TarazuError
+from tarazu.registry.people import Role
+from tarazu.web.acting import actor, moment, roles
+from tarazu.web.text import is_rtl, language
+
+PUBLIC = ("start", "rules", "bilateral", "commitments", "corridors", "verify")
+WAYS: dict[Role, tuple[str, ...]] = {
+    Role.TRADER: ("home", "book"),
+    Role.OFFICER: ("queue",),
+    Role.ANALYST: ("overview", "bilateral", "commitments"),
+    Role.OPERATOR: ("overview",),
+    Role.AUDITOR: ("overview",),
+}
+SHARED = ("rules", "corridors", "verify")
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The surroundings of every page."""
+    return {
+        "language": language(),
+        "direction": "rtl" if is_rtl() else "ltr",
+        "languages": settings.LANGUAGES,
+        "ways": SimpleLazyObject(lambda: _ways(request)),
+        "public_ways": SimpleLazyObject(lambda: _links(request, PUBLIC[1:])),
+        "sandbox_moment": SimpleLazyObject(lambda: moment() if is_sandbox() else None),
+    }
+
+
+def _ways(request: HttpRequest) -> list[dict[str, Any]]:
+    if not request.user.is_authenticated:
+        return _links(request, PUBLIC)
+    try:
+        held = roles(actor(request))
+    except TarazuError:
+        return _links(request, PUBLIC)
+    names = [name for role, ways in WAYS.items() if role in held for name in ways]
+    return _links(request, dict.fromkeys((*names, *SHARED)))
+
+
+def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
+    words = {
+        "start": _("What this is"),
+        "rules": _("Rulebook"),
+        "bilateral": _("Pakistan and Russia"),
+        "commitments": _("Commitments"),
+        "corridors": _("Corridors"),
+        "verify": _("Verify a number"),
+        "home": _("Home"),
+        "book": _("Book"),
+        "queue": _("Queue"),
+        "overview": _("Overview"),
+    }
+    links = []
+    for name in names:
+        address = reverse(name, args=("PK-RU",)) if name == "bilateral" else reverse(name)
+        links.append({"address": address, "words": words[name], "current": request.path == address})
+    return links

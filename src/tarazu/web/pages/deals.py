@@ -1,0 +1,182 @@
+"""A deal as its parties see it, and what they do with it: answer, sign, undertake, apply."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tarazu.desk.apply_for_authorisation import apply_for_authorisation
+from tarazu.desk.consent_to_deal import consent_to_deal
+from tarazu.desk.see_deal import DealPage, PartyLine, see_deal
+from tarazu.desk.sign_contract import sign_contract
+from tarazu.desk.sign_undertaking import sign_undertaking
+from tarazu.matching.deals import Answer
+from tarazu.rulebook.figures import figures_on
+from tarazu.web.acting import Fault, act, actor, moment, signed_in
+from tarazu.web.drawings.ring import Arrow, Node, clockwise, ring
+from tarazu.web.text import country, goods, is_rtl, name_of, quantity
+from tarazu.web.weighing import weighed
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@require_safe
+@signed_in
+def deal(request: HttpRequest, deal_id: str) -> HttpResponse:
+    """A deal."""
+    return _page(request, deal_id)
+
+
+@require_POST
+@signed_in
+def answer(request: HttpRequest, deal_id: str) -> HttpResponse:
+    """Accept or decline."""
+    given = Answer.ACCEPT if request.POST.get("answer") == Answer.ACCEPT else Answer.DECLINE
+    return act(
+        request,
+        lambda: consent_to_deal(
+            actor=actor(request),
+            deal_id=deal_id,
+            party_id=request.POST.get("party", ""),
+            answer=given,
+            reason=request.POST.get("reason", "")[:500],
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("You have accepted the deal.") if given is Answer.ACCEPT else _("You have declined the deal. It has ended."),
+        to=reverse("deal", args=(deal_id,)),
+        again=lambda fault: _page(request, deal_id, fault),
+    )
+
+
+@require_POST
+@signed_in
+def sign(request: HttpRequest, deal_id: str) -> HttpResponse:
+    """Sign the contract of a deal."""
+    return act(
+        request,
+        lambda: sign_contract(
+            actor=actor(request),
+            contract_id=request.POST.get("contract", ""),
+            party_id=request.POST.get("party", ""),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("You have signed the contract."),
+        to=reverse("deal", args=(deal_id,)),
+        again=lambda fault: _page(request, deal_id, fault),
+    )
+
+
+@require_POST
+@signed_in
+def undertake(request: HttpRequest, deal_id: str) -> HttpResponse:
+    """Sign the undertaking on sanctions."""
+    return act(
+        request,
+        lambda: sign_undertaking(
+            actor=actor(request),
+            deal_id=deal_id,
+            party_id=request.POST.get("party", ""),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("You have signed the undertaking."),
+        to=reverse("deal", args=(deal_id,)),
+        again=lambda fault: _page(request, deal_id, fault),
+    )
+
+
+@require_POST
+@signed_in
+def apply(request: HttpRequest, deal_id: str) -> HttpResponse:
+    """Apply for the authorisation of one's own country."""
+    return act(
+        request,
+        lambda: apply_for_authorisation(
+            actor=actor(request),
+            contract_id=request.POST.get("contract", ""),
+            party_id=request.POST.get("party", ""),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("The application is with customs."),
+        to=reverse("deal", args=(deal_id,)),
+        again=lambda fault: _page(request, deal_id, fault),
+    )
+
+
+def _page(request: HttpRequest, deal_id: str, fault: Fault | None = None) -> HttpResponse:
+    page = see_deal(actor=actor(request), deal_id=deal_id, now=moment())
+    letters = _letters(page)
+    own = [line for line in page.parties if line.own]
+    order = own[0].country if own else page.deal.countries[0]
+    tolerance = figures_on(order, page.deal.day).number("tolerance_percent")
+    by_position = {line.position: line for line in page.parties}
+    return render(
+        request,
+        "deal.html",
+        {
+            "page": page,
+            "fault": fault,
+            "typed": request.POST,
+            "scale": weighed((_gives(own), page.gives), (_gets(own), page.gets), tolerance),
+            "sides": _sides(page, own),
+            "ring": _ring(page, letters),
+            "parties": [{"letter": letter, "line": by_position[position]} for position, letter in letters.items()],
+            "legs": [
+                {"line": line, "giver": letters[line.giver], "receiver": letters[line.receiver]} for line in page.legs
+            ],
+        },
+    )
+
+
+def _gives(own: list[PartyLine]) -> str:
+    return _("You give") if own else _("The first country gives")
+
+
+def _gets(own: list[PartyLine]) -> str:
+    return _("You get") if own else _("The first country gets")
+
+
+def _sides(page: DealPage, own: list[PartyLine]) -> list[dict[str, Any]]:
+    """The viewer's own legs, or for an onlooker those of the first country, as given and got."""
+    side = {line.position for line in own} or {
+        line.position for line in page.parties if line.country == page.deal.countries[0]
+    }
+    return [
+        {"words": _gives(own), "legs": [line for line in page.legs if line.giver in side]},
+        {"words": _gets(own), "legs": [line for line in page.legs if line.receiver in side]},
+    ]
+
+
+def _letters(page: DealPage) -> dict[int, str]:
+    """A letter for every party, clockwise from the viewer."""
+    start = next((line.position for line in page.parties if line.own), 0)
+    arrows = [(line.giver, line.receiver) for line in page.legs]
+    order = clockwise([line.position for line in page.parties], arrows, start)
+    return {position: LETTERS[place % len(LETTERS)] for place, position in enumerate(order)}
+
+
+def _ring(page: DealPage, letters: dict[int, str]) -> SafeString:
+    lines = {line.position: line for line in page.parties}
+    nodes = [Node(position, letter, _short_name(lines[position]), lines[position].own) for position, letter in letters.items()]
+    joined: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    for line in page.legs:
+        words = f"{quantity(line.leg.quantity)} {goods(line.commodity.key).lower()}"
+        joined.setdefault((line.giver, line.receiver), []).append((line.leg.number, words))
+    arrows = [
+        Arrow(giver, receiver, tuple(number for number, _words in legs), tuple(words for _number, words in legs))
+        for (giver, receiver), legs in joined.items()
+    ]
+    return ring(nodes, arrows, title=_("Who gives what to whom; the list beneath says the same"), rtl=is_rtl())
+
+
+def _short_name(line: PartyLine) -> str:
+    if line.own:
+        return _("You")
+    return name_of(line.party.names) if line.party else country(line.country)

@@ -1,0 +1,251 @@
+"""The file of an authorisation, its statement, and what traders and officers do on it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tarazu.authorisation.authorisation import AuthorisationEvent
+from tarazu.desk.answer_application import answer_application
+from tarazu.desk.assess_declaration import assess_declaration
+from tarazu.desk.authorise import authorise
+from tarazu.desk.declare import declare
+from tarazu.desk.release_declaration import release_declaration
+from tarazu.desk.see_file import Event, FilePage, LegUse, see_file
+from tarazu.desk.see_statement import see_statement
+from tarazu.kernel.period import add_days
+from tarazu.kernel.quantity import Quantity, read_quantity
+from tarazu.kernel.value import Value, read_minor
+from tarazu.ledger.statement import Statement
+from tarazu.reference.units import unit
+from tarazu.web import text
+from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
+from tarazu.web.drawings.bars import clock
+from tarazu.web.weighing import weighed
+from tarazu.web.words import word
+
+DECISIONS = {"query": AuthorisationEvent.QUERY, "refuse": AuthorisationEvent.REFUSE}
+VALUE_UNIT = "UAC"
+
+
+@require_safe
+@signed_in
+def file(request: HttpRequest, authorisation_id: str) -> HttpResponse:
+    """A file."""
+    return _page(request, authorisation_id)
+
+
+@require_POST
+@signed_in
+def decide(request: HttpRequest, authorisation_id: str) -> HttpResponse:
+    """Grant, query or refuse an application."""
+    note, decision = request.POST.get("note", "").strip(), request.POST.get("decision", "")
+    common = {"actor": actor(request), "authorisation_id": authorisation_id, "now": moment(), "key": request.POST.get("key", "")}
+    said = {
+        "grant": _("Granted. The approval number is given out."),
+        "query": _("Your question is with the applicant."),
+        "refuse": _("Refused. The applicant has been told why."),
+    }
+    if decision in DECISIONS:
+        return _act(request, authorisation_id, lambda: answer_application(event=DECISIONS[decision], reason=note, **common), said[decision])
+    return _act(request, authorisation_id, lambda: authorise(note=note, **common), said["grant"])
+
+
+@require_POST
+@signed_in
+def answer_query(request: HttpRequest, authorisation_id: str) -> HttpResponse:
+    """Answer an officer's question."""
+    return _act(
+        request,
+        authorisation_id,
+        lambda: answer_application(
+            actor=actor(request),
+            authorisation_id=authorisation_id,
+            event=AuthorisationEvent.ANSWER,
+            reason=request.POST.get("note", "").strip(),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("Your answer is with customs."),
+    )
+
+
+@require_POST
+@signed_in
+def lodge(request: HttpRequest, authorisation_id: str, leg_number: int) -> HttpResponse:
+    """Lodge a declaration for a part of a leg."""
+    acting = actor(request)
+    page = see_file(actor=acting, authorisation_id=authorisation_id, now=moment())
+    units = {use.leg.number: use.leg.quantity.unit for use in page.legs}
+    return _act(
+        request,
+        authorisation_id,
+        lambda: declare(
+            actor=acting,
+            authorisation_id=authorisation_id,
+            leg_number=leg_number,
+            quantity=read(request, "quantity", lambda typed: read_quantity(typed, units.get(leg_number, unit("TNE")))),
+            declared=read(request, "declared", lambda typed: Value(read_minor(typed))),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("The declaration is lodged."),
+    )
+
+
+@require_POST
+@signed_in
+def assess(request: HttpRequest, authorisation_id: str, declaration_number: str) -> HttpResponse:
+    """Record what examination found, and what it is worth."""
+    acting = actor(request)
+    page = see_file(actor=acting, authorisation_id=authorisation_id, now=moment())
+    units = {declaration.number: declaration.quantity.unit for declaration in page.declarations}
+    return _act(
+        request,
+        authorisation_id,
+        lambda: assess_declaration(
+            actor=acting,
+            declaration_number=declaration_number,
+            found=read(request, "found", lambda typed: read_quantity(typed, units.get(declaration_number, unit("TNE")))),
+            assessed=read(request, "assessed", lambda typed: Value(read_minor(typed))),
+            note=request.POST.get("note", "").strip(),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("Assessed. The assessed value is posted."),
+    )
+
+
+@require_POST
+@signed_in
+def release(request: HttpRequest, authorisation_id: str, declaration_number: str) -> HttpResponse:
+    """Let the goods go."""
+    return _act(
+        request,
+        authorisation_id,
+        lambda: release_declaration(
+            actor=actor(request), declaration_number=declaration_number, now=moment(), key=request.POST.get("key", "")
+        ),
+        _("The goods are released."),
+    )
+
+
+@require_safe
+@signed_in
+def account(request: HttpRequest, authorisation_id: str) -> HttpResponse:
+    """The statement of a file's book."""
+    page = see_statement(actor=actor(request), authorisation_id=authorisation_id, now=moment())
+    parts = [
+        {"words": _("Goods"), "statements": [_written(one, page.owners) for one in page.goods]},
+        {"words": _("Assessed value"), "statements": [_written(one, page.owners) for one in page.values]},
+    ]
+    last_day = page.period.until - timedelta(days=1) if page.period.until else None
+    return render(request, "account.html", {"page": page, "parts": parts, "last_day": last_day})
+
+
+def _act(request: HttpRequest, authorisation_id: str, verb: Any, said: str) -> HttpResponse:
+    return act(
+        request,
+        verb,
+        said=said,
+        to=reverse("file", args=(authorisation_id,)),
+        again=lambda fault: _page(request, authorisation_id, fault),
+    )
+
+
+def _page(request: HttpRequest, authorisation_id: str, fault: Fault | None = None) -> HttpResponse:
+    page = see_file(actor=actor(request), authorisation_id=authorisation_id, now=moment())
+    balance = page.balance
+    since = add_days(page.clock.due, -page.authorisation.netting_days) if page.clock else None
+    return render(
+        request,
+        "file.html",
+        {
+            "page": page,
+            "fault": fault,
+            "typed": request.POST,
+            "scale": weighed((_("Exports"), balance.exports), (_("Imports"), balance.imports), balance.tolerance_percent),
+            "sides": _sides(page),
+            "clock": _clock(page),
+            "clock_since": since,
+            "timeline": [_happened(event) for event in page.timeline],
+            "cures": [],
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A leg's use, and whether the viewer may lodge declarations for it."""
+
+    use: LegUse
+    own: bool
+
+
+def _sides(page: FilePage) -> list[dict[str, Any]]:
+    words = {"export": _("Goods that leave"), "import": _("Goods that come in")}
+    own = set(page.own_party_ids)
+    return [
+        {
+            "words": words[direction],
+            "legs": [
+                Use(use, (use.giver if direction == "export" else use.receiver).id in own)
+                for use in page.legs
+                if use.allowance.direction == direction
+            ],
+        }
+        for direction in ("export", "import")
+    ]
+
+
+def _clock(page: FilePage) -> str:
+    if page.clock is None:
+        return ""
+    stops = [(stop.period.since, stop.period.until) for stop in page.clock.suspensions]
+    first = add_days(page.clock.due, -max(page.authorisation.netting_days, 1))
+    today = add_days(page.clock.due, -page.clock.days_left)
+    return clock(first, page.clock.due, today, stops, title=text.days(page.clock.days_left))
+
+
+def _happened(event: Event) -> dict[str, Any]:
+    about = event.about
+    if event.kind == "netted":
+        about = word("outcome", about)
+    elif event.kind in ("suspended", "resumed"):
+        about = text.place_name(about)
+    return {"at": event.at, "kind": event.kind, "about": about}
+
+
+def _written(one: Statement, owners: dict[str, Any]) -> dict[str, Any]:
+    """A statement with its amounts as text."""
+
+    def amount(number: int) -> str:
+        if one.account.unit == VALUE_UNIT:
+            return text.value(Value(number))
+        return text.quantity(Quantity(number, unit(one.account.unit)))
+
+    def lines(moves: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "day": move.day,
+                "reason": move.reason,
+                "reference": move.reference,
+                "amount": amount(move.amount),
+                "balance": amount(move.balance),
+            }
+            for move in moves
+        ]
+
+    return {
+        "statement": one,
+        "owner": owners.get(one.account.owner_id or ""),
+        "opening": amount(one.opening),
+        "closing": amount(one.closing),
+        "lines": lines(one.lines),
+        "pending": lines(one.pending),
+    }

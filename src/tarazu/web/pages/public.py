@@ -1,0 +1,62 @@
+"""Pages for everybody: what this is, the rulebook, trade of two countries, commitments, corridors, verification."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tarazu.desk.see_bilateral import see_bilateral
+from tarazu.desk.see_commitments import see_commitments
+from tarazu.desk.see_corridors import see_corridors
+from tarazu.desk.see_rules import see_rules
+from tarazu.rulebook.book import ORDERS
+from tarazu.web.acting import moment
+from tarazu.web.drawings.scale import Weighing, scale
+from tarazu.web.text import is_rtl
+
+COUNTRY_LETTERS = 2
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is."""
+    drawing = scale(Weighing(97, 100, 20), title=_("A balance scale whose tip stands inside the green band"), rtl=is_rtl())
+    return render(request, "start.html", {"scale": drawing})
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rules and figures of one legal order."""
+    chosen = request.GET.get("order", ORDERS[0])
+    if chosen not in ORDERS:
+        raise Http404
+    return render(request, "rules.html", {"orders": see_rules(chosen), "codes": ORDERS, "chosen": chosen})
+
+
+@require_safe
+def bilateral(request: HttpRequest, pair: str) -> HttpResponse:
+    """Published trade of two countries with its contradictions, and barter from our own books."""
+    first, _dash, second = pair.partition("-")
+    if not (first in ORDERS and second in ORDERS and first != second):
+        raise Http404
+    page = see_bilateral(first, second)
+    contested = {conflict.period for conflict in page.conflicts}
+    totals = [figure.total_thousand for figure in page.figures if figure.total_thousand is not None]
+    lines = [
+        {"figure": figure, "contested": figure.period in contested and figure.total_thousand is not None}
+        for figure in page.figures
+    ]
+    return render(request, "bilateral.html", {"page": page, "lines": lines, "largest": max(totals, default=1)})
+
+
+@require_safe
+def commitments(request: HttpRequest) -> HttpResponse:
+    """What governments promised, and what counts towards it."""
+    return render(request, "commitments.html", {"page": see_commitments()})
+
+
+@require_safe
+def corridors(request: HttpRequest) -> HttpResponse:
+    """The roads, and what is shut."""
+    day = moment().date()
+    return render(request, "corridors.html", {"page": see_corridors(day), "day": day})

@@ -1,0 +1,68 @@
+"""Pages that say no, in the look and language of the rest: what is not there, not allowed, or not possible now."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tarazu.kernel.errors import TarazuError
+from tarazu.web.acting import statuses
+from tarazu.web.text import say_error
+
+
+class RefusalMiddleware:
+    """Turns an operating error that no page caught into a page that says what to do next."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page for an operating error; anything else is a bug and stays one."""
+        if not isinstance(error, TarazuError):
+            return None
+        return refusal(request, say_error(error), statuses[error.kind])
+
+
+def refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """A page with one sentence and the way back."""
+    titles = {
+        403: _("This is not open to you"),
+        404: _("There is nothing here"),
+        409: _("This is not possible now"),
+        422: _("This cannot be read"),
+        500: _("Something broke on our side"),
+    }
+    context = {"title": titles.get(status, titles[409]), "sentence": sentence}
+    return render(request, "refusal.html", context, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """No page has this address."""
+    return refusal(request, _("No page has this address. Check it, or begin from the first page."), 404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The page is not for this person."""
+    return refusal(request, _("You have no mandate for this page. Sign in as somebody who has one."), 403)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The form's protection against forgery did not match."""
+    sentence = _("This form has expired, and nothing was done. Go back, load the page again and send it once more.")
+    return refusal(request, sentence, 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A bug of ours; the page uses nothing that may be broken too."""
+    return HttpResponse(
+        '<!doctype html><meta charset="utf-8"><title>Tarazu</title>'
+        "<p>Something broke on our side. Nothing was half done. Try again in a minute.</p>"
+        '<p dir="rtl" lang="ur">ہماری طرف کچھ خراب ہو گیا۔ کوئی کام ادھورا نہیں ہوا۔ ایک منٹ بعد دوبارہ کوشش کریں۔</p>'
+        '<p lang="ru">У нас что-то сломалось. Ничего не сделано наполовину. Попробуйте ещё раз через минуту.</p>',
+        status=500,
+    )

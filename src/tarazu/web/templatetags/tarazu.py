@@ -1,0 +1,186 @@
+"""Filters and tags of the pages: amounts, days, names, states and drawings, each isolated in its own direction."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tarazu.kernel.errors import TarazuError
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Price, Value
+from tarazu.reference.commodities import Commodity
+from tarazu.reference.names import Names
+from tarazu.registry.authorities import Authority
+from tarazu.registry.parties import Party
+from tarazu.rulebook.rules import Finding
+from tarazu.web import text
+from tarazu.web.drawings import bars
+from tarazu.web.drawings.scale import mark
+from tarazu.web.words import tone, word
+
+register = template.Library()
+
+
+def _isolated(words: str) -> SafeString:
+    return format_html('<bdi class="nowrap">{}</bdi>', words)
+
+
+@register.filter
+def quantity(amount: Quantity | None) -> SafeString:
+    """1,120 t."""
+    return _isolated(text.quantity(amount))
+
+
+@register.filter
+def value(amount: Value | None) -> SafeString:
+    """14,000,000.00 UAC."""
+    return _isolated(text.value(amount))
+
+
+@register.filter
+def price(amount: Price | None) -> SafeString:
+    """562.50 UAC/t."""
+    return _isolated(text.price(amount))
+
+
+@register.filter
+def count(number: int) -> SafeString:
+    """A whole number, grouped."""
+    return _isolated(text.count(number))
+
+
+@register.filter
+def day(moment: date | None) -> SafeString:
+    """5 November 2025, readable by machines too."""
+    if moment is None:
+        return SafeString("—")
+    return format_html('<time datetime="{}" class="nowrap">{}</time>', moment.isoformat(), text.day(moment))
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString:
+    """5 November 2025, 14:30 UTC."""
+    if at is None:
+        return SafeString("—")
+    return format_html('<time datetime="{}"><bdi>{}</bdi></time>', at.isoformat(), text.moment(at))
+
+
+@register.filter
+def days(number: int) -> str:
+    """So many days."""
+    return text.days(number)
+
+
+@register.filter
+def code(letters: str) -> SafeString:
+    """A number or code that is read from left to right on every page and never broken."""
+    return format_html('<bdi dir="ltr" class="code">{}</bdi>', letters)
+
+
+@register.filter
+def country(letters: str) -> str:
+    """A country's name."""
+    return text.country(letters)
+
+
+@register.filter
+def place(letters: str) -> str:
+    """The name of a place by its code."""
+    return text.place_name(letters)
+
+
+@register.filter
+def goods(commodity: Commodity | str) -> SafeString:
+    """The name of goods with their code."""
+    key = commodity if isinstance(commodity, str) else commodity.key
+    hs = key.partition("/")[0]
+    return format_html('{} <small><bdi dir="ltr">{}</bdi></small>', text.goods(key), hs)
+
+
+@register.filter
+def goods_name(commodity: Commodity | str) -> str:
+    """The name of goods alone."""
+    return text.goods(commodity if isinstance(commodity, str) else commodity.key)
+
+
+@register.filter
+def name(named: Party | Authority | Names | Mapping[str, str] | str | None) -> SafeString:
+    """A name in the reader's language or script, as far as it is held."""
+    if named is None:
+        return SafeString("")
+    if isinstance(named, str):
+        words = named
+    elif isinstance(named, Names):
+        words = text.named(named)
+    else:
+        words = text.name_of(named.names if isinstance(named, Party | Authority) else named)
+    return format_html("<bdi>{}</bdi>", words)
+
+
+@register.filter
+def says(spoken: Finding | TarazuError | Any) -> str:
+    """The sentence of a finding, an error, a clause or a why-not, in the active language."""
+    return text.say(spoken.says, spoken.params)
+
+
+@register.filter
+def sentence(words: str) -> str:
+    """A sentence of the rooms in the active language, with its placeholders as gaps."""
+    return text.gapped(words)
+
+
+@register.filter
+def figure(given: int | str | tuple[str, ...], unit: str) -> str:
+    """The value of a figure with its unit."""
+    return text.figure(given, unit)
+
+
+@register.filter(name="word")
+def _word(letters: object, table: str) -> str:
+    """The word for a code of one table."""
+    return word(table, _plain(letters))
+
+
+@register.filter
+def state(letters: object, table: str) -> SafeString:
+    """A state as a chip: its word, with a look and a shape of its own."""
+    plain = _plain(letters)
+    return format_html('<span class="status status-{}">{}</span>', tone(plain) or "plain", word(table, plain))
+
+
+@register.filter
+def lookup(mapping: Mapping[str, Any], key: str) -> Any:
+    """What a mapping holds under a key."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def key() -> SafeString:
+    """The hidden key that makes sending a form twice do nothing twice."""
+    return format_html('<input type="hidden" name="key" value="{}">', secrets.token_urlsafe(18))
+
+
+@register.simple_tag
+def bar(used: int, total: int, title: str) -> SafeString:
+    """A bar of used and left; its words stand beside it."""
+    return format_html('<span class="bar">{}</span>', bars.bar(used, total, title=title))
+
+
+@register.simple_tag
+def percent(numerator: int, denominator: int) -> SafeString:
+    """A share in whole percent."""
+    return _isolated(text.percent(numerator, denominator))
+
+
+@register.simple_tag
+def logo() -> SafeString:
+    """The small scale."""
+    return mark()
+
+
+def _plain(letters: object) -> str:
+    return str(getattr(letters, "value", letters))

@@ -1,0 +1,178 @@
+"""Amounts, days, names and sentences in the active language, as text; the template tags put them into markup."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from babel.dates import format_datetime
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, ngettext
+
+from tarazu.kernel.errors import TarazuError
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Price, Value
+from tarazu.papers.figures import LOCALES, NO_BREAK_SPACE, count_text, country_text, day_text, quantity_text, value_text
+from tarazu.papers.words import END_ISOLATE, ISOLATE
+from tarazu.reference.commodities import UnknownCommodity, UnknownGrade, commodity_of
+from tarazu.reference.names import Names
+from tarazu.reference.places import UnknownPlace, place
+from tarazu.web.words import TABLES
+
+SCRIPTS = {"ur": "arabic", "ru": "cyrillic"}
+GAP = re.compile(r"\{\w+\}")
+COUNTRY_LETTERS = 2
+SPOKEN_TABLES = ("authorisation", "deal", "contract", "declaration", "listing", "role", "party", "direction", "cause", "policy")
+
+
+def language() -> str:
+    """The active language: en, ur or ru."""
+    code = (get_language() or "en").partition("-")[0]
+    return code if code in LOCALES else "en"
+
+
+def is_rtl() -> bool:
+    """Say whether the active language is written from right to left."""
+    return language() == "ur"
+
+
+def bare(text: str) -> str:
+    """Text without isolates, for where markup isolates it."""
+    return text.removeprefix(ISOLATE).removesuffix(END_ISOLATE)
+
+
+def quantity(amount: Quantity | None) -> str:
+    """1,120 t, with the unit's sign in the active language; a dash where there is none."""
+    return bare(quantity_text(language(), amount))
+
+
+def value(amount: Value | None) -> str:
+    """14,000,000.00 UAC; a dash where there is none."""
+    return bare(value_text(language(), amount))
+
+
+def price(amount: Price | None) -> str:
+    """562.50 UAC for a tonne; a dash where there is none."""
+    if amount is None:
+        return "—"
+    sign = bare(quantity_text(language(), Quantity(0, amount.unit))).partition(NO_BREAK_SPACE)[2]
+    return f"{value(Value(amount.minor, amount.account_unit))}/{sign}"
+
+
+def count(number: int) -> str:
+    """A whole number with its thousands grouped."""
+    return count_text(language(), number)
+
+
+def percent(numerator: int, denominator: int) -> str:
+    """A share in whole percent; a dash where there is nothing to share."""
+    if not denominator:
+        return "—"
+    return f"{count(round(numerator * 100 / denominator))}{NO_BREAK_SPACE}%"
+
+
+def day(moment: date | None) -> str:
+    """5 November 2025; a dash where there is none."""
+    whole = moment.date() if isinstance(moment, datetime) else moment
+    return bare(day_text(language(), whole))
+
+
+def moment(at: datetime | None) -> str:
+    """5 November 2025, 14:30 UTC."""
+    if at is None:
+        return "—"
+    clock = format_datetime(at, "HH:mm", locale=LOCALES[language()])
+    return f"{day(at)}, {clock}{NO_BREAK_SPACE}UTC"
+
+
+def days(number: int) -> str:
+    """So many days, in words that fit the number."""
+    return ngettext("%(count)s day", "%(count)s days", abs(number)) % {"count": count(number)}
+
+
+def country(code: str) -> str:
+    """A country's name."""
+    return bare(country_text(language(), code))
+
+
+def goods(key: str) -> str:
+    """The name of goods by their key, with the first letter as a label has it; the key itself where it is not listed."""
+    try:
+        return named(commodity_of(key).names)
+    except (UnknownCommodity, UnknownGrade):
+        return key
+
+
+def named(names: Names) -> str:
+    """A name that is kept in the three languages, with its first letter as a label has it."""
+    name = names.of(language())
+    return name[:1].upper() + name[1:]
+
+
+def place_name(code: str) -> str:
+    """The name of a place by its code; the code itself where it is not listed."""
+    try:
+        return place(code).names.of(language())
+    except UnknownPlace:
+        return code
+
+
+def name_of(names: Mapping[str, str]) -> str:
+    """A name that is kept by language or by script: the reader's own where it is held, else the Latin one."""
+    for key in (language(), SCRIPTS.get(language(), "latin"), "en", "latin"):
+        if names.get(key):
+            return names[key]
+    return next(iter(names.values()), "")
+
+
+def say(says: str, params: Mapping[str, Any]) -> str:
+    """A sentence of the rooms in the active language, its placeholders filled with isolated, formatted text."""
+    filled = {name: f"{ISOLATE}{shown(given)}{END_ISOLATE}" for name, given in params.items()}
+    return gettext(says).format(**filled)
+
+
+def gapped(says: str) -> str:
+    """A sentence of the rooms as the rulebook prints it: its placeholders are gaps."""
+    return GAP.sub("…", gettext(says))
+
+
+def figure(given: int | str | tuple[str, ...], unit: str) -> str:
+    """The value of a figure of policy, with its unit where it is a number."""
+    if isinstance(given, int):
+        return f"{count(given)} {gettext(unit)}"
+    words = [given] if isinstance(given, str) else list(given)
+    return ", ".join(country(one) if one.isupper() and len(one) == COUNTRY_LETTERS else spoken(one) for one in words)
+
+
+def say_error(error: TarazuError) -> str:
+    """What an error says, in the active language; findings it carries are listed apart, so their gap stays empty."""
+    params = {**error.params, "findings": ""} if hasattr(error, "findings") else error.params
+    return say(error.says, params).strip()
+
+
+def shown(given: Any) -> str:
+    """One filling of a sentence: amounts, days and known codes as the reader writes them, anything else as it is."""
+    if isinstance(given, Quantity):
+        return quantity(given)
+    if isinstance(given, Value):
+        return value(given)
+    if isinstance(given, Price):
+        return price(given)
+    if isinstance(given, datetime):
+        return moment(given)
+    if isinstance(given, date):
+        return day(given)
+    code = str(given.value if isinstance(given, Enum) else given)
+    if code.isidentifier() and code.islower():
+        return spoken(code)
+    return code
+
+
+def spoken(code: str) -> str:
+    """The word for a code from whichever table knows it."""
+    for table in SPOKEN_TABLES:
+        found: str | Promise | None = TABLES[table].get(code)
+        if found:
+            return str(found)
+    return code

@@ -1,0 +1,38 @@
+"""Every address of the web door."""
+
+from django.conf.urls.i18n import urlpatterns as language_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from tarazu.web import refusals
+from tarazu.web.pages import authorities, deals, files, public, sign_in, trader
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public.start, name="start"),
+    path("rules/", public.rules, name="rules"),
+    path("bilateral/<str:pair>/", public.bilateral, name="bilateral"),
+    path("commitments/", public.commitments, name="commitments"),
+    path("corridors/", public.corridors, name="corridors"),
+    path("verify/", public.verify, name="verify"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("continue-as/", sign_in.continue_as, name="continue_as"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("door/", sign_in.door, name="door"),
+    path("language/", include(language_patterns)),
+    path("home/", trader.home, name="home"),
+    path("book/", trader.book, name="book"),
+    path("deals/<str:deal_id>/", deals.deal, name="deal"),
+    path("deals/<str:deal_id>/answer/", deals.answer, name="answer_deal"),
+    path("deals/<str:deal_id>/sign/", deals.sign, name="sign_contract"),
+    path("deals/<str:deal_id>/undertake/", deals.undertake, name="sign_undertaking"),
+    path("deals/<str:deal_id>/apply/", deals.apply, name="apply"),
+    path("files/<str:authorisation_id>/", files.file, name="file"),
+    path("files/<str:authorisation_id>/decide/", files.decide, name="decide"),
+    path("files/<str:authorisation_id>/answer/", files.answer_query, name="answer_query"),
+    path("files/<str:authorisation_id>/legs/<int:leg_number>/declare/", files.lodge, name="declare"),
+    path("files/<str:authorisation_id>/declarations/<str:declaration_number>/assess/", files.assess, name="assess"),
+    path("files/<str:authorisation_id>/declarations/<str:declaration_number>/release/", files.release, name="release"),
+    path("account/<str:authorisation_id>/", files.account, name="account"),
+    path("queue/", authorities.queue, name="queue"),
+    path("overview/", authorities.overview, name="overview"),
+]
+handler403, handler404, handler500 = refusals.not_allowed, refusals.not_found, refusals.broken

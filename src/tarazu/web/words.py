@@ -1,0 +1,247 @@
+"""A word in the reader's language for every code that people see: states, roles, kinds, causes, accounts.
+
+Each table is named after what its codes belong to, because a language may need another ending for each.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Table = Mapping[str, str | Promise]
+
+DEAL: Table = {
+    "proposed": pgettext_lazy("deal", "Proposed"),
+    "agreed": pgettext_lazy("deal", "Agreed by all"),
+    "contracted": pgettext_lazy("deal", "Under contract"),
+    "declined": pgettext_lazy("deal", "Declined"),
+    "lapsed": pgettext_lazy("deal", "Lapsed"),
+}
+CONTRACT: Table = {
+    "draft": pgettext_lazy("contract", "Draft"),
+    "signed": pgettext_lazy("contract", "Signed by all"),
+    "fulfilled": pgettext_lazy("contract", "Fulfilled"),
+    "ended": pgettext_lazy("contract", "Ended"),
+}
+AUTHORISATION: Table = {
+    "applied": pgettext_lazy("authorisation", "Applied for"),
+    "queried": pgettext_lazy("authorisation", "Queried"),
+    "granted": pgettext_lazy("authorisation", "Granted"),
+    "refused": pgettext_lazy("authorisation", "Refused"),
+    "suspended": pgettext_lazy("authorisation", "Suspended"),
+    "closed": pgettext_lazy("authorisation", "Closed"),
+    "lapsed": pgettext_lazy("authorisation", "Lapsed"),
+    "cancelled": pgettext_lazy("authorisation", "Cancelled"),
+}
+DECLARATION: Table = {
+    "lodged": pgettext_lazy("declaration", "Lodged"),
+    "assessed": pgettext_lazy("declaration", "Assessed"),
+    "released": pgettext_lazy("declaration", "Released"),
+    "reversed": pgettext_lazy("declaration", "Reversed"),
+}
+LISTING: Table = {
+    "open": pgettext_lazy("listing", "Open"),
+    "taken": pgettext_lazy("listing", "Taken"),
+    "withdrawn": pgettext_lazy("listing", "Withdrawn"),
+    "lapsed": pgettext_lazy("listing", "Lapsed"),
+}
+SIDE: Table = {"offer": _("Offer"), "want": _("Want")}
+ANSWER: Table = {
+    "accept": pgettext_lazy("answer", "Accepted"),
+    "decline": pgettext_lazy("answer", "Declined"),
+    "": pgettext_lazy("answer", "Not answered yet"),
+}
+ROLE: Table = {
+    "trader": _("Trader"),
+    "officer": _("Customs officer"),
+    "analyst": _("Ministry analyst"),
+    "operator": _("Clearing operator"),
+    "compliance": _("Compliance officer"),
+    "auditor": _("Auditor"),
+}
+PARTY: Table = {
+    "private": _("Private firm"),
+    "state_owned": _("State enterprise"),
+    "individual": _("Individual trader"),
+    "consortium": _("Consortium"),
+}
+AUTHORITY: Table = {
+    "collectorate": _("Collectorate of Customs"),
+    "ministry": _("Ministry"),
+    "mission": _("Mission abroad"),
+    "clearing_house": _("Clearing house"),
+}
+DIRECTION: Table = {"import": _("Import"), "export": _("Export"), "both": _("Both ways")}
+CAUSE: Table = {
+    "closed_crossing": _("Closed crossing"),
+    "war": _("War"),
+    "export_ban": _("Export ban"),
+    "import_ban": _("Import ban"),
+    "natural_disaster": _("Natural disaster"),
+    "court_order": _("Court order"),
+}
+ACCOUNT: Table = {
+    "world": _("Outside the book"),
+    "promised": _("Promised"),
+    "under_way": _("Under way"),
+    "accepted": _("Accepted"),
+    "short": _("Short"),
+    "position": _("Position in value"),
+    "control": _("Other country"),
+    "netted": _("Netted off"),
+}
+PHASE: Table = {
+    "pending": pgettext_lazy("transfer", "Pending"),
+    "posted": pgettext_lazy("transfer", "Posted"),
+    "voided": pgettext_lazy("transfer", "Voided"),
+}
+REASON: Table = {
+    "promise": _("Promised in the contract"),
+    "withdraw": _("Promise withdrawn"),
+    "dispatch": _("Sent on its way"),
+    "accept": _("Accepted"),
+    "fall_short": _("Fell short"),
+    "find_over": _("Found over"),
+    "declare_import": _("Import declared"),
+    "declare_export": _("Export declared"),
+    "assess_import": _("Import assessed"),
+    "assess_export": _("Export assessed"),
+    "net_off": _("Netted off"),
+    "reverse": _("Reversed by a counter-entry"),
+}
+OUTCOME: Table = {
+    "balanced": _("In balance"),
+    "outside": _("Outside the tolerance"),
+    "nothing_imported": _("Nothing imported yet"),
+}
+MODE: Table = {"rail": _("Rail"), "road": _("Road"), "sea": _("Sea")}
+ROUTE: Table = {
+    "running": pgettext_lazy("route", "Running"),
+    "trial": pgettext_lazy("route", "On trial"),
+    "planned": pgettext_lazy("route", "Planned"),
+    "barred": pgettext_lazy("route", "Barred"),
+}
+SEVERITY: Table = {"stop": _("Stops the deal"), "warn": _("Warning")}
+STAGE: Table = {
+    "deal": _("When a deal is proposed"),
+    "application": _("When an authorisation is applied for"),
+    "net_off": _("At net-off"),
+}
+CONFIDENCE: dict[str, str | Promise] = {
+    "H": pgettext_lazy("confidence", "Confirmed"),
+    "M": pgettext_lazy("confidence", "Probable"),
+    "L": pgettext_lazy("confidence", "Uncertain"),
+}
+CONFIDENCE |= {"high": CONFIDENCE["H"], "medium": CONFIDENCE["M"], "low": CONFIDENCE["L"]}
+POLICY: Table = {
+    "any": _("In either order"),
+    "appendix": _("Lists of the appendix"),
+    "applicant": _("The applicant"),
+    "chamber": _("Chamber of commerce"),
+    "customs_assessed": _("As assessed by customs"),
+    "entity": _("The firm itself"),
+    "goods": _("In goods"),
+    "import_first": _("Import first, then export"),
+    "joint_and_several": _("Jointly and severally"),
+    "mission_certificate": _("Certificate of the mission abroad"),
+    "parties": _("Most parties served"),
+    "policy_orders": _("Import and export policy orders"),
+    "quarter": _("Every quarter"),
+    "settle": _("Settle the difference"),
+    "surplus": _("Largest gain"),
+    "undertaking": _("Undertaking"),
+    "value": _("Largest value exchanged"),
+}
+FIELD: Table = {
+    "agriculture": _("Agriculture"),
+    "iron_and_steel": _("Iron and steel"),
+    "energy": _("Energy"),
+    "transport": _("Transport"),
+    "corridor": _("Corridor"),
+}
+TASK: Table = {
+    "answer_deal": _("Accept or decline a proposed deal"),
+    "sign_contract": _("Sign the contract"),
+    "undertake": _("Sign the undertaking on sanctions"),
+    "apply": _("Apply for the authorisation"),
+    "answer_query": _("Answer the officer's question"),
+    "declare": _("Ship, and lodge the next declaration"),
+    "wait_consent": _("The other parties answer the deal"),
+    "wait_signature": _("The other parties sign the contract"),
+    "wait_grant": _("Customs examines the application"),
+    "wait_assessment": _("Customs assesses a declaration"),
+}
+NEXT: Table = {
+    "examine": _("Customs examines the application and grants it, asks a question or refuses it."),
+    "answer": _("The applicant answers the officer's question."),
+    "assess": _("Customs assesses the declaration that was lodged."),
+    "release": _("Customs releases the goods it has assessed."),
+    "ship": _("Ship what is left of the goods, and lodge a declaration for each part."),
+    "net_off": _("All goods are through. The clearing operator nets the file off."),
+    "close": _("The file is netted off. Customs closes it and issues the certificate."),
+    "nothing": _("Nothing is left to do on this file."),
+}
+WAITS: Table = {
+    "examine": _("To examine"),
+    "answer": _("With the applicant"),
+    "assess": _("To assess"),
+    "release": _("To release"),
+    "net_off": _("To net off"),
+    "nothing": _("Nothing to do"),
+}
+HAPPENED: Table = {
+    "applied": _("Applied for"),
+    "granted": _("Granted"),
+    "declared": _("Declaration lodged"),
+    "assessed": _("Declaration assessed"),
+    "suspended": _("Clock stopped"),
+    "resumed": _("Clock runs again"),
+    "netted": _("Netted off"),
+    "closed": _("Closed"),
+}
+TABLES: dict[str, Table] = {
+    "task": TASK,
+    "next": NEXT,
+    "waits": WAITS,
+    "happened": HAPPENED,
+    "deal": DEAL,
+    "contract": CONTRACT,
+    "authorisation": AUTHORISATION,
+    "declaration": DECLARATION,
+    "listing": LISTING,
+    "side": SIDE,
+    "answer": ANSWER,
+    "role": ROLE,
+    "party": PARTY,
+    "authority": AUTHORITY,
+    "direction": DIRECTION,
+    "cause": CAUSE,
+    "account": ACCOUNT,
+    "phase": PHASE,
+    "outcome": OUTCOME,
+    "reason": REASON,
+    "mode": MODE,
+    "route": ROUTE,
+    "severity": SEVERITY,
+    "stage": STAGE,
+    "confidence": CONFIDENCE,
+    "field": FIELD,
+    "policy": POLICY,
+}
+TONES: dict[str, frozenset[str]] = {
+    "good": frozenset({"granted", "closed", "released", "contracted", "signed", "fulfilled", "accept", "balanced", "running", "posted", "H", "taken"}),
+    "watch": frozenset({"queried", "suspended", "lodged", "applied", "trial", "pending", "warn", "M", "nothing_imported"}),
+    "bad": frozenset({"refused", "cancelled", "declined", "lapsed", "reversed", "decline", "outside", "barred", "voided", "stop", "ended"}),
+    "go": frozenset({"proposed", "agreed", "draft", "assessed", "open"}),
+}
+
+
+def word(table: str, code: str) -> str:
+    """The word for a code in the active language; the code itself where its table does not know it."""
+    return str(TABLES[table].get(code, code))
+
+
+def tone(code: str) -> str:
+    """The look of a state: good, watch, bad, go, or '' for none. The word always stands beside it."""
+    return next((name for name, codes in TONES.items() if code in codes), "")

@@ -1,0 +1,204 @@
+"""Rounds over small books whose best result is known."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.matching.world import (
+    CHICKPEAS,
+    CHILLI,
+    DAY,
+    KINNOW,
+    LENTILS,
+    NEWSPRINT,
+    POTATOES,
+    RICE,
+    moved,
+    offer,
+    party,
+    reasons,
+    run,
+    swap,
+    want,
+)
+
+from tarazu.matching.options import GoalUnknown, RoundOptions
+from tarazu.matching.replay import same_result
+from tarazu.rulebook.facts import GoodsListing, Screening
+
+PAIR = (
+    *swap("pk1", ("pk1", RICE, 20_000, 540), ("pk1", CHICKPEAS, 20_000, 740)),
+    *swap("ru1", ("ru1", CHICKPEAS, 20_000, 690), ("ru1", RICE, 30_000, 600)),
+)
+
+
+def test_a_pair_swaps_what_balances_and_not_tonne_for_tonne() -> None:
+    done = run(*PAIR)
+    (deal,) = done.deals
+    assert deal.countries == ("PK", "RU")
+    assert moved(deal)[RICE] == 20_000
+    assert moved(deal)[CHICKPEAS] < 20_000
+    assert sum(leg.value.minor for leg in deal.given_by("pk1")) == sum(leg.value.minor for leg in deal.got_by("pk1"))
+    assert all(leg.route_id == "PKKHI-RUNVS" for leg in deal.legs)
+    assert done.exchanged.minor <= done.bound.minor
+    assert done.exchanged.minor * 100 >= done.bound.minor * 99
+
+
+def test_a_consortium_deal_where_no_two_firms_can_balance() -> None:
+    ring = (
+        *swap("pk1", ("pk1", RICE, 1_000, 540), ("pk1", CHICKPEAS, 800, 740)),
+        *swap("ru1", ("ru1", CHICKPEAS, 800, 690), ("ru1", CHILLI, 250, 2_450)),
+        *swap("pk2", ("pk2", CHILLI, 250, 2_250), ("pk2", LENTILS, 800, 750)),
+        *swap("ru2", ("ru2", LENTILS, 800, 690), ("ru2", RICE, 1_000, 600)),
+    )
+    done = run(*ring)
+    (deal,) = done.deals
+    assert set(deal.party_ids) == {"pk1", "pk2", "ru1", "ru2"}
+    assert set(moved(deal)) == {RICE, CHICKPEAS, CHILLI, LENTILS}
+    for pair in (("pk1", "ru1"), ("pk1", "ru2"), ("pk2", "ru1"), ("pk2", "ru2")):
+        assert run(*(one for one in ring if one.party_id in pair)).deals == ()
+
+
+def test_a_ring_longer_than_the_figure_is_not_proposed_and_said_so() -> None:
+    goods = (RICE, CHICKPEAS, CHILLI, LENTILS, POTATOES, NEWSPRINT)
+    worth = dict.fromkeys(goods, 600)
+    names = ("pk1", "ru1", "pk2", "ru2", "pk3", "ru3")
+    ring = [
+        listing
+        for number, name in enumerate(names)
+        for listing in swap(name, (name, goods[number], 600, 590), (name, goods[number - 1], 600, 640))
+    ]
+    six = run(*ring, worth=worth)
+    assert [len(deal.party_ids) for deal in six.deals] == [6]
+    longer = [one for one in ring if one.id not in ("pk1-want", "ru3-offer")]
+    eight = run(
+        *longer,
+        want("pk1-want", "pk1", "0713.31", 600, 640),
+        *swap("ru4", ("ru4", "0713.31", 600, 590), ("ru4", "0806.20", 600, 640)),
+        *swap("pk4", ("pk4", "0806.20", 600, 590), ("pk4", NEWSPRINT, 600, 640)),
+        offer("ru3-offer", "ru3", NEWSPRINT, 600, 590),
+        worth={**worth, "0713.31": 600, "0806.20": 600},
+    )
+    assert eight.deals == ()
+    assert set(reasons(eight).values()) == {"RING"}
+
+
+def test_several_goods_a_side_and_partial_quantities() -> None:
+    done = run(
+        offer("pk-rice", "pk1", RICE, 8_000, 540),
+        offer("pk-potatoes", "pk1", POTATOES, 10_000, 240),
+        want("pk-chickpeas", "pk1", CHICKPEAS, 5_000, 740),
+        want("pk-lentils", "pk1", LENTILS, 9_000, 750),
+        offer("ru-chickpeas", "ru1", CHICKPEAS, 5_000, 690),
+        offer("ru-lentils", "ru1", LENTILS, 50_000, 690),
+        want("ru-rice", "ru1", RICE, 8_000, 600),
+        want("ru-potatoes", "ru1", POTATOES, 10_000, 280),
+    )
+    (deal,) = done.deals
+    assert set(moved(deal)) == {RICE, POTATOES, CHICKPEAS, LENTILS}
+    assert (moved(deal)[RICE], moved(deal)[POTATOES]) == (8_000, 10_000)
+    assert moved(deal)[CHICKPEAS] + moved(deal)[LENTILS] < 14_000, "one of the two is taken only in part"
+    assert done.exchanged.minor * 1000 >= done.bound.minor * 999
+
+
+def test_a_minimum_lot_that_cannot_be_reached_stops_the_swap() -> None:
+    free = run(*swap("pk1", ("pk1", RICE, 500, 540), ("pk1", CHICKPEAS, 900, 740)), *PAIR[2:])
+    assert len(free.deals) == 1
+    ru_offer = replace(PAIR[2], minimum_lot=PAIR[2].quantity)
+    bound = run(*swap("pk1", ("pk1", RICE, 500, 540), ("pk1", CHICKPEAS, 900, 740)), ru_offer, PAIR[3])
+    assert bound.deals == ()
+    assert reasons(bound)["ru1-offer"] == "LOT"
+
+
+def test_prices_that_do_not_meet_are_told_by_how_much() -> None:
+    dear = run(PAIR[0], PAIR[1], offer("ru1-offer", "ru1", CHICKPEAS, 20_000, 800), PAIR[3])
+    assert dear.deals == ()
+    why = next(one for one in dear.why_nots if one.listing_id == "pk1-want")
+    assert (why.reason, why.nearest_listing_id) == ("PRICE", "ru1-offer")
+    assert 7 <= float(why.params["change"]) <= 9
+
+
+def test_a_party_with_nothing_to_give_back_learns_so() -> None:
+    done = run(offer("pk1-offer", "pk1", RICE, 100, 540), want("ru1-want", "ru1", RICE, 100, 600))
+    assert done.deals == ()
+    assert reasons(done) == {"pk1-offer": "NO_RETURN", "ru1-want": "NO_RETURN"}
+
+
+def test_goods_that_one_order_bans_are_left_out_with_the_source() -> None:
+    ban = GoodsListing("RU", "1006", "import", "banned", "rice", "PK", date(2019, 1, 1), None, "Quarantine notice 5")
+    done = run(*PAIR, listings=[ban])
+    assert done.deals == ()
+    why = next(one for one in done.why_nots if one.listing_id == "pk1-offer")
+    assert (why.reason, why.params["source"], why.params["order"]) == ("BANNED", "Quarantine notice 5", "RU")
+    assert "Quarantine notice 5" in why.says.format(**why.params)
+
+
+@pytest.mark.parametrize("screening", [Screening.HIT, Screening.UNSCREENED])
+def test_nobody_is_matched_with_a_party_whose_screening_is_not_clear(screening: Screening) -> None:
+    done = run(*PAIR, parties=[party("pk1"), party("ru1", screening=screening)])
+    assert done.deals == ()
+    assert reasons(done) == {
+        "pk1-offer": "COUNTERPART",
+        "pk1-want": "COUNTERPART",
+        "ru1-offer": "SCREENING",
+        "ru1-want": "SCREENING",
+    }
+
+
+def test_a_party_that_a_rule_stops_is_left_out_and_another_takes_its_place() -> None:
+    stopped = party("pk1", active_taxpayer_until=date(2025, 6, 30))
+    other = swap("pk2", ("pk2", RICE, 5_000, 550), ("pk2", CHICKPEAS, 5_000, 730))
+    done = run(*PAIR, *other, parties=[stopped, party("pk2"), party("ru1")])
+    assert {side for deal in done.deals for side in deal.party_ids} == {"pk2", "ru1"}
+    why = next(one for one in done.why_nots if one.listing_id == "pk1-offer")
+    assert (why.reason, why.params["code"]) == ("RULE", "PK-04")
+
+
+def test_country_pairs_share_what_is_open() -> None:
+    done = run(
+        offer("pk-rice", "pk1", RICE, 1_000, 540),
+        want("pk-chickpeas", "pk1", CHICKPEAS, 3_000, 740),
+        *swap("ru1", ("ru1", CHICKPEAS, 500, 690), ("ru1", RICE, 600, 600)),
+        *swap("ir1", ("ir1", CHICKPEAS, 500, 690), ("ir1", RICE, 600, 600)),
+    )
+    assert {deal.countries for deal in done.deals} == {("PK", "RU"), ("IR", "PK")}
+    assert sum(moved(deal)[RICE] for deal in done.deals) == 1_000
+    assert all(len({side[:2] for side in deal.party_ids}) == 2 for deal in done.deals)
+
+
+def test_russia_and_iran_are_not_joined_by_this_mechanism() -> None:
+    done = run(
+        *swap("ru1", ("ru1", CHICKPEAS, 500, 690), ("ru1", RICE, 600, 600)),
+        *swap("ir1", ("ir1", RICE, 500, 540), ("ir1", CHICKPEAS, 600, 740)),
+    )
+    assert done.deals == ()
+    assert set(reasons(done).values()) == {"PARTNER"}
+
+
+def test_the_same_book_gives_the_same_round_in_whatever_order() -> None:
+    first, again = run(*PAIR), run(*reversed(PAIR))
+    assert same_result(first, again) == []
+    assert (first.id, first.result_hash) == (again.id, again.result_hash)
+
+
+def test_another_book_is_another_round_and_says_where_it_differs() -> None:
+    first, again = run(*PAIR), run(*PAIR[:3], replace(PAIR[3], limit=PAIR[0].limit))
+    told = {entry.what for entry in same_result(first, again)}
+    assert {"input_hash", "result_hash", "deal"} <= told
+
+
+def test_a_round_on_an_empty_book_is_a_round() -> None:
+    done = run()
+    assert (done.deals, done.why_nots, done.listings, done.bound.minor) == ((), (), 0, 0)
+
+
+def test_a_goal_nobody_knows_is_refused() -> None:
+    with pytest.raises(GoalUnknown, match="value, parties or surplus"):
+        run(*PAIR, options=RoundOptions(goal="fame"))
+
+
+def test_every_why_not_can_say_its_sentence() -> None:
+    done = run(*PAIR, offer("pk9", "pk1", KINNOW, 10, 500), want("ru9", "ru1", NEWSPRINT, 10, 600))
+    assert all(one.says.format(**one.params) for one in done.why_nots)
+    assert reasons(done)["pk9"] == "NO_COUNTER"
+    assert done.day == DAY
