@@ -10,6 +10,8 @@ import django
 import hypothesis
 import pytest
 
+from browser import find_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 UNDER_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 CHROMIUM_FLAGS = [
@@ -72,11 +74,9 @@ def browser() -> Iterator[object]:
     # Here and not above: the rooms' own tests start without Playwright.
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
-    path = os.environ.get("TARAZU_CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None
-    )
+    path = find_chromium()
     if path is None:
-        sentence = "There is no Chromium. Install it: apt-get install chromium"
+        sentence = "There is no Chromium. Install it: apt-get install chromium libatomic1"
         pytest.fail(sentence) if UNDER_CI else pytest.skip(sentence)
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)

@@ -88,7 +88,9 @@ def main() -> int:
     missing = []
     chromium = bring_chromium()
     if chromium is None:
-        missing.append("BROWSER TESTS DID NOT RUN: there is no Chromium. Install it: apt-get install chromium")
+        missing.append(
+            "BROWSER TESTS DID NOT RUN: there is no Chromium. Install it: apt-get install chromium libatomic1"
+        )
     environment = {"TARAZU_CHROMIUM": chromium} if chromium else {}
     os.environ.pop("DATABASE_URL", None)
     status, total = run_pytest("on SQLite", [*faster, *(["-m", choice] if choice else []), *rest], environment)

@@ -100,3 +100,8 @@ def test_the_edges_of_the_tolerance_are_inside_it() -> None:
     assert allowed_imports(12_000, 20) == (10_000, 15_000)
     assert allowed_imports(12_001, 20) == (10_001, 15_001)
     assert allowed_imports(1, 100)[1] is None
+
+
+def test_a_price_band_is_rounded_inwards() -> None:
+    band = price_band(Position(Value(1_000), Value(0)), Direction.EXPORT, tonnes(7), TOLERANCE)
+    assert (band.lowest.minor, band.highest and band.highest.minor) == (115, 171)  # 800 / 7 and 1200 / 7

@@ -37,7 +37,7 @@ from tarazu.kernel.value import Price, Value
 from tarazu.ledger.accounts import AccountKind, control_account, position_account
 from tarazu.ledger.balances import balances
 from tarazu.ledger.book import Direction, ValueOf, assess, declare
-from tarazu.ledger.transfers import Paper, Transfer, reverse
+from tarazu.ledger.transfers import Paper, Phase, Transfer, reverse
 
 TONNE = Unit("TNE", "t", Dimension.MASS, 1000, 1)
 DAY = date(2026, 2, 20)
@@ -107,6 +107,7 @@ def test_positions_count_what_was_assessed_less_what_was_reversed() -> None:
         reverse(wrong, [], Paper("GD-3", DAY)),
         assessed("pa_a", Direction.EXPORT, 950, "GD-4"),
         assessed("pa_b", Direction.IMPORT, 70, "GD-5"),
+        replace(assessed("pa_b", Direction.IMPORT, 8_000, "GD-7"), phase=Phase.VOIDED),
         *declare(ValueOf("au_1", "pa_b", Direction.EXPORT), Value(5_000), Paper("GD-6", DAY)).transfers,
     ]
     assert positions(ACCOUNTS, moves) == (member("pa_a", 1_000, 950), member("pa_b", 70, 0))

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from tarazu.ledger.balances import Balance, balances
 from tarazu.ledger.book import Direction, Goods, Posting, ValueOf, accept, assess, declare, dispatch, promise
 from tarazu.ledger.export import ACCOUNTS, HEAD, JOURNAL, README, VERIFIER, export
 from tarazu.ledger.journal import Draft, Entry, Head, append, recorded
-from tarazu.ledger.transfers import Paper, Transfer, TransferStep, after, reverse, reverse_linked
+from tarazu.ledger.transfers import Paper, Phase, Transfer, TransferStep, after, reverse, reverse_linked, void
 
 TONNE = Unit("TNE", "t", Dimension.MASS, 1000, 1)
 AT = "2025-11-05T09:00:00Z"
@@ -210,6 +211,7 @@ def test_a_ledger_forged_throughout_is_told_from_the_published_one(folder: Path,
         ({"reference": "GD-8"}, {"book_id": "au_2"}, "leaves its book"),
         ({"reference": "GD-8"}, {"debit_account_id": "ac_none"}, "between two open accounts"),
         ({"reference": "GD-8"}, {"phase": "voided"}, "does not begin as voided"),
+        ({"reference": "GD-7"}, {"phase": "pending"}, "does not begin as pending"),
         ({"reference": "GD-8"}, {"reverses": "tr_none"}, "reverses tr_none, which is not posted"),
         ({"reference": "GD-7"}, {"amount": 1_151}, "is not the counter-entry of"),
         ({"event": "void"}, {"transfer_id": "tr_none"}, "which is not pending"),
@@ -225,6 +227,27 @@ def test_what_cannot_have_happened_is_named_even_if_every_hash_is_right(
     line = first_line(folder)
     assert line.startswith(f"WRONG: Entry {position} cannot have happened")
     assert says in line
+
+
+def test_a_transfer_from_an_account_to_itself_is_named(folder: Path) -> None:
+    position = position_of(folder, reference="GD-8")
+    made = json.loads((folder / JOURNAL).read_bytes().splitlines()[position])["entry"]["body"]
+    forge(folder, position, debit_account_id=made["credit_account_id"])
+    assert first_line(folder).endswith("it does not move one unit from one account to another.")
+
+
+@pytest.mark.parametrize("voided", [False, True])
+def test_a_reversal_of_what_was_never_posted_is_named(tmp_path: Path, voided: bool) -> None:
+    posting = declare(IN, Value(9), paper(1))
+    (pending,) = posting.transfers
+    steps = [void(pending, paper(2))] if voided else []
+    back = reverse(replace(pending, phase=Phase.POSTED), [], paper(3))
+    facts = [*posting.accounts, pending, *steps, back]
+    entries, head = append(Head(), [recorded(fact, AT) for fact in facts])
+    for name, text in export(entries, posting.accounts, {}, head).items():
+        (tmp_path / name).write_bytes(text)
+    says = f"Entry {len(facts) - 1} cannot have happened: it reverses {pending.id}, which is not posted."
+    assert first_line(tmp_path) == f"WRONG: {says}"
 
 
 def test_a_transfer_or_reversal_made_twice_is_named(folder: Path) -> None:

@@ -150,7 +150,7 @@ def test_goods_leave_in_the_offers_window_and_arrive_in_the_wants(
 
 
 @pytest.mark.parametrize(
-    ("offer_term", "want_term", "freight"),
+    ("gives", "takes", "freight"),
     [("FOB", "FOB", 0), ("FOB", "CIF", 5_000), ("CIF", "CIF", 0), ("CIF", "FCA", 0)],
 )
 def test_the_bid_covers_the_way_only_where_it_is_priced_delivered(gives: str, takes: str, freight: int) -> None:

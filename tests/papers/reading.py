@@ -23,6 +23,12 @@ def numbers_in(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", " ".join(text_of(pdf)).replace("\u2011", "-").replace("\u00a0", " "))
 
 
+def missing_from(pdf: bytes, marks: list[str]) -> list[str]:
+    """Which of the marks do not stand in a PDF; spaces are left out, for a new script starts a new run of text."""
+    text = numbers_in(pdf).replace(" ", "")
+    return [mark for mark in marks if mark.replace(" ", "") not in text]
+
+
 def _page_text(page: bytes, objects: dict[int, bytes]) -> str:
     resources = _one(rb"/Resources (\d+) 0 R", page, objects) or page
     listed = _one(rb"/Font (\d+) 0 R", resources, objects) or resources

@@ -314,11 +314,17 @@ def test_PK_33_a_deal_has_six_parties_at_most(pk: Any, make_firm: Any, make_leg:
     )
 
 
-def test_PK_34_everyone_who_shares_acknowledges_joint_liability(pk: Any, make_firm: Any) -> None:
-    one, two = make_firm("PK", "One"), make_firm("PK", "Two", joint_liability_acknowledged=False)
-    assert pk.codes(pk.with_members(one, two)) == ["PK-34"]
-    assert pk.codes(pk.with_members(one, replace(two, joint_liability_acknowledged=True))) == []
+def test_PK_34_everyone_who_shares_acknowledges_joint_liability(pk: Any, make_firm: Any, make_leg: Any) -> None:
+    one, silent = make_firm("PK", "One"), make_firm("PK", "Two", joint_liability_acknowledged=False)
+    union = {"kind": "consortium", "name": "Union", "members": (one, silent)}
+    found = pk.findings(pk.with_own(**union, joint_liability_acknowledged=False))
+    assert list(found) == ["PK-34"]
+    assert found["PK-34"].about == ("two",)
+    assert pk.codes(pk.with_own(**union, joint_liability_acknowledged=True)) == []
     assert pk.codes(pk.with_own(joint_liability_acknowledged=False)) == []
+    other = make_firm("RU", "Other")
+    together = pk.deal(make_leg(1, other, one), make_leg(2, silent, other))
+    assert pk.codes(together) == ["PK-09", "PK-34"]
 
 
 def test_deal_A_leans_19_6_percent_and_is_one_price_move_from_breach(

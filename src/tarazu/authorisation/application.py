@@ -82,7 +82,7 @@ def apply(
     authority_id: str,
     day: date,
 ) -> Authorisation:
-    """The application of one order's side for its permit, with an allowance for every leg.
+    """The application of one order's side for its permit, with an allowance for every leg; `figures` name the order.
 
     Errors:  NoSideInDeal. Whether the file is complete is asked with `missing_fields`.
     """

@@ -78,7 +78,7 @@ def give_back(authorisation: Authorisation, leg_number: int, quantity: Quantity,
 
 
 def _allowance(authorisation: Authorisation, leg_number: int, quantity: Quantity, value: Value) -> Allowance:
-    assert quantity.steps > 0, "a delivery brings something"
+    assert quantity.steps >= 0, "a delivery brings something, or nothing was found"
     assert value.minor >= 0, "a delivery is worth something or nothing"
     for allowance in authorisation.allowances:
         if allowance.leg_number == leg_number:

@@ -72,7 +72,10 @@ def check_approval_number(text: str) -> ApprovalNumber:
 
 
 def grant(authorisation: Authorisation, figures: Figures, *, number: str, day: date) -> Authorisation:
-    """Grant a permit with the figures of its day. Errors: StepRefused; ApprovalNumberWrong."""
+    """Grant a permit with the figures of its day; `number` comes from `approval_number`.
+
+    Errors:  StepRefused; ApprovalNumberWrong.
+    """
     state = AUTHORISATION_LIFE.advance(authorisation.state, AuthorisationEvent.GRANT)
     check_approval_number(number)
     return replace(

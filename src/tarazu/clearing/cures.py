@@ -10,6 +10,7 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Price
 from tarazu.ledger.book import Direction
+from tarazu.rulebook.balance import allowed_exports as allowed_exports
 
 
 def _floor(numerator: int, denominator: int) -> int:
@@ -32,14 +33,6 @@ class Cure:
     price: Price
     to_balance: Quantity
     to_tolerance: Quantity
-
-
-def allowed_exports(imports: int, tolerance_percent: int) -> tuple[int, int]:
-    """The least and the most exports, in minor units, that stay inside the tolerance of some imports."""
-    return (
-        _ceiling(imports * (100 - tolerance_percent), 100),
-        _floor(imports * (100 + tolerance_percent), 100),
-    )
 
 
 def allowed_imports(exports: int, tolerance_percent: int) -> tuple[int, int | None]:

@@ -4,17 +4,42 @@ import sys
 
 import typer
 
-from tarazu.cli import load
+from tarazu.cli import clearing, customs, demo, judge, ledger, load, matching, permits, rules, serve
 from tarazu.cli.output import complain
 from tarazu.kernel.errors import TarazuError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-app.command("load")(load.load)
+COMMANDS = {
+    "load": load.load,
+    "judge": judge.judge,
+    "round": matching.run,
+    "consent": matching.consent,
+    "sign": matching.sign,
+    "undertake": matching.undertake,
+    "apply": permits.apply,
+    "authorise": permits.authorise,
+    "answer": permits.answer,
+    "declare": customs.declare,
+    "assess": customs.assess,
+    "release": customs.release,
+    "reverse": customs.reverse,
+    "suspend": clearing.suspend,
+    "net-off": clearing.net_off,
+    "close": clearing.close,
+    "tick": clearing.tick,
+    "export-ledger": ledger.export_ledger,
+    "verify": ledger.verify,
+    "rules": rules.rules,
+    "serve": serve.serve,
+    "demo": demo.demo,
+}
+for name, command in COMMANDS.items():
+    app.command(name)(command)
 
 
 @app.callback()
 def about() -> None:
-    """Official goods-for-goods trade between countries: offers and wants, deals that balance, books that anyone can check."""
+    """Official goods-for-goods trade between countries: offers and wants, deals that balance, books anyone can check."""
 
 
 def main() -> None:

@@ -1,10 +1,10 @@
 """What an officer can answer short of a grant, and the applicant's reply: query, refuse, answer."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tarazu.authorisation.authorisation import AUTHORISATION_LIFE, AuthorisationEvent
+from tarazu.authorisation.authorisation import AuthorisationEvent
+from tarazu.authorisation.grant import decide
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor
 from tarazu.storage import authorisation
@@ -21,13 +21,6 @@ OF_OFFICER = frozenset(
 )
 
 
-class ReasonMissing(TarazuError):
-    """A query, a refusal, a suspension or a cancellation came without its reason."""
-
-    kind = Kind.INVALID
-    says = "Write the reason: the other side reads it and acts on it."
-
-
 class NotAnAnswer(TarazuError):
     """An event that has a verb of its own was sent here."""
 
@@ -40,7 +33,7 @@ def answer_application(
 ) -> dict[str, Any]:
     """Query, refuse, suspend, resume or cancel as an officer, or answer a query as a party of the file.
 
-    Errors:  PowerMissing; AuthorisationAbsent; ReasonMissing; NotAnAnswer; StepRefused.
+    Errors:  PowerMissing; AuthorisationAbsent; NoteMissing; NotAnAnswer; StepRefused.
     """
     held = authorisation.authorisation(authorisation_id)
     if event in OF_OFFICER:
@@ -49,15 +42,12 @@ def answer_application(
         actor.must("apply_for_authorisation", held.applicant_id)
     else:
         raise NotAnAnswer(event=event.value)
-    if not reason.strip():
-        raise ReasonMissing()
 
     def answer(tx: Transaction) -> dict[str, Any]:
-        now_held = authorisation.authorisation(authorisation_id)
-        state = AUTHORISATION_LIFE.advance(now_held.state, event)
-        authorisation.save_authorisation(replace(now_held, state=state, note=reason))
+        decided = decide(authorisation.authorisation(authorisation_id), event, note=reason, day=now.date())
+        authorisation.save_authorisation(decided)
         tx.record("authorisation_answered", {"authorisation": authorisation_id, "event": event.value})
-        return {"authorisation": authorisation_id, "state": state.value}
+        return {"authorisation": authorisation_id, "state": decided.state.value}
 
     request = {"authorisation": authorisation_id, "event": event, "reason": reason}
     return write(answer, verb="answer_application", actor=actor, key=key, request=request, now=now)

@@ -3,21 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from tarazu.authorisation.application import apply
-from tarazu.contracts.contract import ContractState
+from tarazu.authorisation.application import Applicant, apply, missing_fields, must_be_complete
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor
-from tarazu.storage import authorisation, contracts, registry
+from tarazu.storage import authorisation, contracts, facts, registry
 from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.writing import Transaction, write
-
-
-class NotSignedYet(TarazuError):
-    """An application came before every party signed."""
-
-    kind = Kind.CONFLICT
-    says = "Contract {number} is {state}. Every party signs it first; then apply."
 
 
 class AppliedAlready(TarazuError):
@@ -37,7 +29,7 @@ class NoAuthority(TarazuError):
 def apply_for_authorisation(*, actor: Actor, contract_id: str, party_id: str, now: datetime, key: str) -> dict[str, Any]:
     """Ask the customs of a party's country to permit a signed contract; all its parties of that country answer for it.
 
-    Errors:  PowerMissing; ContractAbsent; NotSignedYet; AppliedAlready; NoAuthority.
+    Errors:  PowerMissing; ContractAbsent; AppliedAlready; ApplicationIncomplete with everything missing; NoAuthority.
     """
     actor.must("apply_for_authorisation", party_id)
 
@@ -45,18 +37,19 @@ def apply_for_authorisation(*, actor: Actor, contract_id: str, party_id: str, no
         contract = contracts.contract(contract_id)
         if party_id not in contract.parties:
             raise ContractAbsent(contract=contract_id)
-        if contract.state is not ContractState.SIGNED:
-            raise NotSignedYet(number=contract.number, state=contract.state.value)
         parties = registry.parties(set(contract.parties))
         applicant = parties[party_id]
         order = applicant.country
         if any(held.order == order for held in authorisation.authorisations(contract_id=contract_id)):
             raise AppliedAlready(order=order, number=contract.number)
+        origins = {leg.number: parties[leg.giver_id].country for leg in contract.legs}
+        must_be_complete(missing_fields(contract, parties, origins, order))
+        members = tuple(party for party in contract.parties if parties[party].country == order)
         asked = apply(
             contract,
-            order,
-            parties=parties,
-            applicant_id=party_id,
+            parties,
+            facts.figures(now.date())[order],
+            applicant=Applicant(party_id, members),
             authority_id=_authority_of(applicant),
             day=now.date(),
         )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tarazu.authorisation.draw_down import draw_down
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.ledger.book import Direction, ValueOf, assess
@@ -16,17 +17,21 @@ from tarazu.storage.writing import Transaction, write
 def assess_declaration(
     *, actor: Actor, declaration_number: str, found: Quantity, assessed: Value, note: str, now: datetime, key: str
 ) -> dict[str, Any]:
-    """Record what examination found and what it is worth; the assessed value is posted, the declared one falls away.
+    """Record what examination found and what it is worth: the authorisation is drawn down, the assessed value posted.
 
-    Errors:  PowerMissing; DeclarationAbsent; StepRefused; UnitMismatch.
+    The declared value falls away.
+    Errors:  PowerMissing; DeclarationAbsent; StepRefused; UnitMismatch; MoreThanDeclared; AssessmentUnexplained;
+             AllowanceExceeded.
     """
     lodged = shipments.declaration(declaration_number)
     actor.must("assess_declaration", authorisation.authorisation(lodged.authorisation_id).authority_id)
 
     def decide(tx: Transaction) -> dict[str, Any]:
         current = shipments.declaration(declaration_number)
-        done = assess_values(current, found=found, assessed=assessed, day=now.date(), note=note)
+        done = assess_values(current, found, assessed, day=now.date(), note=note)
         shipments.save_declaration(done)
+        held = authorisation.authorisation(done.authorisation_id)
+        authorisation.save_authorisation(draw_down(held, done.leg_number, found, assessed))
         moves = ledger.transfers_on(done.authorisation_id, done.number)
         pending = next(move for move in moves if move.phase is Phase.PENDING)
         of = ValueOf(done.authorisation_id, done.party_id, Direction(done.regime.value))

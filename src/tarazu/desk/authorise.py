@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tarazu.authorisation.authorisation import Authorisation
-from tarazu.authorisation.grant import grant
+from tarazu.authorisation.grant import approval_number, grant
 from tarazu.contracts.contract import Contract
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.book import Goods, Posting, promise
@@ -41,11 +41,12 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
         contract = contracts.contract(asked.contract_id)
         if found := stops(_findings(asked, contract, now.date())):
             raise AuthorisationRefused(found)
+        serial = authorisation.granted_in_year(asked.order, now.year) + 1
+        tax_number = registry.party(asked.applicant_id).tax_number
         granted = grant(
             asked,
-            serial=authorisation.granted_in_year(asked.order, now.year) + 1,
-            tax_number=registry.party(asked.applicant_id).tax_number or "",
-            figures=facts.figures(now.date())[asked.order],
+            facts.figures(now.date())[asked.order],
+            number=approval_number(asked.order, now.year, serial, tax_number),
             day=now.date(),
         )
         granted = replace(granted, note=note)

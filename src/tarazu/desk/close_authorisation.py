@@ -45,7 +45,7 @@ def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, k
             now.date(),
         )
         authorisation.save_authorisation(replace(file.authorisation, state=state, closed_on=now.date()))
-        clearing.insert_certificate(certificate)
+        clearing.insert_certificate(certificate, actor.person_id)
         tx.record(
             "authorisation_closed",
             {"authorisation": authorisation_id, "certificate": certificate.number, "seal": certificate.seal},

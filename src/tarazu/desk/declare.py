@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tarazu.authorisation.authorisation import Authorisation
-from tarazu.authorisation.draw_down import draw_down
+from tarazu.authorisation.draw_down import check_room, draw_down
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity
@@ -14,7 +14,7 @@ from tarazu.ledger.book import Direction, ValueOf
 from tarazu.ledger.book import declare as declare_value
 from tarazu.ledger.transfers import Paper
 from tarazu.registry.people import Actor
-from tarazu.shipments.declarations import Declaration, Regime
+from tarazu.shipments.declarations import Declaration, DeclarationState, Regime
 from tarazu.storage import authorisation, contracts, ledger, shipments
 from tarazu.storage.writing import Transaction, write
 
@@ -37,9 +37,9 @@ def declare(
     now: datetime,
     key: str,
 ) -> dict[str, Any]:
-    """Lodge an import or export declaration; the authorisation is drawn down, the declared value stands pending.
+    """Lodge an import or export declaration; it must fit into what is left; the declared value stands pending.
 
-    Errors:  PowerMissing; AuthorisationAbsent; NoSuchLeg; UnitMismatch; AllowanceExceeded; StepRefused.
+    Errors:  PowerMissing; AuthorisationAbsent; NoSuchLeg; UnitMismatch; AllowanceExceeded; NotInForce.
     """
     held = authorisation.authorisation(authorisation_id)
     party_id, regime = _declarant(held, leg_number)
@@ -64,7 +64,7 @@ def declare(
             lodged_on=now.date(),
             papers=papers,
         )
-        authorisation.save_authorisation(draw_down(current, declaration))
+        _check_room(current, declaration)
         shipments.save_declaration(declaration)
         value_of = ValueOf(current.id, party_id, Direction(regime.value))
         ledger.write_posting(tx, declare_value(value_of, declared, Paper(number, now.date())))
@@ -89,3 +89,11 @@ def _declarant(held: Authorisation, leg_number: int) -> tuple[str, Regime]:
         raise NoSuchLeg(leg=leg_number, legs=", ".join(map(str, sorted(allowed))))
     regime = Regime(allowed[leg_number].direction)
     return (leg.giver_id if regime is Regime.EXPORT else leg.receiver_id), regime
+
+
+def _check_room(held: Authorisation, declaration: Declaration) -> None:
+    """Count what is lodged and not yet assessed as if it were drawn, so that two declarations cannot share one rest."""
+    for waiting in shipments.declarations(held.id):
+        if waiting.state is DeclarationState.LODGED:
+            held = draw_down(held, waiting.leg_number, waiting.quantity, waiting.declared)
+    check_room(held, declaration.leg_number, declaration.quantity, declaration.declared)

@@ -1,6 +1,5 @@
 """An officer releases the goods of an assessed declaration."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,9 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.book import Goods, accept, dispatch
 from tarazu.ledger.transfers import Paper
 from tarazu.registry.people import Actor
-from tarazu.shipments.declarations import DECLARATION_LIFE, DeclarationEvent, Regime
+from tarazu.shipments.assess import release
+from tarazu.shipments.declarations import Declaration, Regime
+from tarazu.shipments.papers import papers_missing
 from tarazu.storage import authorisation, contracts, ledger, registry, shipments
 from tarazu.storage.writing import Transaction, write
 
@@ -21,6 +22,13 @@ class OtherOrderMissing(TarazuError):
     says = "{order} has not granted its authorisation for this contract yet. Goods move only when both orders permit it."
 
 
+class PapersMissing(TarazuError):
+    """Goods were to be released without the papers they need."""
+
+    kind = Kind.REFUSED
+    says = "Declaration {number} lacks: {papers}. Add them to the declaration before the goods go."
+
+
 def release_declaration(*, actor: Actor, declaration_number: str, now: datetime, key: str) -> dict[str, Any]:
     """Let goods go: an export puts them under way, an import accepts what was found; in the books of both orders.
 
@@ -29,9 +37,10 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
     assessed = shipments.declaration(declaration_number)
     actor.must("release_declaration", authorisation.authorisation(assessed.authorisation_id).authority_id)
 
-    def release(tx: Transaction) -> dict[str, Any]:
+    def let_go(tx: Transaction) -> dict[str, Any]:
         current = shipments.declaration(declaration_number)
-        state = DECLARATION_LIFE.advance(current.state, DeclarationEvent.RELEASE)
+        done = release(current)
+        _check_papers(current)
         assert current.found is not None, "an assessed declaration says what was found"
         own = authorisation.authorisation(current.authorisation_id)
         contract = contracts.contract(own.contract_id)
@@ -50,10 +59,15 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
             else:
                 posting = accept(goods, current.quantity, current.found, paper)
             ledger.write_posting(tx, posting)
-        shipments.save_declaration(replace(current, state=state))
+        shipments.save_declaration(done)
         tx.record("declaration_released", {"declaration": current.number, "found": current.found.steps})
-        return {"declaration": current.number, "state": state.value}
+        return {"declaration": current.number, "state": done.state.value}
 
     request = {"declaration": declaration_number}
-    return write(release, verb="release_declaration", actor=actor, key=key, request=request, now=now)
+    return write(let_go, verb="release_declaration", actor=actor, key=key, request=request, now=now)
 
+
+def _check_papers(declaration: Declaration) -> None:
+    missing = papers_missing(declaration.commodity[:7].replace(".", ""), declaration.papers)
+    if missing:
+        raise PapersMissing(number=declaration.number, papers=", ".join(paper.code for paper in missing))

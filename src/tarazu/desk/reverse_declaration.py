@@ -1,6 +1,5 @@
 """Take an assessment back by counter-entry."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.book import Posting
 from tarazu.ledger.transfers import Paper, Phase, reverse_linked
 from tarazu.registry.people import Actor
-from tarazu.shipments.declarations import DECLARATION_LIFE, DeclarationEvent
+from tarazu.shipments.assess import reverse
 from tarazu.storage import authorisation, contracts, ledger, shipments
 from tarazu.storage.writing import Transaction, write
 
@@ -36,7 +35,8 @@ def reverse_declaration(
 
     def take_back(tx: Transaction) -> dict[str, Any]:
         current = shipments.declaration(declaration_number)
-        state = DECLARATION_LIFE.advance(current.state, DeclarationEvent.REVERSE)
+        done = reverse(current, reason)
+        assert current.found is not None and current.assessed is not None, "only an assessed declaration is reversed"
         own = authorisation.authorisation(current.authorisation_id)
         contract = contracts.contract(own.contract_id)
         paper = Paper(f"{current.number}/R", now.date())
@@ -48,10 +48,10 @@ def reverse_declaration(
                 counter = reverse_linked(group, history, paper)
                 ledger.write_posting(tx, Posting((), counter))
                 reversed_count += len(counter)
-        authorisation.save_authorisation(give_back(own, current))
-        shipments.save_declaration(replace(current, state=state, assessment_note=reason))
+        authorisation.save_authorisation(give_back(own, current.leg_number, current.found, current.assessed))
+        shipments.save_declaration(done)
         tx.record("declaration_reversed", {"declaration": current.number, "transfers": reversed_count})
-        return {"declaration": current.number, "reversed": reversed_count, "state": state.value}
+        return {"declaration": current.number, "reversed": reversed_count, "state": done.state.value}
 
     request = {"declaration": declaration_number, "reason": reason}
     return write(take_back, verb="reverse_declaration", actor=actor, key=key, request=request, now=now)

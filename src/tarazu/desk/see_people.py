@@ -7,6 +7,8 @@ from tarazu.kernel.period import Period
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
 from tarazu.storage import clock, models, registry
+from tarazu.storage.authorisation import authorisation
+from tarazu.storage.registry import PersonAbsent
 
 
 CONSOLE = "console"
@@ -26,6 +28,15 @@ class Persona:
 def actor_of(sign_in_name: str, day: date) -> Actor:
     """The person who signs in under a name, with their mandates. Errors: PersonAbsent."""
     return registry.actor(sign_in_name, day)
+
+
+def who_acts_for(role: Role, subject_id: str, day: date) -> Actor:
+    """The first person with a mandate in a role for a party or authority. Errors: PersonAbsent."""
+    held = models.Mandate.objects.filter(role=role.value, subject_id=subject_id, since__lte=day).order_by("person_id")
+    for mandate in held.select_related("person"):
+        if mandate.until is None or day < mandate.until:
+            return registry.actor(mandate.person.sign_in_name, day)
+    raise PersonAbsent(person=f"{role.value} of {subject_id}")
 
 
 def personas() -> tuple[Persona, ...]:
@@ -54,3 +65,8 @@ def console(day: date) -> Actor:
 def known_subjects() -> tuple[frozenset[str], dict[str, Party]]:
     """What files may refer to: the ids of authorities, and parties by their ids."""
     return frozenset(registry.authorities()), registry.parties()
+
+
+def authority_of_file(authorisation_id: str) -> str:
+    """The authority that decides on a file. Errors: AuthorisationAbsent."""
+    return authorisation(authorisation_id).authority_id

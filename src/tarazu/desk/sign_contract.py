@@ -1,62 +1,43 @@
 """A party signs the contract of a deal."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tarazu.contracts.contract import CONTRACT_LIFE, Contract, ContractEvent, ContractState, Signature
-from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.contracts.contract import Contract
+from tarazu.contracts.signing import bring_into_force, missing_signatures, sign
 from tarazu.matching.deals import DEAL_LIFE, DealEvent
 from tarazu.registry.people import Actor
 from tarazu.storage import contracts, market, matching
-from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.writing import Transaction, write
-
-
-class SignedAlready(TarazuError):
-    """A party signs twice."""
-
-    kind = Kind.CONFLICT
-    says = "You have signed contract {number} already. Nothing more is needed of you here."
-
-
-class NotToSign(TarazuError):
-    """A contract is no longer, or not yet, open for signature."""
-
-    kind = Kind.CONFLICT
-    says = "Contract {number} is {state}; only a draft can be signed."
 
 
 def sign_contract(*, actor: Actor, contract_id: str, party_id: str, now: datetime, key: str) -> dict[str, Any]:
     """Sign a contract's fingerprint for a party; the last signature binds them all and takes the goods off the book.
 
-    Errors:  PowerMissing; ContractAbsent; SignedAlready; NotToSign.
+    Errors:  PowerMissing; ContractAbsent; NotAParty; SignedTwice; TextChanged; StepRefused.
     """
     actor.must("sign_contract", party_id)
 
-    def sign(tx: Transaction) -> dict[str, Any]:
+    def put_name(tx: Transaction) -> dict[str, Any]:
         contract = contracts.contract(contract_id)
-        signed = {signature.party_id for signature in contracts.signatures(contract_id)}
-        if party_id not in contract.parties:
-            raise ContractAbsent(contract=contract_id)
-        if party_id in signed:
-            raise SignedAlready(number=contract.number)
-        if contract.state is not ContractState.DRAFT:
-            raise NotToSign(number=contract.number, state=contract.state.value)
-        contracts.insert_signature(Signature(contract_id, party_id, actor.person_id, now, contract.fingerprint))
-        tx.record("contract_signed", {"contract": contract_id, "party": party_id, "fingerprint": contract.fingerprint})
-        missing = set(contract.parties) - signed - {party_id}
+        earlier = contracts.signatures(contract_id)
+        signature = sign(contract, earlier, party_id=party_id, person_id=actor.person_id, at=now)
+        contracts.insert_signature(signature)
+        tx.record(
+            "contract_signed", {"contract": contract_id, "party": party_id, "fingerprint": signature.fingerprint}
+        )
+        given = (*earlier, signature)
+        missing = missing_signatures(contract, given)
         if not missing:
+            contracts.update_contract(bring_into_force(contract, given, now.date()))
             _bind(tx, contract)
         return {"contract": contract_id, "number": contract.number, "waiting_for": len(missing)}
 
     request = {"contract": contract_id, "party": party_id}
-    return write(sign, verb="sign_contract", actor=actor, key=key, request=request, now=now)
+    return write(put_name, verb="sign_contract", actor=actor, key=key, request=request, now=now)
 
 
 def _bind(tx: Transaction, contract: Contract) -> None:
-    state = CONTRACT_LIFE.advance(contract.state, ContractEvent.ALL_SIGN)
-    contracts.update_contract(replace(contract, state=state, signed_on=tx.now.date()))
     deal = matching.deal(contract.deal_id)
     matching.set_deal_state(deal.id, DEAL_LIFE.advance(deal.state, DealEvent.SIGN))
     for leg in deal.legs:

@@ -17,10 +17,11 @@ from tarazu.engine.model import Part
 GAIN_MIN = 1e-7  # worth per minor unit of value: a smaller gain is the solver's own noise
 RINGS_PER_SEARCH = 1_500  # rings taken from one search; more make the programme larger without shortening the work
 SEARCHES_MAX = 40  # searches of one plan
-IMPROVEMENT_MIN = 1e-3  # a search that adds less than this share is the last
-REST_ABOVE = 1.25  # a ring whose goods are dearer than its worth by this factor rests until a search finds it again
+IMPROVEMENT_MIN = 3e-3  # a search that adds less than this share is the last
+REST_ABOVE = 1.1  # a ring whose goods are dearer than its worth by this factor rests until a search finds it again
 SIMPLEX_COLUMNS_MAX = 3_000  # beyond it the interior point method is quicker on these degenerate programmes
-DROPPED_AT_ONCE = 3  # one in so many of the rings short of a lot is dropped at a time
+DROPPED_AT_ONCE = (2, 3, 8, 20)  # one in so many of the rings short of a lot is dropped at a time; the best is kept
+SMALL_LEGS_MAX = 10_000  # larger books try one of these only, over the rings still in play
 RINGS_PER_ORDER = 3  # kept rings of one search that each offer may share
 RINGS_PER_PARTY = 4  # rings of one size that close at one party in one search
 PACKINGS_MAX = 60  # packings tried until the lots are kept
@@ -93,7 +94,7 @@ class RingPool:
             return True
         if legs in self.columns or legs in self.intolerable:
             return False
-        column = _column(self.book, self.options, legs)
+        column = ring_column(self.book, self.options, legs)
         if column is None:
             self.intolerable.add(legs)
             return False
@@ -122,21 +123,28 @@ def keep_lots(pool: RingPool, plan: Plan, offer_cap: IntArray, want_cap: IntArra
     """Pack again without the rings that stand furthest below a lot, until every set of parties keeps its lots."""
     part = Part(pool.book, pool.legs, offer_cap, want_cap)
     part = part.only(part.leg_cap() >= part.lot())
-    dropped: set[tuple[int, ...]] = set()
+    small = len(pool.legs) <= SMALL_LEGS_MAX
+    live = [
+        column
+        for column in pool.live(part, rested=small)
+        if _reach(pool.book, column, offer_cap, want_cap) >= 1.0
+    ]
+    plans = [_dive(pool, plan, live, (offer_cap, want_cap), share) for share in (DROPPED_AT_ONCE if small else (3,))]
+    return max(plans, key=lambda one: one.worth)
+
+
+def _dive(
+    pool: RingPool, plan: Plan, live: list[Column], caps: tuple[IntArray, IntArray], one_in: int
+) -> Plan:
+    """Drop one in so many of the rings short of a lot and pack again, until none is short."""
     for _ in range(PACKINGS_MAX):
         short = _short_of_lot(pool, plan)
         if not short:
             break
         short.sort(key=lambda pair: (pair[1], pair[0]))
-        dropped |= {legs for legs, _ in short[: (len(short) + DROPPED_AT_ONCE - 1) // DROPPED_AT_ONCE]}
-        for legs in search(part, pool.options, plan.offer_scarcity, plan.want_scarcity):
-            pool.add(legs)
-        live = [
-            column
-            for column in pool.live(part, rested=True)
-            if column.legs not in dropped and _reach(pool.book, column, offer_cap, want_cap) >= 1.0
-        ]
-        plan = _pack(live, pool.book, offer_cap, want_cap)
+        dropped = {legs for legs, _ in short[: (len(short) + one_in - 1) // one_in]}
+        live = [column for column in live if column.legs not in dropped]
+        plan = _pack(live, pool.book, *caps)
     return plan
 
 
@@ -205,7 +213,7 @@ def _spread(book: Book, ranked: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
     return kept
 
 
-def _column(book: Book, options: Options, legs: tuple[int, ...]) -> Column | None:
+def ring_column(book: Book, options: Options, legs: tuple[int, ...]) -> Column | None:
     """Price a ring at one common share of the reference valuations where its legs allow it."""
     rows = list(legs)
     part = Part(book, np.array(rows, np.int64), book.offer_open, book.want_open)
@@ -253,31 +261,46 @@ def _pack(columns: list[Column], book: Book, offer_cap: IntArray, want_cap: IntA
     return Plan(tuple(used), -float(result.fun) * scale, nothing[0], nothing[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Arcs:
+    """The best leg between each two parties, sorted by head."""
+
+    tail: IntArray
+    head: IntArray
+    gain: FloatArray
+    legs: IntArray
+
+
+def best_arcs(part: Part, gain: FloatArray) -> Arcs:
+    """Keep the leg of greatest gain between each giver and receiver."""
+    tail, head = part.giver(), part.receiver()
+    best = np.lexsort((part.legs, -gain, tail, head))
+    first = np.ones(len(best), bool)
+    first[1:] = (np.diff(head[best]) != 0) | (np.diff(tail[best]) != 0)
+    kept = best[first]
+    return Arcs(tail[kept], head[kept], gain[kept], part.legs[kept])
+
+
 def _rings_through_arcs(part: Part, gain: FloatArray, size_max: int, party_cost: float) -> dict[tuple[int, ...], float]:
     """For each arc between two parties, the best ring of each size that closes with it."""
-    if not len(part.legs):
-        return {}
-    names, ends = np.unique(np.r_[part.giver(), part.receiver()], return_inverse=True)
-    tail, head = ends[: len(part.legs)], ends[len(part.legs) :]
-    best = np.lexsort((part.legs, -gain, tail, head))
-    first = np.r_[True, (np.diff(head[best]) != 0) | (np.diff(tail[best]) != 0)]
-    arc = best[first]
-    tail, head, gain, legs = tail[arc], head[arc], gain[arc], part.legs[arc]
     rings: dict[tuple[int, ...], float] = {}
-    for start in range(0, len(names), STARTS_AT_ONCE):
-        stop = min(len(names), start + STARTS_AT_ONCE)
-        layers = _layers(len(names), tail, head, gain, range(start, stop), size_max)
-        closing = np.flatnonzero((head >= start) & (head < stop))
+    if not len(part.legs):
+        return rings
+    arcs = best_arcs(part, gain)
+    parties = len(part.book.party_key)
+    for start in range(0, parties, STARTS_AT_ONCE):
+        starts = range(start, min(parties, start + STARTS_AT_ONCE))
+        layers = layers_from(arcs, parties, starts, size_max)
+        closing = np.flatnonzero((arcs.head >= start) & (arcs.head < starts.stop))
         for size in range(2, size_max + 1):
-            total = layers[size - 1][head[closing] - start, tail[closing]] + gain[closing]
+            total = layers[size - 1][arcs.head[closing] - start, arcs.tail[closing]] + arcs.gain[closing]
             total -= party_cost * (size - 2) * size
             good = np.flatnonzero(total > GAIN_MIN)
-            good = _first_of_each(good[np.lexsort((-total[good], head[closing[good]]))], head[closing], RINGS_PER_PARTY)
-            for at in good:
-                walk = _trace(layers, tail, head, gain, int(closing[at]), size, start)
-                ring = _simple(walk, tail, head, gain)
+            ranked = good[np.lexsort((-total[good], arcs.head[closing[good]]))]
+            for at in _first_of_each(ranked, arcs.head[closing], RINGS_PER_PARTY):
+                ring = _simple(trace(layers, arcs, int(closing[at]), size, start), arcs)
                 if ring:
-                    key = _rotated([int(legs[index]) for index in ring])
+                    key = _rotated(int(arcs.legs[index]) for index in ring)
                     rings[key] = max(rings.get(key, 0.0), float(total[at]))
     return rings
 
@@ -289,37 +312,33 @@ def _first_of_each(ranked: IntArray, group: IntArray, count: int) -> IntArray:
     return ranked[np.arange(len(ranked)) - first < count]
 
 
-def _layers(
-    parties: int, tail: IntArray, head: IntArray, gain: FloatArray, starts: range, size_max: int
-) -> list[FloatArray]:
-    """layers[k][s, v]: the greatest gain of a walk of k arcs from start s to party v; arcs are sorted by head."""
-    heads, first = np.unique(head, return_index=True)
+def layers_from(arcs: Arcs, parties: int, starts: range, size_max: int) -> list[FloatArray]:
+    """layers[k][s, v]: the greatest gain of a walk of k arcs from start s to party v, for k below size_max."""
+    heads, first = np.unique(arcs.head, return_index=True)
     layer = np.full((len(starts), parties), -np.inf)
     layer[np.arange(len(starts)), np.array(starts)] = 0.0
     layers = [layer]
     for _ in range(size_max - 1):
         following = np.full_like(layer, -np.inf)
-        following[:, heads] = np.maximum.reduceat(layer[:, tail] + gain, first, axis=1)
+        following[:, heads] = np.maximum.reduceat(layer[:, arcs.tail] + arcs.gain, first, axis=1)
         layers.append(following)
         layer = following
     return layers
 
 
-def _trace(
-    layers: list[FloatArray], tail: IntArray, head: IntArray, gain: FloatArray, last: int, size: int, start: int
-) -> list[int]:
-    """Walk back from a closing arc to the start it came from; the arcs in walking order."""
-    row = int(head[last]) - start
+def trace(layers: list[FloatArray], arcs: Arcs, last: int, size: int, start: int) -> list[int]:
+    """Walk back from a closing arc to the start it came from; the arcs in walking order, the closing one last."""
+    row = int(arcs.head[last]) - start
     walk = [last]
     for length in range(size - 1, 0, -1):
-        party = int(tail[walk[-1]])
-        low, high = np.searchsorted(head, [party, party + 1])
-        reached = layers[length - 1][row, tail[low:high]] + gain[low:high]
+        party = int(arcs.tail[walk[-1]])
+        low, high = np.searchsorted(arcs.head, [party, party + 1])
+        reached = layers[length - 1][row, arcs.tail[low:high]] + arcs.gain[low:high]
         walk.append(int(low) + int(np.argmax(reached)))
     return walk[::-1]
 
 
-def _simple(walk: list[int], tail: IntArray, head: IntArray, gain: FloatArray) -> list[int]:
+def _simple(walk: list[int], arcs: Arcs) -> list[int]:
     """The best ring without a repeated party inside a closed walk."""
     best: list[int] = []
     best_gain = GAIN_MIN
@@ -327,9 +346,9 @@ def _simple(walk: list[int], tail: IntArray, head: IntArray, gain: FloatArray) -
     for arc in walk:
         open_walk.append(arc)
         for back in range(len(open_walk) - 1, -1, -1):
-            if tail[open_walk[back]] == head[arc]:
+            if arcs.tail[open_walk[back]] == arcs.head[arc]:
                 ring = open_walk[back:]
-                total = float(sum(gain[index] for index in ring))
+                total = float(arcs.gain[ring].sum())
                 if total > best_gain:
                     best, best_gain = ring, total
                 open_walk = open_walk[:back]

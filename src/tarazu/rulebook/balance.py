@@ -54,11 +54,16 @@ def is_outside(sides: Sides, tolerance_percent: int) -> bool:
     return abs(sides.exports - sides.imports) * 100 > tolerance_percent * sides.imports
 
 
+def allowed_exports(imports: int, tolerance_percent: int) -> tuple[int, int]:
+    """The least and the most exports, in minor units, that stay inside the tolerance of some imports."""
+    least = -(imports * (tolerance_percent - 100) // 100)  # rounded up, as the most is rounded down: inwards
+    return least, imports * (100 + tolerance_percent) // 100
+
+
 def edge_of(sides: Sides, tolerance_percent: int) -> int:
     """The exports nearest the edge a deal leans towards that are still inside the tolerance, in minor units."""
-    if sides.exports <= sides.imports:
-        return -((tolerance_percent - 100) * sides.imports // 100)  # rounded up: a shortfall may not be a step larger
-    return (100 + tolerance_percent) * sides.imports // 100
+    least, most = allowed_exports(sides.imports, tolerance_percent)
+    return least if sides.exports <= sides.imports else most
 
 
 def readable(quantity: Quantity) -> Quantity:

@@ -59,7 +59,8 @@ def consortium_not_formed(facts: DealFacts) -> Breach | None:
 def liability_unacknowledged(facts: DealFacts) -> Breach | None:
     """Everyone who shares an authorisation has acknowledged joint and several liability."""
     sharing = len(facts.own_parties) > 1 or any(party.kind == "consortium" for party in facts.own_parties)
-    firms = checks.own_firms(facts) if sharing else ()
+    silent = [party for party in facts.own_parties if sharing and not party.joint_liability_acknowledged]
+    firms = (firm for party in silent for firm in party.firms)
     return checks.about_parties(firm for firm in firms if not firm.joint_liability_acknowledged)
 
 
@@ -106,9 +107,7 @@ PARTY_RULES: tuple[Rule[DealFacts], ...] = (
         order=ORDER,
         stage=Stage.DEAL,
         broken=not_active_taxpayer,
-        says=(
-            "{names} is not on the Active Taxpayers List on {day}. File the return that is due and ask for the listing."
-        ),
+        says="No record shows {names} on the Active Taxpayers List on {day}. Add the listing or file the return due.",
         source=f"{ORDER_2023}, paragraph 4",
         since=FIRST_DAY,
     ),
@@ -117,7 +116,7 @@ PARTY_RULES: tuple[Rule[DealFacts], ...] = (
         order=ORDER,
         stage=Stage.DEAL,
         broken=no_single_window,
-        says="{names} does not subscribe to the Pakistan Single Window. Subscribe before you apply.",
+        says="No record shows that {names} subscribes to the Pakistan Single Window. Add the subscription first.",
         source=f"{ORDER_2023}, paragraph 4",
         since=FIRST_DAY,
     ),
@@ -126,10 +125,7 @@ PARTY_RULES: tuple[Rule[DealFacts], ...] = (
         order=ORDER,
         stage=Stage.APPLICATION,
         broken=contract_unregistered,
-        says=(
-            "{names} holds no import or export contract registered by customs. Register the contract and add its "
-            "number."
-        ),
+        says="No contract of {names} registered by customs is on record. Register the contract and add its number.",
         source=f"{ORDER_2023}, paragraph 4",
         since=FIRST_DAY,
     ),

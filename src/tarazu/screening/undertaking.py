@@ -68,6 +68,7 @@ LINES = (
         says="We know that a false undertaking voids the authorisation and is answered for under the Customs Act 1969 "
         "and the Imports and Exports (Control) Act 1950."
     ),
+    Line(says="Where several firms share the authorisation, we answer for all of it jointly and severally with them."),
     Line(says="Undertaken on {signed_on}."),
 )
 

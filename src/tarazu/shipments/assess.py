@@ -59,7 +59,7 @@ def bridge(declaration: Declaration) -> Bridge:
     return Bridge(declaration.contract_value, declaration.declared, declaration.assessed)
 
 
-def assess(declaration: Declaration, found: Quantity, value: Value, *, day: date, note: str = "") -> Declaration:
+def assess(declaration: Declaration, found: Quantity, assessed: Value, *, day: date, note: str = "") -> Declaration:
     """Record what examination found and what it was assessed at.
 
     Errors:  StepRefused; UnitMismatch; AccountUnitMismatch; MoreThanDeclared; AssessedBeforeLodged;
@@ -68,15 +68,15 @@ def assess(declaration: Declaration, found: Quantity, value: Value, *, day: date
     state = DECLARATION_LIFE.advance(declaration.state, DeclarationEvent.ASSESS)
     if found.unit != declaration.quantity.unit:
         raise UnitMismatch(left=found, right=declaration.quantity)
-    if value.account_unit != declaration.declared.account_unit:
-        raise AccountUnitMismatch(left=value, right=declaration.declared)
+    if assessed.account_unit != declaration.declared.account_unit:
+        raise AccountUnitMismatch(left=assessed, right=declaration.declared)
     if found.steps > declaration.quantity.steps:
         raise MoreThanDeclared(found=found, declared=declaration.quantity)
     if day < declaration.lodged_on:
         raise AssessedBeforeLodged(lodged_on=declaration.lodged_on, day=day)
-    if (found, value) != (declaration.quantity, declaration.declared) and not note.strip():
-        raise AssessmentUnexplained(declared=declaration.declared, assessed=value)
-    return replace(declaration, state=state, found=found, assessed=value, assessed_on=day, assessment_note=note)
+    if (found, assessed) != (declaration.quantity, declaration.declared) and not note.strip():
+        raise AssessmentUnexplained(declared=declaration.declared, assessed=assessed)
+    return replace(declaration, state=state, found=found, assessed=assessed, assessed_on=day, assessment_note=note)
 
 
 def release(declaration: Declaration) -> Declaration:

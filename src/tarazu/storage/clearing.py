@@ -60,12 +60,13 @@ def phase_of(net_off_id: str) -> NetOffPhase:
     return NetOffPhase(row.phase) if row else NetOffPhase.OPEN
 
 
-def insert_certificate(certificate: Certificate) -> None:
+def insert_certificate(certificate: Certificate, person_id: str) -> None:
     """Keep the certificate of a closed authorisation."""
     models.ClosingCertificate.objects.create(
         number=certificate.number,
         authorisation_id=certificate.authorisation_id,
         closed_on=certificate.closed_on,
+        closed_by_id=person_id,
         seal=certificate.seal,
         document=to_json(certificate),
     )

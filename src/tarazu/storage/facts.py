@@ -40,7 +40,8 @@ def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dic
             party,
             verdicts.get(party.id, Screening.UNSCREENED),
             undertaking_signed=party.id in undertaken,
-            joint_liability_acknowledged=bool(held) and all(member.liability_acknowledged for member in held),
+            joint_liability_acknowledged=party.id in undertaken
+            or (bool(held) and all(member.liability_acknowledged for member in held)),
             members=members,
         )
     return found

@@ -38,5 +38,6 @@ class ClosingCertificate(models.Model):
     number = key()
     authorisation = models.OneToOneField("Authorisation", on_delete=models.PROTECT, related_name="certificate")
     closed_on = models.DateField()
+    closed_by = link("Person", "certificates")
     seal = word()
     document = models.JSONField()

@@ -9,12 +9,13 @@ from tarazu.desk.see_bilateral import see_bilateral
 from tarazu.desk.see_commitments import see_commitments
 from tarazu.desk.see_corridors import see_corridors
 from tarazu.desk.see_rules import see_rules
+from tarazu.desk.see_verification import see_verification
 from tarazu.rulebook.book import ORDERS
 from tarazu.web.acting import moment
 from tarazu.web.drawings.scale import Weighing, scale
 from tarazu.web.text import is_rtl
 
-COUNTRY_LETTERS = 2
+NUMBER_CHARACTERS_MAX = 80
 
 
 @require_safe
@@ -60,3 +61,10 @@ def corridors(request: HttpRequest) -> HttpResponse:
     """The roads, and what is shut."""
     day = moment().date()
     return render(request, "corridors.html", {"page": see_corridors(day), "day": day})
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """What stands behind a number on a paper."""
+    number = request.GET.get("number", "").strip()[:NUMBER_CHARACTERS_MAX]
+    return render(request, "verify.html", {"number": number, "found": see_verification(number) if number else None})

@@ -1,0 +1,59 @@
+"""tarazu apply, authorise and answer: the authorisation of each legal order."""
+
+from typing import Annotated
+
+import typer
+
+from tarazu.authorisation.authorisation import AuthorisationEvent
+from tarazu.cli.asking import acting, key_of, ready
+from tarazu.cli.matching import As, Json, Key, Party
+from tarazu.cli.output import show_answer
+from tarazu.desk.answer_application import answer_application
+from tarazu.desk.apply_for_authorisation import apply_for_authorisation
+from tarazu.desk.authorise import authorise as grant
+
+File = Annotated[str, typer.Argument(help="The authorisation, by its id or approval number.")]
+Officer = Annotated[str, typer.Option("--as", help="Sign-in name of the officer.")]
+
+
+def apply(
+    contract: Annotated[str, typer.Argument(help="The signed contract.")],
+    party: Party,
+    acting_as: As = "",
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Apply for the authorisation of a party's own legal order."""
+    now = ready()
+    actor = acting(acting_as or party, now)
+    done = apply_for_authorisation(actor=actor, contract_id=contract, party_id=party, now=now, key=key_of(key))
+    show_answer(done, as_json=as_json)
+
+
+def authorise(
+    file: File,
+    acting_as: Officer,
+    note: Annotated[str, typer.Option(help="A note on the grant.")] = "",
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Grant an authorisation: it gets its approval number, or every rule that stands against it is named."""
+    now = ready()
+    done = grant(actor=acting(acting_as, now), authorisation_id=file, note=note, now=now, key=key_of(key))
+    show_answer(done, as_json=as_json)
+
+
+def answer(
+    file: File,
+    event: Annotated[AuthorisationEvent, typer.Argument(help="query, answer, refuse, suspend, resume or cancel.")],
+    acting_as: Officer,
+    reason: Annotated[str, typer.Option(help="The reason; the other side reads it.")],
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Query, refuse, suspend, resume or cancel as an officer, or answer a query as a trader."""
+    now = ready()
+    done = answer_application(
+        actor=acting(acting_as, now), authorisation_id=file, event=event, reason=reason, now=now, key=key_of(key)
+    )
+    show_answer(done, as_json=as_json)

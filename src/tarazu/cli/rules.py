@@ -1,0 +1,63 @@
+"""tarazu rules: the rulebook, as people and machines read it."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from tarazu.cli.asking import ready
+from tarazu.cli.matching import Json
+from tarazu.cli.output import show_json, show_table
+from tarazu.desk.see_rules import LegalOrder, see_rules
+
+
+def rules(
+    order: Annotated[str, typer.Argument(help="PK, RU, IR or AF; all without one.")] = "",
+    on: Annotated[str, typer.Option(help="Only what is in force on this day, such as 2024-10-01.")] = "",
+    figures: Annotated[bool, typer.Option(help="The dated figures too.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Print the rulebook: numbered rules and dated figures, with their sources."""
+    ready()
+    day = date.fromisoformat(on) if on else None
+    orders = see_rules(order.upper() or None)
+    if as_json:
+        show_json([_plain(one, day) for one in orders])
+        return
+    for one in orders:
+        kept = [rule for rule in one.rules if day is None or rule.in_force(day)]
+        rows = [(rule.code, rule.says, rule.since, rule.until or "", rule.source) for rule in kept]
+        show_table(f"{one.code}: rules", ["rule", "says", "since", "until", "source"], rows)
+        if figures:
+            values = [(figure, value) for figure in one.figures for value in figure.values]
+            lines = [(figure.key, value.value, figure.unit, value.since, value.source) for figure, value in values]
+            show_table(f"{one.code}: figures", ["figure", "value", "unit", "since", "source"], lines)
+
+
+def _plain(order: LegalOrder, day: date | None) -> dict[str, object]:
+    return {
+        "order": order.code,
+        "rules": [
+            {
+                "code": rule.code,
+                "order": rule.order,
+                "says": rule.says,
+                "source": rule.source,
+                "since": rule.since,
+                "until": rule.until,
+            }
+            for rule in order.rules
+            if day is None or rule.in_force(day)
+        ],
+        "figures": [
+            {
+                "key": figure.key,
+                "says": figure.says,
+                "unit": figure.unit,
+                "values": [
+                    {"since": value.since, "value": value.value, "source": value.source} for value in figure.values
+                ],
+            }
+            for figure in order.figures
+        ],
+    }

@@ -1,0 +1,193 @@
+"""Certificates: what they say, as papers in three languages, and whether a number is one of ours."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tarazu.authorisation.grant import ApprovalNumber, check_approval_number
+from tarazu.clearing.closing import Certificate, is_sealed
+from tarazu.contracts.contract import Contract
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Value
+from tarazu.papers.closing_certificate import ClosingCertificate, render_closing_certificate
+from tarazu.papers.contents import (
+    File as PaperFile,
+)
+from tarazu.papers.contents import (
+    LedgerProof,
+    Officer,
+    PaperDeclaration,
+    PaperLeg,
+    PaperParty,
+    PaperSuspension,
+)
+from tarazu.reference.commodities import commodity_of
+from tarazu.reference.names import Names
+from tarazu.reference.places import place
+from tarazu.registry.parties import Party
+from tarazu.shipments.declarations import DeclarationState, Regime
+from tarazu.storage import authorisation, clearing, models, registry
+from tarazu.storage.authorisation import AuthorisationAbsent
+from tarazu.storage.files import File, load_file
+
+LANGUAGES = ("en", "ur", "ru")
+CAPACITY = Names("Officer of the collectorate", "کلکٹریٹ کے افسر", "Должностное лицо таможни")
+
+
+class CertificateAbsent(TarazuError):
+    """No certificate has this number."""
+
+    kind = Kind.ABSENT
+    says = "There is no certificate '{number}'. Read the number again from the paper."
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What anybody may know of a number: which paper it is, whether it stands, and nothing about goods or names."""
+
+    number: str
+    kind: str  # "approval" or "certificate"
+    order: str
+    state: str
+    since: date | None
+    closed_on: date | None
+    seal: str
+
+
+def verify_number(number: str) -> Verified:
+    """Say whether an approval number or a certificate is one of ours. Errors: ApprovalNumberWrong; CertificateAbsent."""
+    certificate = clearing.certificate_of(number) if number.startswith("cc_") else None
+    if certificate is not None and is_sealed(certificate):
+        held = authorisation.authorisation(certificate.authorisation_id)
+        return Verified(
+            number, "certificate", held.order, held.state.value, held.granted_on, certificate.closed_on, certificate.seal
+        )
+    if number.startswith("cc_"):
+        raise CertificateAbsent(number=number)
+    said: ApprovalNumber = check_approval_number(number)
+    row = models.Authorisation.objects.filter(approval_number=number.strip().upper()).first()
+    if row is None:
+        return Verified(number, "approval", said.order, "unknown", None, None, "")
+    return Verified(number, "approval", row.order, row.state, row.granted_on, row.closed_on, "")
+
+
+def see_certificate(*, authorisation_id: str) -> Certificate:
+    """What the closing certificate of an authorisation says. Errors: CertificateAbsent."""
+    certificate = clearing.certificate_of(authorisation_id)
+    if certificate is None:
+        raise CertificateAbsent(number=authorisation_id)
+    return certificate
+
+
+def see_certificate_paper(*, number: str, language: str) -> bytes:
+    """The PDF of a closing certificate. Errors: CertificateAbsent; UnknownLanguage."""
+    certificate = clearing.certificate_of(number)
+    if certificate is None:
+        raise CertificateAbsent(number=number)
+    file = load_file(certificate.authorisation_id)
+    return render_closing_certificate(_content(certificate, file), language)
+
+
+def _content(certificate: Certificate, file: File) -> ClosingCertificate:
+    clock = file.first_clock(certificate.closed_on)
+    assert clock is not None, "a closed authorisation was granted"
+    return ClosingCertificate(
+        number=certificate.number,
+        file=_paper_file(file, registry.parties(set(file.contract.parties))),
+        imports_assessed=certificate.imports_assessed,
+        exports_assessed=certificate.exports_assessed,
+        due_date=clock.due_date(certificate.closed_on),
+        closed_on=certificate.closed_on,
+        suspensions=tuple(
+            PaperSuspension(
+                cause=suspension.cause,
+                crossing=place(suspension.crossing).names if suspension.crossing else None,
+                since=suspension.period.since,
+                until=suspension.period.until,
+                decision=suspension.decision_id or "",
+            )
+            for suspension in file.suspensions
+        ),
+        declarations=_paper_declarations(file),
+        proof=LedgerProof(certificate.journal_count, certificate.journal_root),
+        seal=certificate.seal,
+    )
+
+
+def _paper_file(file: File, parties: dict[str, Party]) -> PaperFile:
+    held = file.authorisation
+    if held.granted_on is None:
+        raise AuthorisationAbsent(authorisation=held.id)
+    names = registry.authority(held.authority_id).names
+    row = models.ClosingCertificate.objects.select_related("closed_by").get(authorisation_id=held.id)
+    return PaperFile(
+        number=held.id,
+        order=held.order,
+        approval_number=held.approval_number,
+        contract_number=file.contract.number,
+        parties=tuple(_paper_party(parties[party_id], held.applicant_id) for party_id in file.contract.parties),
+        legs=_paper_legs(file, parties),
+        granted_on=held.granted_on,
+        netting_days=held.netting_days,
+        tolerance_percent=held.tolerance_percent,
+        officer=Officer(row.closed_by.name, CAPACITY, Names(names["en"], names["ur"], names["ru"])),
+        specimen=any(party.invented for party in parties.values()),
+    )
+
+
+def _paper_party(party: Party, applicant_id: str) -> PaperParty:
+    return PaperParty(
+        names=party.names,
+        country=party.country,
+        tax_number=party.tax_number or "",
+        seat=place(party.seat).names,
+        is_applicant=party.id == applicant_id,
+    )
+
+
+def _paper_legs(file: File, parties: dict[str, Party]) -> tuple[PaperLeg, ...]:
+    contract: Contract = file.contract
+    directions = {allowance.leg_number: Regime(allowance.direction) for allowance in file.authorisation.allowances}
+    legs = []
+    for leg in contract.legs:
+        counted = [
+            one
+            for one in file.declarations
+            if one.leg_number == leg.number and one.state in (DeclarationState.ASSESSED, DeclarationState.RELEASED)
+        ]
+        delivered = sum((one.found.steps for one in counted if one.found), 0)
+        goods = commodity_of(leg.commodity)
+        legs.append(
+            PaperLeg(
+                number=leg.number,
+                giver=parties[leg.giver_id].names,
+                receiver=parties[leg.receiver_id].names,
+                hs=goods.hs,
+                commodity=goods.names,
+                grade=goods.grade,
+                promised=leg.quantity,
+                promised_value=leg.value,
+                regime=directions.get(leg.number),
+                delivered=Quantity(delivered, leg.quantity.unit),
+                assessed=sum((one.assessed for one in counted if one.assessed), Value(0)),
+            )
+        )
+    return tuple(legs)
+
+
+def _paper_declarations(file: File) -> tuple[PaperDeclaration, ...]:
+    return tuple(
+        PaperDeclaration(
+            number=one.number,
+            regime=one.regime,
+            leg_number=one.leg_number,
+            declared_quantity=one.quantity,
+            found=one.found,
+            contract_value=one.contract_value,
+            declared=one.declared,
+            assessed=one.assessed,
+            assessed_on=one.assessed_on,
+            is_reversed=one.state is DeclarationState.REVERSED,
+        )
+        for one in file.declarations
+    )
