@@ -115,6 +115,12 @@ def test_the_remainder_goes_to_the_last_instalment(draft: Contract) -> None:
     assert sum(first) == 1_003_000
 
 
+def test_no_instalment_comes_out_empty(pair: Deal) -> None:
+    leg = replace(pair.legs[0], quantity=Quantity(6, pair.legs[0].quantity.unit))
+    parts = instalments_of((leg,), [figures_on("PK", DAY)], DAY, {})
+    assert [part.quantity.steps for part in parts] == [1, 1, 1, 3]
+
+
 def test_the_fingerprint_covers_every_word(draft: Contract) -> None:
     assert draft.fingerprint == fingerprint_of(draft)
     leg = replace(draft.legs[0], value=draft.legs[0].value + Value(1))

@@ -12,7 +12,7 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.rounding import divide_half_even, share_out
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.deals import Deal, Leg
-from tarazu.registry.parties import Consortium, Party
+from tarazu.registry.parties import BASIS_POINTS, Consortium, Party
 from tarazu.rulebook.figures import Figures
 
 NOT_STATED = "-"
@@ -107,7 +107,9 @@ def instalments_of(
     parts = []
     for leg in legs:
         last = max(first, due - timedelta(days=transit_days.get(leg.number, USUAL_TRANSIT_DAYS)))
-        steps = share_out(leg.quantity.steps, [1] * min(count, leg.quantity.steps))
+        parts_count = min(count, leg.quantity.steps)
+        equal, rest = divmod(leg.quantity.steps, parts_count)  # rounded down: none may come out empty
+        steps = [equal] * (parts_count - 1) + [equal + rest]
         gaps = max(1, len(steps) - 1)
         for at, amount in enumerate(steps):
             ship_by = first + timedelta(days=(last - first).days * at // gaps)
@@ -188,9 +190,9 @@ def _shares_text(consortia: tuple[Consortium, ...], deal: Deal, parties: Mapping
         return ", ".join(f"{member.party_id}: {_percent(member.share_basis_points)}" for member in members)
     shares = []
     for country in deal.countries:
-        side = [party_id for party_id in deal.party_ids if parties[party_id].country == country]
+        side = [one for one in deal.party_ids if parties[one].country == country and deal.given_by(one)]
         given = [sum(leg.value.minor for leg in deal.given_by(party_id)) for party_id in side]
-        points = share_out(10_000, given) if sum(given) else []
+        points = share_out(BASIS_POINTS, given) if sum(given) else []
         shares += [f"{parties[one].name}: {_percent(part)}" for one, part in zip(side, points, strict=False)]
     return ", ".join(shares)
 

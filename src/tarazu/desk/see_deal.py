@@ -7,7 +7,7 @@ from datetime import datetime
 from tarazu.contracts.contract import Contract, Signature
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.deals import Consent, Deal, DealState, Leg
-from tarazu.matching.facts import Lane, deal_facts
+from tarazu.matching.facts import Lane, MarketFacts, deal_facts
 from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
@@ -91,7 +91,7 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
     return DealPage(
         deal=deal,
         parties=_parties(deal, own, answers, signed, shown=shown),
-        legs=tuple(_leg_line(leg, deal, own, world.lane(*_ends(leg, world.parties)), shown=shown) for leg in deal.legs),
+        legs=tuple(_leg_line(leg, deal, own, _lane(leg, world), shown=shown) for leg in deal.legs),
         own_party_ids=own,
         gives=sum((leg.value for leg in deal.legs if leg.giver_id in side), Value(0)),
         gets=sum((leg.value for leg in deal.legs if leg.receiver_id in side), Value(0)),
@@ -110,8 +110,9 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
     )
 
 
-def _ends(leg: Leg, parties: Mapping[str, PartyFacts]) -> tuple[str, str]:
-    return parties[leg.giver_id].country, parties[leg.receiver_id].country
+def _lane(leg: Leg, world: MarketFacts) -> Lane:
+    giver, receiver = world.parties[leg.giver_id], world.parties[leg.receiver_id]
+    return world.lane(giver.country, receiver.country, leg.commodity)
 
 
 def _parties(

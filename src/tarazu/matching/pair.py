@@ -9,8 +9,9 @@ from tarazu.engine.deals import Deals, cut_deals
 from tarazu.engine.exchange import whole_part
 from tarazu.engine.model import solve, usable
 from tarazu.engine.verify import breaches
+from tarazu.engine.why_not import Reason as Finds
+from tarazu.engine.why_not import Side, why_not
 from tarazu.engine.why_not import WhyNot as EngineWhyNot
-from tarazu.engine.why_not import why_not
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
@@ -204,8 +205,8 @@ def _merged(first: Mapping[str, Held], second: Mapping[str, Held]) -> dict[str, 
 
 def _told(told: EngineWhyNot, laid: Laid, limits: Options) -> tuple[str, Held]:
     """What the arithmetic found, in our words."""
-    mine: Listing = laid.offers[told.order] if told.side == "offer" else laid.wants[told.order]
-    reason = Reason.NO_COUNTER if told.reason == "NO_LEG" else Reason(told.reason)
+    mine: Listing = laid.offers[told.order] if told.side is Side.OFFER else laid.wants[told.order]
+    reason = Reason.NO_COUNTER if told.reason is Finds.NO_LEG else Reason[told.reason.name]
     if reason is Reason.SCARCE and told.price_basis_points <= 0:
         reason = Reason.USED_UP
     nearest = None

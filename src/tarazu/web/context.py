@@ -56,7 +56,7 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
         "bilateral": _("Pakistan and Russia"),
         "commitments": _("Commitments"),
         "corridors": _("Corridors"),
-        "verify": _("Verify a number"),
+        "verify": _("Verify"),
         "home": _("Home"),
         "book": _("Book"),
         "queue": _("Queue"),

@@ -79,11 +79,11 @@ def day(moment: date | None) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    """5 November 2025, 14:30 UTC."""
+    """5 November 2025 14:30 UTC."""
     if at is None:
         return "—"
     clock = format_datetime(at, "HH:mm", locale=LOCALES[language()])
-    return f"{day(at)}, {clock}{NO_BREAK_SPACE}UTC"
+    return f"{day(at)} {clock}{NO_BREAK_SPACE}UTC"
 
 
 def days(number: int) -> str:

@@ -83,7 +83,9 @@ def _onward(request: HttpRequest) -> str:
 def _groups() -> list[Group]:
     groups: dict[str, Group] = {}
     for persona in personas():
-        role = next((role.value for role in DOORS if role.value in persona.roles), persona.roles[0] if persona.roles else "")
+        role = next((role.value for role in DOORS if role.value in persona.roles), "".join(persona.roles[:1]))
+        if not role:
+            continue
         groups.setdefault(role, Group(role)).people.append(persona)
     order = [role.value for role in Role]
     return sorted(groups.values(), key=lambda group: order.index(group.role) if group.role in order else len(order))
