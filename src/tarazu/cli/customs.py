@@ -26,7 +26,9 @@ def declare(
     value: Annotated[str, typer.Option(help="Its declared value, such as 700000.")],
     acting_as: As,
     measure: Annotated[str, typer.Option("--unit", help="The unit, as a code of UN/ECE Recommendation 20.")] = "TNE",
-    paper: Annotated[list[str] | None, typer.Option(help="A paper that goes with it; may be given several times.")] = None,
+    paper: Annotated[
+        list[str] | None, typer.Option(help="A paper that goes with it; may be given several times.")
+    ] = None,
     key: Key = "",
     as_json: Json = False,
 ) -> None:

@@ -100,7 +100,15 @@ def read_files(places: Collection[Path], known: Known, day: date) -> Reading:
 def _read(reading: Reading, ending: str, path: Path, known: Known, day: date) -> Reading:
     content = path.read_bytes()
     reading = replace(reading, files=(*reading.files, path.name))
-    if ending in ("corridors.toml", "commitments.toml", "authorities.csv", "valuations.csv", "goods.csv", "closures.csv", "trade_table.csv"):
+    if ending in (
+        "corridors.toml",
+        "commitments.toml",
+        "authorities.csv",
+        "valuations.csv",
+        "goods.csv",
+        "closures.csv",
+        "trade_table.csv",
+    ):
         return _read_reference(reading, ending, path.name, content)
     party_ids = {party_id: party_id for party_id in _party_ids(reading, known)}
     if ending == "firms.csv":

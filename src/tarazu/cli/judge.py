@@ -75,7 +75,9 @@ def show_judgement(judgement: Judgement) -> None:
         )
         for leg in announced.deal.legs
     ]
-    show_table(f"{announced.name} ({announced.deal.day})", ["gives", "gets", "goods", "how much#", "worth#", "value"], rows)
+    show_table(
+        f"{announced.name} ({announced.deal.day})", ["gives", "gets", "goods", "how much#", "worth#", "value"], rows
+    )
     for verdict in judgement.verdicts:
         _show_verdict(verdict)
 

@@ -39,7 +39,7 @@ for name, command in COMMANDS.items():
 
 @app.callback()
 def about() -> None:
-    """Official goods-for-goods trade between countries: offers and wants, deals that balance, books anyone can check."""
+    """Official goods-for-goods trade between countries: deals that balance, on books that anyone can check."""
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """tarazu round and tarazu consent: from the book to an agreed deal."""
 
+from collections import Counter
 from typing import Annotated, Any
 
 import typer
@@ -35,24 +36,26 @@ def run(
     with console.status("Matching the book…"):
         answer = run_round(actor=actor, options=RoundOptions(seed=seed, check_limit=check), now=now, key=key_of(key))
     page = see_round(actor=actor, round_id=answer["round"])
-    show_json(answer | {"why_nots": [_reason(page, why) for why in page.why_nots]}) if as_json else show_round(page, answer)
+    show_json(answer | {"why_nots": [_reason(page, why) for why in page.why_nots]}) if as_json else show_round(
+        page, answer
+    )
     if reasons and not as_json:
         rows = [(page.listings[why.listing_id], why.reason, why.says.format(**why.params)) for why in page.why_nots]
         show_table("Unmatched", ["listing", "reason", "why, and what would help"], rows)
 
 
-def show_round(page: RoundPage, answer: dict[str, Any]) -> None:
-    """A round for people: its deals, and how the reasons for the rest are spread."""
-    rows = []
-    for deal in page.deals:
+def show_round(page: RoundPage, answer: dict[str, Any], most: int = 1_000) -> None:
+    """A round for people: its largest deals, and how the reasons for the rest are spread."""
+    rows: list[tuple[object, ...]] = []
+    for deal in page.deals[:most]:
         goods = sorted({leg.commodity for leg in deal.legs})
         worth = Value(sum(leg.value.minor for leg in deal.legs))
         rows.append((deal.id, "-".join(deal.countries), len(deal.party_ids), len(deal.legs), worth, ", ".join(goods)))
+    if len(page.deals) > most:
+        rows.append((f"and {len(page.deals) - most} more", "", "", "", "", ""))
     show_table("Proposed deals", ["deal", "countries", "parties#", "legs#", "value#", "goods"], rows)
-    counts: dict[str, int] = {}
-    for why in page.why_nots:
-        counts[why.reason] = counts.get(why.reason, 0) + 1
-    show_table("Why the rest went unmatched", ["reason", "listings#"], sorted(counts.items(), key=lambda one: -one[1]))
+    counts = Counter(why.reason for why in page.why_nots)
+    show_table("Why the rest went unmatched", ["reason", "listings#"], counts.most_common())
     exchanged, bound = answer["exchanged_minor"], answer["bound_minor"]
     share = exchanged * 1000 // bound if bound else 1000
     say(

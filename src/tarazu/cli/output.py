@@ -1,6 +1,7 @@
 """Printing for people and for machines."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,8 +11,9 @@ from rich.table import Table
 
 from tarazu.kernel.digest import plain
 
-console = Console(highlight=False)
-complaints = Console(stderr=True, highlight=False)
+PIPED_WIDTH = 120  # columns where there is no terminal to ask
+console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+complaints = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else PIPED_WIDTH)
 
 
 def show_json(thing: Any) -> None:

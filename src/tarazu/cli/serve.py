@@ -12,7 +12,9 @@ from tarazu.cli.output import say
 
 def serve(
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
-    host: Annotated[str, typer.Option(help="The address to listen on; put a proxy with HTTPS before any other.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; put a proxy with HTTPS before any other.")
+    ] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help="Server processes.")] = 2,
 ) -> None:
     """Serve the site until it is stopped with Ctrl-C."""
@@ -20,4 +22,4 @@ def serve(
     call_command("collectstatic", interactive=False, verbosity=0)
     say(f"Tarazu is at http://{host}:{port} (stop with Ctrl-C).")
     arguments = ["gunicorn", "tarazu.web.wsgi:application", "--bind", f"{host}:{port}", "--workers", str(workers)]
-    os.execvp("gunicorn", [*arguments, "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"])  # noqa: S606, S607  # replaces this process; found beside this Python by ./run
+    os.execvp("gunicorn", [*arguments, "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"])  # noqa: S606  # replaces this process; found beside this Python by ./run

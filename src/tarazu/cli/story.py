@@ -88,7 +88,8 @@ class Teller:
                 now=morning(day),
                 key=f"{self.key}/sign/{party_id}",
             )
-        self.told(f"contract {contract.number} signed: {len(contract.clauses)} clauses, {len(contract.instalments)} instalments")
+        parts = f"{len(contract.clauses)} clauses, {len(contract.instalments)} instalments"
+        self.told(f"contract {contract.number} signed: {parts}")
         return contract
 
     def undertakings(self, day: date) -> None:
@@ -120,7 +121,9 @@ class Teller:
 
     def _applicant(self, order: str, day: date) -> str:
         parties = [line.party for line in self.page(day).parties]
-        fit = [party for party in parties if party and party.country == order and party.collectorate and party.tax_number]
+        fit = [
+            party for party in parties if party and party.country == order and party.collectorate and party.tax_number
+        ]
         assert fit, f"some party of {order} has a collectorate and a tax number"
         return fit[0].id
 
@@ -147,7 +150,9 @@ class Teller:
         """A crossing is shut by act of state; the officer stops the clock on that evidence, and it runs on afterwards."""
         period = Period(day, day + timedelta(days=STOP_DAYS))
         decision = f"Notice of closure, {day.isoformat()} (invented for the demo)"
-        closed = Closure(crossing, period, "Closed by act of state (invented for the demo)", decision, "demo", Confidence.ASSUMED)
+        closed = Closure(
+            crossing, period, "Closed by act of state (invented for the demo)", decision, "demo", Confidence.ASSUMED
+        )
         load_reference(
             actor=see_people.console(day),
             facts=ReferenceFacts(closures=(closed,)),

@@ -1,4 +1,4 @@
-"""The shipments of the demo's deal: every instalment out of one country and into the other, in the order of the days."""
+"""The shipments of the demo's deal: every instalment out of one country and into the other, day by day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,9 +95,7 @@ class Voyages:
         number: str = done["declaration"]
         return number
 
-    def _assess(
-        self, crossing: Crossing, number: str, found: Quantity, assessed: Value, note: str, step: str
-    ) -> None:
+    def _assess(self, crossing: Crossing, number: str, found: Quantity, assessed: Value, note: str, step: str) -> None:
         day = crossing.day + timedelta(days=1)
         assess_declaration(
             actor=self.teller.officer(self.files[crossing.order], day),

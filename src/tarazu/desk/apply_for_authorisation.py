@@ -23,10 +23,12 @@ class NoAuthority(TarazuError):
     """A party has no collectorate on record."""
 
     kind = Kind.INVALID
-    says = "{party} has no collectorate on record. Have its sales-tax registration entered; it decides who examines the file."
+    says = "{party} has no collectorate on record. Have its sales-tax registration entered: it decides who examines."
 
 
-def apply_for_authorisation(*, actor: Actor, contract_id: str, party_id: str, now: datetime, key: str) -> dict[str, Any]:
+def apply_for_authorisation(
+    *, actor: Actor, contract_id: str, party_id: str, now: datetime, key: str
+) -> dict[str, Any]:
     """Ask the customs of a party's country to permit a signed contract; all its parties of that country answer for it.
 
     Errors:  PowerMissing; ContractAbsent; AppliedAlready; ApplicationIncomplete with everything missing; NoAuthority.

@@ -35,7 +35,7 @@ def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, k
         file = load_file(authorisation_id)
         state = AUTHORISATION_LIFE.advance(file.authorisation.state, AuthorisationEvent.CLOSE)
         if not file.net_offs:
-            raise NotNettedYet()
+            raise NotNettedYet
         head = journal.read_head()
         certificate = close(
             _facts(file),

@@ -35,7 +35,7 @@ class AnsweredAlready(TarazuError):
 def consent_to_deal(
     *, actor: Actor, deal_id: str, party_id: str, answer: Answer, reason: str = "", now: datetime, key: str
 ) -> dict[str, Any]:
-    """Accept or decline a deal for a party. The last acceptance makes the deal and drafts its contract; one refusal ends it.
+    """Accept or decline a deal for a party. The last acceptance makes it and drafts its contract; one refusal ends it.
 
     Errors:  PowerMissing; DealAbsent; NotInDeal; AnsweredAlready; ConsentTooLate; StepRefused.
     """

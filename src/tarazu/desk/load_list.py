@@ -16,7 +16,9 @@ class ListUnusable(TarazuError):
     """A list holds wrong lines, or names that screening would not find by themselves."""
 
     kind = Kind.INVALID
-    says = "This list cannot be used: {reasons}. Correct these lines and load it again; the edition before stays in force."
+    says = (
+        "This list cannot be used: {reasons}. Correct these lines and load it again; the edition before stays in force."
+    )
 
 
 def load_list(*, actor: Actor, read: ReadList, now: datetime, key: str) -> dict[str, Any]:
@@ -28,7 +30,9 @@ def load_list(*, actor: Actor, read: ReadList, now: datetime, key: str) -> dict[
     threshold = figures_on("PK", now.date()).number("screening_threshold_percent")
     blind = blind_spots(read.entries, threshold)
     if read.errors or blind:
-        found = [str(error) for error in read.errors] + [f"{entry.entry} is not found by its own name" for entry in blind]
+        found = [str(error) for error in read.errors] + [
+            f"{entry.entry} is not found by its own name" for entry in blind
+        ]
         raise ListUnusable(reasons="; ".join(found[:20]))
 
     def load(tx: Transaction) -> dict[str, Any]:

@@ -16,7 +16,7 @@ class NotEmpty(TarazuError):
 def start_sandbox(*, moment: datetime) -> None:
     """Make an empty database a sandbox whose clock stands at a moment. Errors: NotEmpty."""
     if models.Deed.objects.exists() and not clock.is_sandbox():
-        raise NotEmpty()
+        raise NotEmpty
     clock.start_sandbox(moment)
 
 

@@ -19,7 +19,9 @@ class OtherOrderMissing(TarazuError):
     """Goods were to move while the other legal order has not granted."""
 
     kind = Kind.REFUSED
-    says = "{order} has not granted its authorisation for this contract yet. Goods move only when both orders permit it."
+    says = (
+        "{order} has not granted its authorisation for this contract yet. Goods move only when both orders permit it."
+    )
 
 
 class PapersMissing(TarazuError):

@@ -31,7 +31,7 @@ def reverse_declaration(
     wrong = shipments.declaration(declaration_number)
     actor.must("assess_declaration", authorisation.authorisation(wrong.authorisation_id).authority_id)
     if not reason.strip():
-        raise ReasonMissing()
+        raise ReasonMissing
 
     def take_back(tx: Transaction) -> dict[str, Any]:
         current = shipments.declaration(declaration_number)

@@ -1,9 +1,8 @@
 """Run a matching round over the whole book."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-
-from dataclasses import replace
 
 from tarazu.market.book import open_book
 from tarazu.market.listings import Offer, Want

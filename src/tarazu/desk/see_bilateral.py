@@ -1,4 +1,4 @@
-"""Trade of two countries: what each source published, where they contradict each other, and barter from our own books."""
+"""Trade of two countries: what each source published, where they contradict, and barter from our own books."""
 
 from dataclasses import dataclass
 

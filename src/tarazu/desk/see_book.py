@@ -7,10 +7,10 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price
 from tarazu.market.book import is_open
 from tarazu.market.listings import Listing, Offer
+from tarazu.matching.deals import WhyNot
 from tarazu.reference.commodities import Commodity, commodity_of, find_goods
 from tarazu.registry.people import Actor, Role
 from tarazu.storage import market, matching, models
-from tarazu.matching.deals import WhyNot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

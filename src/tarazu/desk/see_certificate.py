@@ -55,12 +55,18 @@ class Verified:
 
 
 def verify_number(number: str) -> Verified:
-    """Say whether an approval number or a certificate is one of ours. Errors: ApprovalNumberWrong; CertificateAbsent."""
+    """Say whether a number is one of ours. Errors: ApprovalNumberWrong; CertificateAbsent."""
     certificate = clearing.certificate_of(number) if number.startswith("cc_") else None
     if certificate is not None and is_sealed(certificate):
         held = authorisation.authorisation(certificate.authorisation_id)
         return Verified(
-            number, "certificate", held.order, held.state.value, held.granted_on, certificate.closed_on, certificate.seal
+            number,
+            "certificate",
+            held.order,
+            held.state.value,
+            held.granted_on,
+            certificate.closed_on,
+            certificate.seal,
         )
     if number.startswith("cc_"):
         raise CertificateAbsent(number=number)

@@ -115,7 +115,9 @@ def see_file(*, actor: Actor, authorisation_id: str, now: datetime) -> FilePage:
         contract=file.contract,
         legs=tuple(_leg_use(file, allowance, parties) for allowance in held.allowances),
         declarations=file.declarations,
-        balance=_balance(file.position, held.tolerance_percent or figures_on(held.order, today).number("tolerance_percent")),
+        balance=_balance(
+            file.position, held.tolerance_percent or figures_on(held.order, today).number("tolerance_percent")
+        ),
         members=tuple((parties[member.party_id], member) for member in file.members),
         clock=_clock_face(file, today),
         cures=_cures(file),
@@ -198,7 +200,14 @@ def _cures(file: File) -> tuple[Cure, ...]:
 def _findings(file: File, today: date) -> tuple[Finding, ...]:
     deal = matching.deal(file.contract.deal_id)
     world = facts.market_facts(today, commodities={leg.commodity for leg in deal.legs}, deal_id=deal.id)
-    seen = deal_facts(deal, file.authorisation.order, world, today, valid_from=file.contract.signed_on, valid_until=file.contract.valid_until)
+    seen = deal_facts(
+        deal,
+        file.authorisation.order,
+        world,
+        today,
+        valid_from=file.contract.signed_on,
+        valid_until=file.contract.valid_until,
+    )
     return tuple(judge_application(seen))
 
 

@@ -18,7 +18,7 @@ from tarazu.storage.files import File, load_file
 class Task:
     """Something to do, or to wait for; `kind` is a word of the web door, `target` what it links to."""
 
-    kind: str  # answer_deal, sign_contract, undertake, apply, answer_query, declare, wait_consent, wait_signature, wait_grant, wait_assessment
+    kind: str  # answer_deal, sign_contract, undertake, apply, answer_query, declare, wait_consent, wait_grant, …
     target: str  # deal or authorisation id
     about: str  # a number people know it by
     until: date | None
@@ -67,7 +67,9 @@ def see_home(*, actor: Actor, now: datetime) -> Home:
     held = registry.parties(set(own))
     deals = matching.deals_of_party(own)
     files = [load_file(each.id) for each in authorisation.authorisations(party_ids=own)]
-    tasks = [task for deal in deals for task in _deal_tasks(deal, own)] + [task for file in files for task in _file_tasks(file)]
+    tasks = [task for deal in deals for task in _deal_tasks(deal, own)] + [
+        task for file in files for task in _file_tasks(file)
+    ]
     lines = [_file_line(file, now.date()) for file in files]
     open_contracts = [contract for deal in deals if (contract := contracts.contract_of_deal(deal.id))]
     listings = models.Listing.objects.filter(party_id__in=own, state="open")
@@ -141,9 +143,7 @@ def _file_line(file: File, today: date) -> FileLine:
     )
 
 
-def _goods(
-    signed: list[Contract], files: list[File], own: tuple[str, ...], *, giving: bool
-) -> tuple[GoodsLine, ...]:
+def _goods(signed: list[Contract], files: list[File], own: tuple[str, ...], *, giving: bool) -> tuple[GoodsLine, ...]:
     lines = []
     for contract in signed:
         if contract.state is not ContractState.SIGNED:

@@ -56,9 +56,7 @@ def _screened(announced: Announced, day: date) -> dict[str, PartyFacts]:
     threshold = figures_on("PK", day).number("screening_threshold_percent")
     judged = facts.judged_parties({party.id: party for party in announced.parties})
     return {
-        party.id: replace(
-            judged[party.id], screening=screen(party, entries, versions, threshold, day=day).outcome()
-        )
+        party.id: replace(judged[party.id], screening=screen(party, entries, versions, threshold, day=day).outcome())
         for party in announced.parties
     }
 

@@ -10,7 +10,6 @@ from tarazu.storage import clock, models, registry
 from tarazu.storage.authorisation import authorisation
 from tarazu.storage.registry import PersonAbsent
 
-
 CONSOLE = "console"
 
 
@@ -55,7 +54,7 @@ def personas() -> tuple[Persona, ...]:
 
 
 def console(day: date) -> Actor:
-    """Whoever holds the machine itself: the operator at the console, with every platform mandate. Entered on first use."""
+    """Whoever holds the machine itself, with every platform mandate; entered on first use."""
     registry.insert_person(person_id=CONSOLE, sign_in_name=CONSOLE, name="Operator at the console", language="en")
     roles = (Role.OPERATOR, Role.ANALYST, Role.COMPLIANCE, Role.AUDITOR)
     mandates = tuple(Mandate(CONSOLE, role, PLATFORM, Period(date.min)) for role in roles)

@@ -46,7 +46,9 @@ def see_queue(*, actor: Actor, now: datetime) -> Queue:
     found = [load_file(each.id) for each in authorisation.authorisations(authority_ids=ids)]
     names = {party_id: party.name for party_id, party in registry.parties().items()}
     lines = [_line(file, names, now.date()) for file in found]
-    lines.sort(key=lambda line: (line.waits_for == "nothing", line.days_left is None, line.days_left or 0, -line.age_days))
+    lines.sort(
+        key=lambda line: (line.waits_for == "nothing", line.days_left is None, line.days_left or 0, -line.age_days)
+    )
     ended = {state.value for state in ENDED}
     held = registry.authorities()
     return Queue(

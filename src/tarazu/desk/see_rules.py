@@ -1,6 +1,7 @@
 """The rulebook: every rule and every figure of every legal order, with what was in force when."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tarazu.rulebook.book import ALL_RULES, ORDERS
 from tarazu.rulebook.figures import Figure, all_figures
@@ -12,7 +13,7 @@ class LegalOrder:
     """One legal order as data."""
 
     code: str
-    rules: tuple["Rule", ...]
+    rules: tuple[Rule[Any], ...]
     figures: tuple[Figure, ...]
 
 

@@ -28,7 +28,11 @@ def see_verification(number: str) -> Verification:
     asked = number.strip().upper()
     certificate = models.ClosingCertificate.objects.filter(number__iexact=asked).first()
     rows = models.Authorisation.objects
-    row = certificate.authorisation if certificate else rows.filter(approval_number=asked).exclude(approval_number="").first()
+    row = (
+        certificate.authorisation
+        if certificate
+        else rows.filter(approval_number=asked).exclude(approval_number="").first()
+    )
     if row is None:
         return Verification(asked, _fits(asked), None, "", None, None, None, "")
     sealed = models.ClosingCertificate.objects.filter(authorisation=row).first()

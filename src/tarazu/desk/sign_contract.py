@@ -23,9 +23,7 @@ def sign_contract(*, actor: Actor, contract_id: str, party_id: str, now: datetim
         earlier = contracts.signatures(contract_id)
         signature = sign(contract, earlier, party_id=party_id, person_id=actor.person_id, at=now)
         contracts.insert_signature(signature)
-        tx.record(
-            "contract_signed", {"contract": contract_id, "party": party_id, "fingerprint": signature.fingerprint}
-        )
+        tx.record("contract_signed", {"contract": contract_id, "party": party_id, "fingerprint": signature.fingerprint})
         given = (*earlier, signature)
         missing = missing_signatures(contract, given)
         if not missing:

@@ -7,7 +7,7 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.registry.parties import PartyKind
 from tarazu.registry.people import Actor
-from tarazu.screening.undertaking import NotClear, Signatory, undertaking
+from tarazu.screening.undertaking import NotClear, Sentence, Signatory, undertaking
 from tarazu.storage import matching, models, registry, screening
 from tarazu.storage.codec import to_json
 from tarazu.storage.matching import DealAbsent
@@ -33,13 +33,13 @@ def sign_undertaking(*, actor: Actor, deal_id: str, party_id: str, now: datetime
         if party_id not in deal.party_ids:
             raise DealAbsent(deal=deal_id)
         if models.Undertaking.objects.filter(deal_id=deal_id, party_id=party_id).exists():
-            raise UndertakenAlready()
+            raise UndertakenAlready
         parties = registry.parties(set(deal.party_ids))
         own = parties[party_id]
         foreign = [party for party in parties.values() if party.country != own.country]
         results = screening.newest_results([party.id for party in foreign])
         who = Signatory.CONSORTIUM if own.kind is PartyKind.CONSORTIUM else Signatory.ENTITY
-        sentences = []
+        sentences: list[Sentence] = []
         for partner in sorted(foreign, key=lambda one: one.id):
             if partner.id not in results:
                 raise NotClear(name=partner.name, outcome="unscreened")

@@ -37,7 +37,7 @@ def suspend_clock(
     held = authorisation.authorisation(authorisation_id)
     actor.must("suspend_clock", held.authority_id)
     if not evidence.strip():
-        raise EvidenceMissing()
+        raise EvidenceMissing
 
     def suspend(tx: Transaction) -> dict[str, Any]:
         stop_id = identifier("stop", authorisation_id, period.since, cause.value, crossing or "", key)

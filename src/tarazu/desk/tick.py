@@ -1,4 +1,4 @@
-"""What time does: proposals nobody answered lapse, listings past their window leave the book, and what is due is told."""
+"""What time does: unanswered proposals lapse, listings past their window leave the book, what is due is told."""
 
 from datetime import datetime
 from typing import Any

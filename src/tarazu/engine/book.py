@@ -106,7 +106,7 @@ class Options:
     """What a round may do, taken from the figures of the rulebook.
 
     `tolerance_percent` bounds |received - given| * 100 <= tolerance * received for each party at reference valuations;
-    None leaves it unbounded. A leg is worth value_weight * assessed + surplus_weight * (bid - freight - ask) for each unit.
+    None leaves it unbounded. A leg is worth value_weight * assessed + surplus_weight * (bid - freight - ask) a unit.
     `groups_max` bounds the groups (countries) of one deal, `parties_max` its parties. `party_cost_permille` is how much
     more worth each party beyond two must bring before a larger deal is preferred. A leg that cannot be priced in whole
     minor units may be priced as if it held one step more or less, where one step is at most `rounding_permille` of it.

@@ -16,7 +16,7 @@ MERGES_TRIED = 6  # neighbours tried when a candidate does not reach its plan al
 PLAN_REACHED = 0.98  # share of its plan a candidate must reach, or its neighbours are tried
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """A set of parties with the steps its rings were allotted of each offer and want."""
 
@@ -62,7 +62,7 @@ class Cutting:
         return sum(leg_worth(self.book, leg, steps, self.options) for leg, steps in pairs)
 
     def take(self, plan: Plan) -> bool:
-        """Settle a plan's rings within their allotments, or else with all that is left; say whether anything changed."""
+        """Settle a plan's rings within their allotments, or else with all that is left; say if anything changed."""
         waiting = self.candidates(plan)
         spare_offer = self.offer_left - sum((one.offers for one in waiting), np.zeros(len(self.offer_left)))
         spare_want = self.want_left - sum((one.wants for one in waiting), np.zeros(len(self.want_left)))
@@ -115,16 +115,17 @@ class Cutting:
             return candidate, settled
         neighbours = [one for one in waiting if one.parties & candidate.parties and self.fits(one, candidate)]
         neighbours.sort(key=lambda one: (-len(one.parties & candidate.parties), -one.worth, sorted(one.parties)))
-        best, best_gain = (candidate, settled, None), 0.0
+        chosen: Candidate | None = None
+        best, best_gain = (candidate, settled), 0.0
         for other in neighbours[:MERGES_TRIED]:
             union = candidate.joined(other)
-            together = self.settle(union.parties, union.offers + spare_offer, union.wants + spare_want)
-            gain = self.worth(together) - alone - other.worth if together else 0.0
+            joint = self.settle(union.parties, union.offers + spare_offer, union.wants + spare_want)
+            gain = self.worth(joint) - alone - other.worth if joint else 0.0
             if gain > best_gain:
-                best, best_gain = (union, together, other), gain
-        if best[2] is not None:
-            waiting.remove(best[2])
-        return best[0], best[1]
+                chosen, best, best_gain = other, (union, joint), gain
+        if chosen is not None:
+            waiting.remove(chosen)
+        return best
 
     def fits(self, one: Candidate, other: Candidate) -> bool:
         """Say whether two candidates together stay within the limits of one deal."""
@@ -135,7 +136,7 @@ class Cutting:
     def settle(
         self, parties: frozenset[int], offers: FloatArray | IntArray, wants: FloatArray | IntArray
     ) -> Settled | None:
-        """Settle a set of parties with at most so much of each order; None where nothing of sufficient value comes out."""
+        """Settle a set of parties with at most so much of each order; None where nothing large enough comes out."""
         inside = [(giver, receiver) for giver in parties for receiver in parties]
         legs = np.array(sorted(leg for pair in inside for leg in self.between.get(pair, [])), np.int64)
         offer_cap = np.minimum(self.offer_left, np.maximum(0, np.floor(offers + 1e-6)).astype(np.int64))
@@ -148,7 +149,9 @@ class Cutting:
 
     def assessed(self, settled: Settled) -> int:
         """What a settled set is worth at reference valuations, minor units."""
-        return sum(assessed_value(self.book, leg, steps) for leg, steps in zip(settled.legs, settled.steps, strict=True))
+        return sum(
+            assessed_value(self.book, leg, steps) for leg, steps in zip(settled.legs, settled.steps, strict=True)
+        )
 
     def used(self, settled: Settled) -> tuple[IntArray, IntArray]:
         """The steps a settled set uses of each offer and of each want."""
@@ -158,7 +161,7 @@ class Cutting:
         return offers, wants
 
     def keep(self, settled: Settled) -> None:
-        """Book a settled set, each of its separate components by itself, added to one of the same parties if there is one."""
+        """Book a settled set, each separate component by itself, or added to a kept one of the same parties."""
         offers, wants = self.used(settled)
         self.offer_left, self.want_left = self.offer_left - offers, self.want_left - wants
         for component in components(self.book, settled):
@@ -226,8 +229,6 @@ def components(book: Book, settled: Settled) -> list[Settled]:
 
 def together(parts: list[Settled]) -> Settled:
     """Separate components as one settled set."""
-    rows = sorted(
-        row for part in parts for row in zip(part.legs, part.steps, part.value, strict=True)
-    )
+    rows = sorted(row for part in parts for row in zip(part.legs, part.steps, part.value, strict=True))
     legs, steps, value = zip(*rows, strict=True)
     return Settled(legs, steps, value, any(part.rounded for part in parts))

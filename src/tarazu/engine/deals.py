@@ -81,7 +81,14 @@ def _in_caller_rows(order: Canonical, options: Options, settled: list[Settled], 
     worth = sum(deal.worth for deal in deals)
     survived = 1000 if bound <= 0 else min(1000, int(1000 * worth / bound))
     return Deals(
-        tuple(deals), worth, max(bound, float(worth)), survived, offer_filled, want_filled, offer_scarcity, want_scarcity
+        tuple(deals),
+        worth,
+        max(bound, float(worth)),
+        survived,
+        offer_filled,
+        want_filled,
+        offer_scarcity,
+        want_scarcity,
     )
 
 

@@ -10,6 +10,7 @@ from tarazu.engine.model import COARSE_STEPS_MAX, Optimum, Part, solve, usable
 
 SNAP = 1e-4  # steps: a float this near below a whole step counts as that step
 MARGINS_PERCENT = (0.0, 0.001, 0.1, 1.0)  # how far the tolerance is narrowed in turn until whole steps keep it
+GENTLE_DROPS = 8  # at first only the worse half of the legs in the way is dropped, then all of them
 DROPS_MAX = 40  # times legs are dropped and a part solved again before it is given up
 BRANCHED_LEGS_MAX = 250  # parts with more legs than this are repaired by dropping legs, not by branching
 
@@ -73,7 +74,7 @@ def exchange(book: Book, options: Options) -> Exchange:
     part = usable(whole_part(order.book))
     relaxed = solve(part, options)
     assert relaxed is not None, "doing nothing is always possible"
-    settled = settle(part, options, relaxed=relaxed) or Settled((), (), (), False)
+    settled = settle(part, options, relaxed=relaxed) or Settled((), (), (), rounded=False)
     steps, value = np.zeros(len(book.leg_offer), np.int64), np.zeros(len(book.leg_offer), np.int64)
     rows = order.leg[list(settled.legs)]
     steps[rows], value[rows] = settled.steps, settled.value
@@ -133,7 +134,7 @@ def _whole_optimum(part: Part, options: Options, margin: float) -> Optimum | Non
 
 def _settle_by_dropping(part: Part, options: Options, optimum: Optimum | None, margin: float) -> Settled | None:
     """Round an optimum to whole numbers; while that fails, drop the legs that stand most in the way and solve again."""
-    for _ in range(DROPS_MAX):
+    for drop in range(DROPS_MAX):
         if optimum is None or optimum.worth <= 0:
             return None
         steps = _whole_steps(part, optimum)
@@ -142,12 +143,13 @@ def _settle_by_dropping(part: Part, options: Options, optimum: Optimum | None, m
             settled = _priced(part, options, steps)
             if settled is not None:
                 return settled
-            wrong = (steps == 0) & (optimum.steps > 0)
+            small = (steps * options.rounding_permille < 1000) & (part.leg_cap() > COARSE_STEPS_MAX)
+            wrong = small & (optimum.steps > 0)
             if not wrong.any():
                 return None
         share = np.where(wrong, optimum.steps / part.lot(), np.inf)
-        half = np.partition(share, int(wrong.sum() - 1) // 2)[int(wrong.sum() - 1) // 2]
-        part = part.only(share > half)
+        count = int(wrong.sum()) if drop >= GENTLE_DROPS else (int(wrong.sum()) + 1) // 2
+        part = part.only(share > np.partition(share, count - 1)[count - 1])
         optimum = solve(part, options, margin_percent=margin)
     return None
 

@@ -65,7 +65,7 @@ class Part:
 class Optimum:
     """An optimum of the model: steps and minor units as floats, and the duals of the relaxation.
 
-    Shapes: steps, value and reduced go with the part's legs; party_price with parties; scarcities with offers and wants.
+    Shapes: steps, value and reduced go with the part's legs, party_price with parties, scarcities with orders.
     """
 
     steps: FloatArray

@@ -19,6 +19,7 @@ RINGS_PER_SEARCH = 1_500  # rings taken from one search; more make the programme
 SEARCHES_MAX = 40  # searches of one plan
 IMPROVEMENT_MIN = 3e-3  # a search that adds less than this share is the last
 REST_ABOVE = 1.1  # a ring whose goods are dearer than its worth by this factor rests until a search finds it again
+NEAR_BELOW = 1.03  # in a large book only rings less dear than this are packed again for lots
 SIMPLEX_COLUMNS_MAX = 3_000  # beyond it the interior point method is quicker on these degenerate programmes
 DROPPED_AT_ONCE = (2, 3, 8, 20)  # one in so many of the rings short of a lot is dropped at a time; the best is kept
 SMALL_LEGS_MAX = 10_000  # larger books try one of these only, over the rings still in play
@@ -68,7 +69,7 @@ class RingPool:
         self.lot = self.book.lot
 
     def live(self, part: Part, *, rested: bool = False) -> list[Column]:
-        """The known rings whose legs are all in a part and whose parties are not banned, with or without those at rest."""
+        """The known rings whose legs are all in a part and whose parties are not banned, without those at rest."""
         inside = np.zeros(len(self.book.leg_offer), bool)
         inside[part.legs] = True
         return [
@@ -81,11 +82,13 @@ class RingPool:
 
     def rest(self, plan: Plan) -> None:
         """Leave out of the next packing the rings that the scarcities make far too dear."""
-        for legs, column in self.columns.items():
-            rows = list(legs)
-            cost = plan.offer_scarcity[self.book.leg_offer[rows]] + plan.want_scarcity[self.book.leg_want[rows]]
-            if float(cost @ np.array(column.steps_per_value)) > column.worth_per_value * REST_ABOVE:
-                self.resting.add(legs)
+        self.resting |= {legs for legs, column in self.columns.items() if self.dearness(plan, column) > REST_ABOVE}
+
+    def dearness(self, plan: Plan, column: Column) -> float:
+        """What a ring takes at a plan's scarcities, over what it brings."""
+        rows = list(column.legs)
+        cost = plan.offer_scarcity[self.book.leg_offer[rows]] + plan.want_scarcity[self.book.leg_want[rows]]
+        return float(cost @ np.array(column.steps_per_value)) / max(column.worth_per_value, 1e-12)
 
     def add(self, legs: tuple[int, ...]) -> bool:
         """Learn a ring; say whether it is new and keeps the tolerance."""
@@ -127,15 +130,13 @@ def keep_lots(pool: RingPool, plan: Plan, offer_cap: IntArray, want_cap: IntArra
     live = [
         column
         for column in pool.live(part, rested=small)
-        if _reach(pool.book, column, offer_cap, want_cap) >= 1.0
+        if (small or pool.dearness(plan, column) < NEAR_BELOW) and _reach(pool.book, column, offer_cap, want_cap) >= 1.0
     ]
     plans = [_dive(pool, plan, live, (offer_cap, want_cap), share) for share in (DROPPED_AT_ONCE if small else (3,))]
     return max(plans, key=lambda one: one.worth)
 
 
-def _dive(
-    pool: RingPool, plan: Plan, live: list[Column], caps: tuple[IntArray, IntArray], one_in: int
-) -> Plan:
+def _dive(pool: RingPool, plan: Plan, live: list[Column], caps: tuple[IntArray, IntArray], one_in: int) -> Plan:
     """Drop one in so many of the rings short of a lot and pack again, until none is short."""
     for _ in range(PACKINGS_MAX):
         short = _short_of_lot(pool, plan)
@@ -158,7 +159,7 @@ def _reach(book: Book, column: Column, offer_cap: IntArray, want_cap: IntArray) 
 
 
 def _short_of_lot(pool: RingPool, plan: Plan) -> list[tuple[tuple[int, ...], float]]:
-    """The rings of a plan whose set of parties moves less than a lot on one of their legs, with the share it reaches."""
+    """The rings of a plan whose set of parties moves less than a lot on one of their legs, with the share reached."""
     moved: dict[tuple[frozenset[int], int], float] = {}
     for column, value in plan.rings:
         parties = pool.parties(column.legs)

@@ -35,7 +35,9 @@ def decompose(tail: IntArray, head: IntArray, flow: IntArray) -> tuple[Ring, ...
     left = [int(amount) for amount in flow]
     _check(tail, head, left)
     out: dict[int, list[int]] = {}
-    order = sorted((arc for arc in range(len(left)) if left[arc]), key=lambda arc: (int(tail[arc]), int(head[arc]), arc))
+    order = sorted(
+        (arc for arc in range(len(left)) if left[arc]), key=lambda arc: (int(tail[arc]), int(head[arc]), arc)
+    )
     for arc in order:
         out.setdefault(int(tail[arc]), []).append(arc)
     rings: list[Ring] = []

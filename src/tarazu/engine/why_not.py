@@ -44,7 +44,7 @@ class WhyNot:
 
     `order` and `leg` are rows of the book (`leg` is the nearest leg, -1 where there is none); `left` in steps.
     `price_basis_points`: the smallest change of this order's price that may help, hundredths of a percent, rounded up;
-    0 where price is not the reason. `lot_steps`: the largest minimum lot that would do, -1 where lots are not the
+    0 where no price would do. `lot_steps`: the largest minimum lot that would do, -1 where lots are not the
     reason. `checked`: the round was solved again with this change and filled more of the order.
     """
 
@@ -193,14 +193,18 @@ def _points_to_cross(book: Book, side: Side, leg: int) -> int:
 
 
 def _points_to_gain(survey: _Survey, side: Side, leg: int) -> int:
-    """How far this order's price must move until the best ring through the leg pays for what it takes from others."""
+    """How far this order's price must move until the best ring through the leg pays for what it takes from others.
+
+    Returns: hundredths of a percent; 0 where no change short of the whole price would do.
+    """
     book, options = survey.book, survey.options
     if options.surplus_weight <= 0 or survey.gain[leg] >= 0:
         return 0
     at = Part(book, np.array([leg]), book.offer_open, book.want_open)
     per_unit = -float(survey.gain[leg]) * float(reference_price(at)[0]) * int(book.leg_steps_per_unit[leg])
     price = int(at.ask()[0]) if side == Side.OFFER else int(book.want_bid[book.leg_want[leg]])
-    return int(np.ceil(per_unit / options.surplus_weight * BASIS_POINTS / price)) + 1
+    points = int(np.ceil(per_unit / options.surplus_weight * BASIS_POINTS / price)) + 1
+    return points if points < BASIS_POINTS else 0
 
 
 def _keeps_tolerance(survey: _Survey, leg: int) -> bool:

@@ -1,6 +1,7 @@
 """The one place where something is rounded: half to even, and the remainder goes to the last line."""
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 
 def divide_half_even(numerator: int, denominator: int) -> int:
@@ -14,8 +15,11 @@ def divide_half_even(numerator: int, denominator: int) -> int:
 
 
 def share_out(total: int, weights: Sequence[int]) -> list[int]:
-    """Split a total in proportion to weights; the parts sum to the total, the last part takes the remainder."""
+    """Split a total in proportion to weights: no part is off by a whole one, and the last line takes the remainder.
+
+    The running sums are rounded, not the parts, so the parts sum to the total and none has the wrong sign.
+    """
     whole = sum(weights)
     assert weights and whole > 0 and min(weights) >= 0, "weights are not negative and not all zero"
-    parts = [divide_half_even(total * weight, whole) for weight in weights[:-1]]
-    return [*parts, total - sum(parts)]
+    sums = [divide_half_even(total * running, whole) for running in accumulate(weights)]
+    return [later - earlier for earlier, later in pairwise([0, *sums])]

@@ -117,8 +117,8 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         ),
         Explanation(
             Reason.NO_RETURN,
-            says="A counterpart exists, but nothing comes back to make it whole: this party lists nothing on the other "
-            "side of the book that any of them could take or give. List more goods to give or to take.",
+            says="A counterpart exists, but no chain of trades leads back to this party: what it lists on the other "
+            "side of the book meets nobody who could close the ring. List more goods to give or to take.",
         ),
         Explanation(
             Reason.LOT,

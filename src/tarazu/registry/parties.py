@@ -22,7 +22,7 @@ class SharesDoNotAddUp(TarazuError):
     """The shares of a consortium do not make a whole."""
 
     kind = Kind.INVALID
-    says = "The shares of consortium {name} sum to {total} basis points. They must sum to 10000: correct the members' shares."
+    says = "The shares of consortium {name} sum to {total} basis points, not to 10000. Correct the members' shares."
 
 
 class MembersOfTwoCountries(TarazuError):

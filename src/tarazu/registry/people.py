@@ -7,7 +7,6 @@ from enum import StrEnum
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.period import Period
 
-
 PLATFORM = "platform"  # the subject of mandates that concern the mechanism as a whole
 
 

@@ -30,9 +30,10 @@ def read_trade_figures(content: bytes | str) -> Records[TradeFigure]:
 
 
 def _make(row: Row) -> TradeFigure:
-    amounts = [row.read_or(name, read_whole, None) for name in ("total_thousand", "exports_thousand", "imports_thousand")]
+    columns = ("total_thousand", "exports_thousand", "imports_thousand")
+    amounts = [row.read_or(name, read_whole, None) for name in columns]
     if not any(amount is not None for amount in amounts) and not row.text("note"):
-        raise NothingStated()
+        raise NothingStated
     return TradeFigure(
         period=row.text("period"),
         year=row.read("year", read_whole),

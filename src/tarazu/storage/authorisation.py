@@ -96,7 +96,10 @@ def authorisation(authorisation_id: str) -> Authorisation:
 
 
 def authorisations(
-    *, contract_id: str | None = None, authority_ids: Iterable[str] | None = None, party_ids: Iterable[str] | None = None
+    *,
+    contract_id: str | None = None,
+    authority_ids: Iterable[str] | None = None,
+    party_ids: Iterable[str] | None = None,
 ) -> tuple[Authorisation, ...]:
     """Authorisations of a contract, of authorities, or that these parties answer for; the newest first."""
     rows = models.Authorisation.objects.prefetch_related("allowances").order_by("-applied_on", "id")

@@ -52,7 +52,7 @@ def set_sandbox(moment: datetime) -> None:
     """Move a sandbox's clock forward. Errors: NotASandbox; ClockGoesBack."""
     row = PlatformClock.objects.filter(id=ROW, sandbox=True).first()
     if row is None:
-        raise NotASandbox()
+        raise NotASandbox
     if moment < row.last:
         raise ClockGoesBack(last=row.last.isoformat(timespec="minutes"))
     PlatformClock.objects.filter(id=ROW).update(last=moment)

@@ -47,7 +47,7 @@ def _read(kind: Any, stored: Any) -> Any:
         return None if stored is None else _read(inner[0] if len(inner) == 1 else type(stored), stored)
     if origin in (tuple, list, frozenset, set):
         return _read_many(origin, arguments, stored)
-    if origin in (dict, Mapping) or origin is not None and issubclass(origin, Mapping):
+    if origin in (dict, Mapping) or (origin is not None and issubclass(origin, Mapping)):
         return {key: _read(arguments[1], item) for key, item in stored.items()}
     if kind is Unit:
         return unit(stored)

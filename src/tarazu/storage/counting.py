@@ -87,7 +87,9 @@ def barter_years(reporter: str, partner: str) -> tuple[BarterYear, ...]:
     for row in rows:
         if partner not in row.authorisation.contract.deal.countries:
             continue
-        assert isinstance(row.assessed_on, date) and row.assessed_minor is not None, "an assessed declaration has its value"
+        assert isinstance(row.assessed_on, date) and row.assessed_minor is not None, (
+            "an assessed declaration has its value"
+        )
         year = totals.setdefault(row.assessed_on.year, [0, 0, 0])
         year[0 if row.regime == "import" else 1] += row.assessed_minor
         year[2] += 1

@@ -1,4 +1,4 @@
-"""The ledger in the database: a posting is written whole, its accounts' counters with it, each fact into the journal."""
+"""The ledger in the database: a posting is written whole, with its accounts' counters, and told to the journal."""
 
 from dataclasses import asdict
 from datetime import date
@@ -60,7 +60,9 @@ def write_posting(tx: Transaction, posting: Posting) -> None:
     Errors:  Overdrawn, with nothing written.
     """
     _open_accounts(tx, posting.accounts)
-    touched = {move.debit_account_id for move in posting.transfers} | {move.credit_account_id for move in posting.transfers}
+    touched = {move.debit_account_id for move in posting.transfers} | {
+        move.credit_account_id for move in posting.transfers
+    }
     stepped = {step.transfer_id: step for step in posting.steps}
     pending = {move.id: move for move in transfers_by_id(set(stepped))}
     for move in pending.values():

@@ -12,8 +12,7 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA recursive_triggers=ON;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
     ),
 }
 
@@ -52,7 +51,7 @@ def database(address: str, home: Path) -> dict[str, Any]:
 
 
 def secret_key(home: Path) -> str:
-    """The site's secret from the environment, or one made once and kept in the home folder, readable by its owner only."""
+    """The site's secret: from the environment, or made once and kept where only its owner reads it."""
     if given := os.environ.get("TARAZU_SECRET_KEY"):
         return given
     kept = home / "secret_key"

@@ -35,11 +35,11 @@ def lists_in_force() -> tuple[tuple[ListVersion, ...], tuple[ListedName, ...]]:
     """The newest edition of every source, and every entry of these editions."""
     newest = {row.source: row for row in models.ScreeningList.objects.order_by("day", "id")}
     versions = tuple(ListVersion(row.id, row.source, row.day, row.hash) for row in newest.values())
-    rows = models.ListedName.objects.filter(list_id__in=[version.id for version in versions]).order_by("list_id", "entry")
+    rows = models.ListedName.objects.filter(list_id__in=[version.id for version in versions]).order_by(
+        "list_id", "entry"
+    )
     entries = tuple(
-        ListedName(
-            row.list_id, row.entry, tuple(row.names), row.kind, row.country, tuple(row.identifiers), row.reason
-        )
+        ListedName(row.list_id, row.entry, tuple(row.names), row.kind, row.country, tuple(row.identifiers), row.reason)
         for row in rows
     )
     return versions, entries

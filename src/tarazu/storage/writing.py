@@ -39,7 +39,7 @@ class KeyUnusable(TarazuError):
     """An idempotency key is missing or too long."""
 
     kind = Kind.INVALID
-    says = "Every request that changes something needs a key of 1 to 200 characters, so that sending it twice does nothing twice."
+    says = "A request that changes something needs a key of 1 to 200 characters: sent twice, it then acts once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def write(
     Errors:  KeyUnusable; KeyReused; whatever the work refuses, with nothing stored.
     """
     if not 0 < len(key) <= KEY_CHARACTERS_MAX:
-        raise KeyUnusable()
+        raise KeyUnusable
     request_hash = fingerprint(to_json({"verb": verb, **request}))
     for attempt in range(ATTEMPTS_MAX):
         try:

@@ -52,12 +52,17 @@ def value(amount: Value | None) -> str:
     return bare(value_text(language(), amount))
 
 
+def amount(given: Value | None) -> str:
+    """14,000,000.00, where the table says in which unit; a dash where there is none."""
+    return value(given).removesuffix(f"{NO_BREAK_SPACE}{given.account_unit}") if given else "—"
+
+
 def price(amount: Price | None) -> str:
     """562.50 UAC for a tonne; a dash where there is none."""
     if amount is None:
         return "—"
     sign = bare(quantity_text(language(), Quantity(0, amount.unit))).partition(NO_BREAK_SPACE)[2]
-    return f"{value(Value(amount.minor, amount.account_unit))}/{sign}"
+    return gettext("%(value)s/%(unit)s") % {"value": value(Value(amount.minor, amount.account_unit)), "unit": sign}
 
 
 def count(number: int) -> str:

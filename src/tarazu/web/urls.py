@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/<str:deal_id>/apply/", deals.apply, name="apply"),
     path("files/<str:authorisation_id>/", files.file, name="file"),
     path("files/<str:authorisation_id>/decide/", files.decide, name="decide"),
+    path("files/<str:authorisation_id>/close/", files.close, name="close"),
     path("files/<str:authorisation_id>/answer/", files.answer_query, name="answer_query"),
     path("files/<str:authorisation_id>/legs/<int:leg_number>/declare/", files.lodge, name="declare"),
     path("files/<str:authorisation_id>/declarations/<str:declaration_number>/assess/", files.assess, name="assess"),

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tarazu.storage.models.fields import key, link, word
+from tarazu.storage.models.fields import key, link, word, word_or_none
 
 
 class ClockStop(models.Model):
@@ -13,7 +13,7 @@ class ClockStop(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     cause = word(32)
-    crossing = word(5, null=True)
+    crossing = word_or_none(5)
     evidence = models.TextField()
     decided_by = link("Person", "clock_stops")
 

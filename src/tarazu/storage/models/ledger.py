@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from tarazu.storage.models.fields import amount, key, link, word
+from tarazu.storage.models.fields import amount, key, link, word, word_or_none
 
 
 class Account(models.Model):
@@ -13,8 +13,8 @@ class Account(models.Model):
     book_id = word(db_index=True)
     unit = word(4)
     kind = word(16)
-    owner_id = word(null=True)
-    commodity = word(null=True)
+    owner_id = word_or_none()
+    commodity = word_or_none()
     debits_posted = amount(default=0)
     credits_posted = amount(default=0)
     debits_pending = amount(default=0)
@@ -57,7 +57,7 @@ class Transfer(models.Model):
     reason = word(24)
     day = models.DateField()
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
-    linked = word(null=True)
+    linked = word_or_none()
 
     class Meta:
         """An amount is positive and moves between two accounts."""

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tarazu.storage.models.fields import amount, key, link, word
+from tarazu.storage.models.fields import amount, key, link, word, word_or_none
 
 
 class Round(models.Model):
@@ -48,7 +48,7 @@ class Leg(models.Model):
     freight_minor = amount(default=0)
     offer = link("Listing", "legs_from", null=True)
     want = link("Listing", "legs_to", null=True)
-    route_id = word(null=True)
+    route_id = word_or_none()
 
     class Meta:
         """A leg is numbered once in its deal, and moves something."""
@@ -83,5 +83,5 @@ class WhyNot(models.Model):
     reason = word(32)
     says = models.TextField()
     params = models.JSONField()
-    nearest_listing_id = word(null=True)
+    nearest_listing_id = word_or_none()
     checked = models.BooleanField(default=False)

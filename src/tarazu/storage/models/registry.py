@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from tarazu.storage.models.fields import key, link, word
+from tarazu.storage.models.fields import key, link, word, word_or_none
 
 
 class Party(models.Model):
@@ -15,12 +15,12 @@ class Party(models.Model):
     kind = word(16)
     country = word(2)
     names = models.JSONField()
-    tax_number = word(null=True)
+    tax_number = word_or_none()
     seat = word(5)
-    collectorate = word(null=True)
+    collectorate = word_or_none()
     active_taxpayer_until = models.DateField(null=True)
     single_window = models.BooleanField(default=False)
-    contract_number = word(null=True)
+    contract_number = word_or_none()
     owners = models.JSONField(default=list)
     invented = models.BooleanField(default=False)
     lead_id = word(blank=True)  # of a consortium
@@ -76,7 +76,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "sign_in_name"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    objects: ClassVar[People] = People()  # type: ignore[misc]  # Django's stubs type the default manager
+    objects: ClassVar[People] = People()
 
 
 class Mandate(models.Model):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tarazu.storage.models.fields import amount, key, link, word
+from tarazu.storage.models.fields import amount, amount_or_none, key, link, word
 
 
 class Declaration(models.Model):
@@ -20,8 +20,8 @@ class Declaration(models.Model):
     contract_minor = amount()
     declared_minor = amount()
     lodged_on = models.DateField()
-    found_steps = amount(null=True)
-    assessed_minor = amount(null=True)
+    found_steps = amount_or_none()
+    assessed_minor = amount_or_none()
     assessed_on = models.DateField(null=True)
     assessment_note = models.TextField(blank=True)
     papers = models.JSONField(default=list)

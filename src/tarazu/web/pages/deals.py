@@ -18,7 +18,7 @@ from tarazu.matching.deals import Answer
 from tarazu.rulebook.figures import figures_on
 from tarazu.web.acting import Fault, act, actor, moment, signed_in
 from tarazu.web.drawings.ring import Arrow, Node, clockwise, ring
-from tarazu.web.text import country, goods, is_rtl, name_of, quantity
+from tarazu.web.text import country, is_rtl, language, name_of, quantity
 from tarazu.web.weighing import weighed
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -167,7 +167,7 @@ def _ring(page: DealPage, letters: dict[int, str]) -> SafeString:
     nodes = [Node(position, letter, _short_name(lines[position]), lines[position].own) for position, letter in letters.items()]
     joined: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for line in page.legs:
-        words = f"{quantity(line.leg.quantity)} {goods(line.commodity.key).lower()}"
+        words = f"{quantity(line.leg.quantity)} {line.commodity.names.of(language())}"
         joined.setdefault((line.giver, line.receiver), []).append((line.leg.number, words))
     arrows = [
         Arrow(giver, receiver, tuple(number for number, _words in legs), tuple(words for _number, words in legs))

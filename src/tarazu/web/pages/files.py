@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tarazu.authorisation.authorisation import AuthorisationEvent
+from tarazu.clearing.cures import Cure
 from tarazu.desk.answer_application import answer_application
 from tarazu.desk.assess_declaration import assess_declaration
 from tarazu.desk.authorise import authorise
+from tarazu.desk.close_authorisation import close_authorisation
 from tarazu.desk.declare import declare
 from tarazu.desk.release_declaration import release_declaration
 from tarazu.desk.see_file import Event, FilePage, LegUse, see_file
@@ -31,6 +33,7 @@ from tarazu.web.words import word
 
 DECISIONS = {"query": AuthorisationEvent.QUERY, "refuse": AuthorisationEvent.REFUSE}
 VALUE_UNIT = "UAC"
+EVENTS_SHOWN = 8
 
 
 @require_safe
@@ -135,14 +138,28 @@ def release(request: HttpRequest, authorisation_id: str, declaration_number: str
     )
 
 
+@require_POST
+@signed_in
+def close(request: HttpRequest, authorisation_id: str) -> HttpResponse:
+    """Close a file whose book balances."""
+    return _act(
+        request,
+        authorisation_id,
+        lambda: close_authorisation(
+            actor=actor(request), authorisation_id=authorisation_id, now=moment(), key=request.POST.get("key", "")
+        ),
+        _("Closed. The certificate is sealed."),
+    )
+
+
 @require_safe
 @signed_in
 def account(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     """The statement of a file's book."""
     page = see_statement(actor=actor(request), authorisation_id=authorisation_id, now=moment())
     parts = [
-        {"words": _("Goods"), "statements": [_written(one, page.owners) for one in page.goods]},
-        {"words": _("Assessed value"), "statements": [_written(one, page.owners) for one in page.values]},
+        {"words": _("Goods"), "caption": _("Accounts in goods"), "of_goods": True, "statements": [_written(one, page.owners) for one in page.goods]},
+        {"words": _("Assessed value"), "caption": _("Accounts in value, UAC"), "of_goods": False, "statements": [_written(one, page.owners) for one in page.values]},
     ]
     last_day = page.period.until - timedelta(days=1) if page.period.until else None
     return render(request, "account.html", {"page": page, "parts": parts, "last_day": last_day})
@@ -161,6 +178,7 @@ def _act(request: HttpRequest, authorisation_id: str, verb: Any, said: str) -> H
 def _page(request: HttpRequest, authorisation_id: str, fault: Fault | None = None) -> HttpResponse:
     page = see_file(actor=actor(request), authorisation_id=authorisation_id, now=moment())
     balance = page.balance
+    happened = [_happened(event) for event in reversed(page.timeline)]
     since = add_days(page.clock.due, -page.authorisation.netting_days) if page.clock else None
     return render(
         request,
@@ -173,8 +191,9 @@ def _page(request: HttpRequest, authorisation_id: str, fault: Fault | None = Non
             "sides": _sides(page),
             "clock": _clock(page),
             "clock_since": since,
-            "timeline": [_happened(event) for event in page.timeline],
-            "cures": [],
+            "timeline": happened[:EVENTS_SHOWN],
+            "earlier": happened[EVENTS_SHOWN:],
+            "cures": [_cured(cure) for cure in page.cures],
         },
     )
 
@@ -221,12 +240,25 @@ def _happened(event: Event) -> dict[str, Any]:
     return {"at": event.at, "kind": event.kind, "about": about}
 
 
+def _cured(cure: Cure) -> str:
+    """What restores balance, in goods."""
+    words = {
+        ("export", True): _("%(quantity)s more exported at %(price)s would bring exact balance."),
+        ("export", False): _("%(quantity)s fewer exported at %(price)s would bring exact balance."),
+        ("import", True): _("%(quantity)s more imported at %(price)s would bring exact balance."),
+        ("import", False): _("%(quantity)s fewer imported at %(price)s would bring exact balance."),
+    }
+    amount = cure.to_balance
+    quantity = text.quantity(Quantity(abs(amount.steps), amount.unit))
+    return words[cure.direction.value, amount.steps > 0] % {"quantity": quantity, "price": text.price(cure.price)}
+
+
 def _written(one: Statement, owners: dict[str, Any]) -> dict[str, Any]:
     """A statement with its amounts as text."""
 
     def amount(number: int) -> str:
         if one.account.unit == VALUE_UNIT:
-            return text.value(Value(number))
+            return text.amount(Value(number))
         return text.quantity(Quantity(number, unit(one.account.unit)))
 
     def lines(moves: Any) -> list[dict[str, Any]]:

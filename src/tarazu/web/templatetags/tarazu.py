@@ -42,6 +42,12 @@ def value(amount: Value | None) -> SafeString:
 
 
 @register.filter
+def amount(given: Value | None) -> SafeString:
+    """14,000,000.00, where the table says in which unit."""
+    return _isolated(text.amount(given))
+
+
+@register.filter
 def price(amount: Price | None) -> SafeString:
     """562.50 UAC/t."""
     return _isolated(text.price(amount))
