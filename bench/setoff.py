@@ -45,7 +45,8 @@ def highs(debtor: IntArray, creditor: IntArray, owed: IntArray) -> int:
     net = csr_array((np.r_[np.ones(size), -np.ones(size)], (row, column)))
     bounds = np.column_stack((np.zeros(size), owed))
     best = linprog(-np.ones(size), A_eq=net, b_eq=np.zeros(net.shape[0]), bounds=bounds, method="highs")
-    return int(round(-best.fun))
+    total: int = round(-best.fun)
+    return total
 
 
 def timed(

@@ -4,6 +4,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+import manual
 from source import PACKAGE, ROOT, python_files, tree_of
 
 PAGE = ROOT / "docs" / "reference" / "errors.md"
@@ -97,3 +98,4 @@ if __name__ == "__main__":
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(page(), encoding="utf-8")
     print(f"docs/reference/errors.md: {len(error_classes())} errors")
+    manual.write()

@@ -132,6 +132,8 @@ def test_the_checker_sees_every_kind_of_breach() -> None:
         replace(deal, value=(deal.value[0] + 1, deal.value[1])),
         replace(deal, steps=(deal.steps[0] + 1_000_000, deal.steps[1])),
         replace(deal, steps=(deal.steps[0], deal.steps[1] + 1)),
+        replace(deal, value=(1_159_499_999, 1_159_499_999)),
+        replace(deal, value=(5_000_000_000, 5_000_000_000)),
         replace(deal, parties=(0,)),
         replace(deal, assessed=(deal.assessed[0], deal.assessed[1] + 1)),
     ):

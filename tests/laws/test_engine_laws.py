@@ -19,17 +19,18 @@ from tarazu.engine.why_not import why_not
 @st.composite
 def books(draw: st.DrawFn, *, coarse: bool = False) -> Book:
     """Small books of two countries in which most legs can trade."""
-    parties = draw(st.integers(2, 5))
-    order = st.tuples(st.integers(0, parties - 1), st.integers(0, 4 if coarse else 5_000), st.integers(0, 2))
-    offers = draw(st.lists(order, min_size=1, max_size=6))
-    wants = draw(st.lists(order, min_size=1, max_size=6))
-    asks = draw(st.lists(st.integers(800, 1_100), min_size=6, max_size=6))
-    bids = draw(st.lists(st.integers(950, 1_250), min_size=6, max_size=6))
+    dice = random.Random(draw(st.integers(0, 2**32)))
+    parties = dice.randint(2, 4)
+    most = 4 if coarse else 5_000
+    offers = [(row % parties, dice.randint(1, most), dice.randint(0, 2)) for row in range(dice.randint(2, 6))]
+    wants = [(row % parties, dice.randint(1, most), dice.randint(0, 2)) for row in range(dice.randint(2, 6))]
+    asks = [dice.randint(800, 1_050) for _ in offers]
+    bids = [dice.randint(950, 1_250) for _ in wants]
     lot = 1 if coarse else 700
     joined = [
         (offer, want)
         for offer, want in product(range(len(offers)), range(len(wants)))
-        if offers[offer][0] != wants[want][0] and (offer + want) % 3
+        if offers[offer][0] != wants[want][0] and dice.randint(0, 3)
     ]
     return Book(
         party_key=ints(range(parties)),
@@ -38,12 +39,12 @@ def books(draw: st.DrawFn, *, coarse: bool = False) -> Book:
         offer_party=ints(row[0] for row in offers),
         offer_open=ints(row[1] for row in offers),
         offer_lot=ints(row[2] * lot for row in offers),
-        offer_ask=ints(asks[: len(offers)]),
+        offer_ask=ints(asks),
         want_key=ints(range(len(wants))),
         want_party=ints(row[0] for row in wants),
         want_open=ints(row[1] for row in wants),
         want_lot=ints(row[2] * lot for row in wants),
-        want_bid=ints(bids[: len(wants)]),
+        want_bid=ints(bids),
         leg_offer=ints(offer for offer, _ in joined),
         leg_want=ints(want for _, want in joined),
         leg_steps_per_unit=ints(1 if coarse else 10 for _ in joined),

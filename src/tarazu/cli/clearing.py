@@ -22,6 +22,7 @@ from tarazu.kernel.period import Period
 
 def suspend(
     file: File,
+    *,
     since: Annotated[str, typer.Option(help="First day on which the clock stands still.")],
     evidence: Annotated[str, typer.Option(help="The notice or order that shows it, with number and day.")],
     acting_as: Officer,

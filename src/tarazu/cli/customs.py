@@ -21,6 +21,7 @@ Number = Annotated[str, typer.Argument(help="The number of the declaration.")]
 
 def declare(
     file: File,
+    *,
     leg: Annotated[int, typer.Option(help="The number of the leg.")],
     quantity: Annotated[str, typer.Option(help="How much, such as 1250 or 12.5.")],
     value: Annotated[str, typer.Option(help="Its declared value, such as 700000.")],
@@ -49,6 +50,7 @@ def declare(
 
 def assess(
     declaration: Number,
+    *,
     found: Annotated[str, typer.Option(help="What examination found, such as 1245.")],
     value: Annotated[str, typer.Option(help="The assessed value: the only one that counts.")],
     acting_as: Officer,

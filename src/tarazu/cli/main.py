@@ -1,6 +1,7 @@
 """tarazu: the commands, in the order a trade lives."""
 
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -9,7 +10,7 @@ from tarazu.cli.output import complain
 from tarazu.kernel.errors import TarazuError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "load": load.load,
     "judge": judge.judge,
     "round": matching.run,

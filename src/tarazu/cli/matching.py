@@ -71,6 +71,7 @@ def _reason(page: RoundPage, why: Any) -> dict[str, Any]:
 
 def consent(
     deal: Annotated[str, typer.Argument(help="The deal.")],
+    *,
     party: Party,
     decline: Annotated[bool, typer.Option(help="Decline instead of accepting.")] = False,
     reason: Annotated[str, typer.Option(help="Why, where you decline.")] = "",

@@ -147,7 +147,7 @@ class Teller:
         return see_people.who_acts_for(Role.OFFICER, see_people.authority_of_file(file), day)
 
     def closure(self, file: str, crossing: str, day: date) -> None:
-        """A crossing is shut by act of state; the officer stops the clock on that evidence, and it runs on afterwards."""
+        """A crossing is shut by act of state; on that evidence the officer stops the clock for as long."""
         period = Period(day, day + timedelta(days=STOP_DAYS))
         decision = f"Notice of closure, {day.isoformat()} (invented for the demo)"
         closed = Closure(

@@ -58,7 +58,7 @@ class Voyages:
         return sorted(found, key=lambda one: (one.day, one.leg.number, one.arriving))
 
     def cross(self, crossing: Crossing, *, mistake: bool = False, short: bool = False) -> date:
-        """Declare, assess and release one crossing; a mistaken assessment is reversed and the declaration lodged again."""
+        """Declare, assess and release one crossing; a mistaken assessment is reversed and the goods declared again."""
         leg, part = crossing.leg, crossing.instalment
         quantity = self.found.get((leg.number, part.number), part.quantity)
         worth = Value(divide_half_even(leg.expected.minor * quantity.steps, leg.quantity.steps))

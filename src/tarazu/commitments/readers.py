@@ -73,5 +73,5 @@ def _amount(number: int, entry: Mapping[str, Any]) -> Quantity | None:
     if "amount" not in entry:
         return None
     if not isinstance(entry["amount"], str) or not isinstance(entry.get("unit"), str):
-        raise CommitmentUnreadable(number=number, key="amount", what="text such as \"5000\" with its unit")
+        raise CommitmentUnreadable(number=number, key="amount", what='text such as "5000" with its unit')
     return read_quantity(entry["amount"], unit(entry["unit"]))

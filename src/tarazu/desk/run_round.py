@@ -27,7 +27,7 @@ def run_round(*, actor: Actor, options: RoundOptions, now: datetime, key: str) -
             [listing for listing in listings if isinstance(listing, Offer)],
             [listing for listing in listings if isinstance(listing, Want)],
         )
-        known = facts.market_facts(now.date(), commodities={listing.commodity for listing in book.listings})
+        known = facts.market_facts(now.date(), commodities={offer.commodity for offer in book.offers})
         result = match(book, known, options)
         until = now + timedelta(days=known.figures["PK"].number("consent_days"))
         result = replace(result, deals=tuple(replace(deal, consent_until=until) for deal in result.deals))

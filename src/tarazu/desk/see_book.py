@@ -8,7 +8,7 @@ from tarazu.kernel.value import Price
 from tarazu.market.book import is_open
 from tarazu.market.listings import Listing, Offer
 from tarazu.matching.deals import WhyNot
-from tarazu.reference.commodities import Commodity, commodity_of, find_goods
+from tarazu.reference.commodities import Commodity, UnknownGrade, commodity_of, find_goods, goods
 from tarazu.registry.people import Actor, Role
 from tarazu.storage import market, matching, models
 
@@ -21,6 +21,7 @@ class BookLine:
     side: str  # "offer" or "want"
     own: bool
     commodity: Commodity
+    any_grade: bool  # a want that takes every grade of these goods
     quantity: Quantity
     open: Quantity
     place: str  # UN/LOCODE
@@ -39,9 +40,9 @@ def see_book(*, actor: Actor | None, now: datetime, words: str = "", side: str =
     countries = dict(models.Party.objects.values_list("id", "country"))
     newest = models.Round.objects.order_by("-day", "-id").first()
     reasons = {why.listing_id: why for why in matching.why_nots(newest.id)} if newest else {}
-    wanted = {goods.key for goods in find_goods(words, limit=12)} if words.strip() else None
+    wanted = {found.key for found in find_goods(words, limit=12)} if words.strip() else None
     lines = [
-        _line(listing, listing.party_id in own, countries[listing.party_id], reasons)
+        _line(listing, countries[listing.party_id], reasons, own=listing.party_id in own)
         for listing in market.listings()
         if is_open(listing, now.date()) and (wanted is None or listing.commodity in wanted)
     ]
@@ -49,12 +50,14 @@ def see_book(*, actor: Actor | None, now: datetime, words: str = "", side: str =
     return tuple(sorted(kept, key=lambda line: (not line.own, line.side, line.commodity.names.en, line.id)))
 
 
-def _line(listing: Listing, own: bool, country: str, reasons: dict[str, WhyNot]) -> BookLine:  # noqa: FBT001  # a fact of the line
+def _line(listing: Listing, country: str, reasons: dict[str, WhyNot], *, own: bool) -> BookLine:
+    described, any_grade = _goods(listing.commodity)
     return BookLine(
         id=listing.id,
         side="offer" if isinstance(listing, Offer) else "want",
         own=own,
-        commodity=commodity_of(listing.commodity),
+        commodity=described,
+        any_grade=any_grade,
         quantity=listing.quantity,
         open=Quantity(listing.open_steps, listing.quantity.unit),
         place=listing.place,
@@ -66,3 +69,11 @@ def _line(listing: Listing, own: bool, country: str, reasons: dict[str, WhyNot])
         limit=listing.limit if own else None,
         why_not=reasons.get(listing.id) if own else None,
     )
+
+
+def _goods(key: str) -> tuple[Commodity, bool]:
+    """What a key stands for; a key without the grade its goods need stands for all of them."""
+    try:
+        return commodity_of(key), False
+    except UnknownGrade:
+        return next(each for each in goods() if each.key.startswith(key)), True

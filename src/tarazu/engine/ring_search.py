@@ -18,11 +18,12 @@ GAIN_MIN = 1e-7  # worth per minor unit of value: a smaller gain is the solver's
 RINGS_PER_SEARCH = 1_500  # rings taken from one search; more make the programme larger without shortening the work
 SEARCHES_MAX = 40  # searches of one plan
 IMPROVEMENT_MIN = 3e-3  # a search that adds less than this share is the last
+IMPROVEMENT_MIN_LARGE = 1e-2  # the same in a large book
 REST_ABOVE = 1.1  # a ring whose goods are dearer than its worth by this factor rests until a search finds it again
 NEAR_BELOW = 1.03  # in a large book only rings less dear than this are packed again for lots
 SIMPLEX_COLUMNS_MAX = 3_000  # beyond it the interior point method is quicker on these degenerate programmes
 DROPPED_AT_ONCE = (2, 3, 8, 20)  # one in so many of the rings short of a lot is dropped at a time; the best is kept
-SMALL_LEGS_MAX = 10_000  # larger books try one of these only, over the rings still in play
+SMALL_LEGS_MAX = 4_000  # larger books try one of these only, over the rings still in play
 RINGS_PER_ORDER = 3  # kept rings of one search that each offer may share
 RINGS_PER_PARTY = 4  # rings of one size that close at one party in one search
 PACKINGS_MAX = 60  # packings tried until the lots are kept
@@ -109,6 +110,7 @@ def plan_rings(pool: RingPool, offer_cap: IntArray, want_cap: IntArray) -> Plan:
     """Pack rings of at most `parties_max` parties of at most `groups_max` groups into what is open, ignoring lots."""
     part = Part(pool.book, pool.legs, offer_cap, want_cap)
     part = part.only(part.leg_cap() >= part.lot())
+    small = len(pool.legs) <= SMALL_LEGS_MAX
     plan = _pack(pool.live(part), pool.book, offer_cap, want_cap)
     for _ in range(SEARCHES_MAX):
         before = plan.worth
@@ -116,7 +118,7 @@ def plan_rings(pool: RingPool, offer_cap: IntArray, want_cap: IntArray) -> Plan:
         if not sum(pool.add(legs) for legs in found):
             break
         plan = _pack(pool.live(part), pool.book, offer_cap, want_cap)
-        if plan.worth < before * (1 + IMPROVEMENT_MIN):
+        if plan.worth < before * (1 + (IMPROVEMENT_MIN if small else IMPROVEMENT_MIN_LARGE)):
             break
         pool.rest(plan)
     return plan
@@ -132,7 +134,10 @@ def keep_lots(pool: RingPool, plan: Plan, offer_cap: IntArray, want_cap: IntArra
         for column in pool.live(part, rested=small)
         if (small or pool.dearness(plan, column) < NEAR_BELOW) and _reach(pool.book, column, offer_cap, want_cap) >= 1.0
     ]
-    plans = [_dive(pool, plan, live, (offer_cap, want_cap), share) for share in (DROPPED_AT_ONCE if small else (3,))]
+    plans = [
+        _dive(pool, plan, live, (offer_cap, want_cap), share)
+        for share in (DROPPED_AT_ONCE if small else DROPPED_AT_ONCE[:1])
+    ]
     return max(plans, key=lambda one: one.worth)
 
 

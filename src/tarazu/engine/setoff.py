@@ -45,7 +45,8 @@ class SetOff:
     """What is cancelled of each obligation, and a proof that no more can be.
 
     `rank` has one whole number for each firm 0..n-1. Its bound, the sum of
-    owed * max(0, 1 + rank[creditor] - rank[debtor]), is never below any set-off; equal to `total`, it proves it the largest.
+    owed * max(0, 1 + rank[creditor] - rank[debtor]), is never below any set-off;
+    equal to `total`, it proves that none is larger.
     """
 
     cleared: IntArray

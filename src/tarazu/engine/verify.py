@@ -18,7 +18,7 @@ def breaches(book: Book, options: Options, deals: Sequence[Deal]) -> list[str]:
     for number, deal in enumerate(deals):
         rows = list(zip(deal.legs, deal.steps, deal.value, strict=True))
         moves += [(leg, steps) for leg, steps, _ in rows]
-        found += [f"deal {number}: {what}" for what in _rows_breaches(book, options, rows)]
+        found += [f"deal {number}: {what}" for what in _rows_breaches(book, options, rows, rounded=deal.rounded)]
         found += [f"deal {number}: {what}" for what in _shape_breaches(book, options, deal)]
     return found + _open_breaches(book, moves)
 
@@ -32,16 +32,18 @@ def exchange_breaches(book: Book, options: Options, steps: IntArray, value: IntA
         for leg, (amount, worth) in enumerate(zip(steps, value, strict=True))
         if amount != 0 or worth != 0
     ]
-    return _rows_breaches(book, options, rows) + _open_breaches(book, [(leg, amount) for leg, amount, _ in rows])
+    return _rows_breaches(book, options, rows, rounded=True) + _open_breaches(
+        book, [(leg, amount) for leg, amount, _ in rows]
+    )
 
 
-def _rows_breaches(book: Book, options: Options, rows: Iterable[tuple[int, int, int]]) -> list[str]:
+def _rows_breaches(book: Book, options: Options, rows: Iterable[tuple[int, int, int]], *, rounded: bool) -> list[str]:
     found: list[str] = []
     net: dict[int, int] = defaultdict(int)
     received: dict[int, int] = defaultdict(int)
     given: dict[int, int] = defaultdict(int)
     for leg, steps, value in rows:
-        found += _leg_breaches(book, options, leg, steps, value)
+        found += _leg_breaches(book, options, (leg, steps, value), rounded=rounded)
         giver = int(book.offer_party[book.leg_offer[leg]])
         receiver = int(book.want_party[book.leg_want[leg]])
         net[giver] += value
@@ -59,18 +61,20 @@ def _rows_breaches(book: Book, options: Options, rows: Iterable[tuple[int, int, 
     return found
 
 
-def _leg_breaches(book: Book, options: Options, leg: int, steps: int, value: int) -> list[str]:
+def _leg_breaches(book: Book, options: Options, row: tuple[int, int, int], *, rounded: bool) -> list[str]:
+    leg, steps, value = row
     offer, want = int(book.leg_offer[leg]), int(book.leg_want[leg])
     lot = max(1, int(book.offer_lot[offer]), int(book.want_lot[want]))
     found = [f"leg {leg} moves {steps} steps, less than its lot of {lot}"] if steps < lot else []
     per_unit, ask = int(book.leg_steps_per_unit[leg]), int(book.offer_ask[offer])
     net = int(book.want_bid[want]) - int(book.leg_freight[leg])
-    step = 1 if steps * options.rounding_permille >= 1000 else 0
+    step = 1 if rounded and steps * options.rounding_permille >= 1000 else 0
+    minor = 1 if rounded else 0
     if ask > net:
         found.append(f"leg {leg} asks {ask} and gets at most {net}")
-    if (value + 1) * per_unit <= ask * (steps - step):
+    if (value + minor) * per_unit < ask * (steps - step):
         found.append(f"leg {leg} is valued at {value}, below its ask")
-    if (value - 1) * per_unit >= net * (steps + step):
+    if (value - minor) * per_unit > net * (steps + step):
         found.append(f"leg {leg} is valued at {value}, above its bid after freight")
     return found
 

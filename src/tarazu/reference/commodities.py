@@ -186,9 +186,9 @@ def _make(row: Row) -> Commodity:
     )
 
 
-def _likeness(told: str, entry: Commodity) -> float:
+def _likeness(told: str, entry: Commodity) -> int:
     names: Iterable[str] = (entry.names.en, entry.names.ur, entry.names.ru, entry.grade)
-    return max(fuzz.WRatio(told, name.casefold()) if name else 0.0 for name in names)
+    return max(int(fuzz.WRatio(told, name.casefold())) if name else 0 for name in names)
 
 
 def _near_codes(text: str) -> list[str]:

@@ -135,6 +135,6 @@ def _read_place_code(text: str) -> str:
     return text
 
 
-def _likeness(asked: str, entry: Place) -> float:
+def _likeness(asked: str, entry: Place) -> int:
     told = (entry.code, entry.names.en, entry.names.ur, entry.names.ru)
-    return fuzzy.extractOne(asked, [name.casefold() for name in told], scorer=fuzz.ratio)[1]
+    return int(fuzzy.extractOne(asked, [name.casefold() for name in told], scorer=fuzz.ratio)[1])

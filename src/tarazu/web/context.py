@@ -53,7 +53,7 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
     words = {
         "start": _("What this is"),
         "rules": _("Rulebook"),
-        "bilateral": _("Pakistan and Russia"),
+        "bilateral": _("Trade"),
         "commitments": _("Commitments"),
         "corridors": _("Corridors"),
         "verify": _("Verify"),

@@ -21,9 +21,22 @@ from tarazu.reference.places import UnknownPlace, place
 from tarazu.web.words import TABLES
 
 SCRIPTS = {"ur": "arabic", "ru": "cyrillic"}
+LEFT_TO_RIGHT = "\u2066"
+ISOLATES = "\u2066\u2067\u2068\u2069"
 GAP = re.compile(r"\{\w+\}")
 COUNTRY_LETTERS = 2
-SPOKEN_TABLES = ("authorisation", "deal", "contract", "declaration", "listing", "role", "party", "direction", "cause", "policy")
+SPOKEN_TABLES = (
+    "authorisation",
+    "deal",
+    "contract",
+    "declaration",
+    "listing",
+    "role",
+    "party",
+    "direction",
+    "cause",
+    "policy",
+)
 
 
 def language() -> str:
@@ -39,12 +52,15 @@ def is_rtl() -> bool:
 
 def bare(text: str) -> str:
     """Text without isolates, for where markup isolates it."""
-    return text.removeprefix(ISOLATE).removesuffix(END_ISOLATE)
+    return text.strip(ISOLATES)
 
 
 def quantity(amount: Quantity | None) -> str:
     """1,120 t, with the unit's sign in the active language; a dash where there is none."""
-    return bare(quantity_text(language(), amount))
+    written = bare(quantity_text(language(), amount))
+    number, space, sign = written.partition(NO_BREAK_SPACE)
+    minus = number.startswith("-")
+    return f"{LEFT_TO_RIGHT}\u2212{number[1:]}{END_ISOLATE}{space}{sign}" if minus else written
 
 
 def value(amount: Value | None) -> str:

@@ -40,7 +40,10 @@ def _verdict(weighing: Weighing) -> str:
     if not weighing.second:
         return _("One pan is still empty, so nothing can be weighed yet.")
     tenths = divide_half_even((weighing.first - weighing.second) * 1000, weighing.second)
-    words = {"lean": percent_text(language(), tenths), "tolerance": percent_text(language(), weighing.tolerance_percent * 10)}
+    words = {
+        "lean": percent_text(language(), tenths),
+        "tolerance": percent_text(language(), weighing.tolerance_percent * 10),
+    }
     if weighing.is_inside:
         return _("The difference of %(lean)s lies inside the tolerance of %(tolerance)s.") % words
     return _("The difference of %(lean)s lies outside the tolerance of %(tolerance)s.") % words

@@ -133,7 +133,7 @@ CONFIDENCE: dict[str, str | Promise] = {
     "M": pgettext_lazy("confidence", "Probable"),
     "L": pgettext_lazy("confidence", "Uncertain"),
 }
-CONFIDENCE |= {"high": CONFIDENCE["H"], "medium": CONFIDENCE["M"], "low": CONFIDENCE["L"]}
+CONFIDENCE |= {"high": CONFIDENCE["H"], "medium": CONFIDENCE["M"], "low": CONFIDENCE["L"], "assumed": pgettext_lazy("confidence", "Assumed")}
 POLICY: Table = {
     "any": _("In either order"),
     "appendix": _("Lists of the appendix"),
@@ -230,9 +230,40 @@ TABLES: dict[str, Table] = {
     "policy": POLICY,
 }
 TONES: dict[str, frozenset[str]] = {
-    "good": frozenset({"granted", "closed", "released", "contracted", "signed", "fulfilled", "accept", "balanced", "running", "posted", "H", "taken"}),
-    "watch": frozenset({"queried", "suspended", "lodged", "applied", "trial", "pending", "warn", "M", "nothing_imported"}),
-    "bad": frozenset({"refused", "cancelled", "declined", "lapsed", "reversed", "decline", "outside", "barred", "voided", "stop", "ended"}),
+    "good": frozenset(
+        {
+            "granted",
+            "closed",
+            "released",
+            "contracted",
+            "signed",
+            "fulfilled",
+            "accept",
+            "balanced",
+            "running",
+            "posted",
+            "H",
+            "taken",
+        }
+    ),
+    "watch": frozenset(
+        {"queried", "suspended", "lodged", "applied", "trial", "pending", "warn", "M", "nothing_imported"}
+    ),
+    "bad": frozenset(
+        {
+            "refused",
+            "cancelled",
+            "declined",
+            "lapsed",
+            "reversed",
+            "decline",
+            "outside",
+            "barred",
+            "voided",
+            "stop",
+            "ended",
+        }
+    ),
     "go": frozenset({"proposed", "agreed", "draft", "assessed", "open"}),
 }
 

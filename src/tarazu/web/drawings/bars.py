@@ -8,7 +8,10 @@ from django.utils.safestring import SafeString
 from tarazu.web.drawings.svg import element, picture
 
 CLOCK_WIDTH, CLOCK_HEIGHT = 1000, 24
-WATCH_DAYS, BAD_DAYS = 15, 7  # from these many days left on, the bar changes its colour (the days are written beside it)
+WATCH_DAYS, BAD_DAYS = (
+    15,
+    7,
+)  # from these many days left on, the bar changes its colour (the days are written beside it)
 
 
 def bar(used: int, total: int, *, title: str, held: int = 0) -> SafeString:

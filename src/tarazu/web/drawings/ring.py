@@ -103,7 +103,9 @@ def _text(words: str, place: tuple[float, float, str], look: str) -> SafeString:
     return element("text", isolated(words), x=x, y=y, text_anchor=anchor, direction="ltr", class_=look)
 
 
-def _arrow(arrow: Arrow, places: dict[int, Point], *, mine: bool, rtl: bool, wordy: bool) -> tuple[list[str], list[str]]:
+def _arrow(
+    arrow: Arrow, places: dict[int, Point], *, mine: bool, rtl: bool, wordy: bool
+) -> tuple[list[str], list[str]]:
     """The curve with its head, and the badge with its words at the curve's middle."""
     (x1, y1), (x2, y2) = places[arrow.giver], places[arrow.receiver]
     turn = -1 if rtl else 1

@@ -77,9 +77,7 @@ def _end(side: int, lean: float) -> tuple[float, float]:
 
 
 def _beam(first: tuple[float, float], second: tuple[float, float]) -> list[str]:
-    line = element(
-        "line", x1=first[0], y1=first[1], x2=second[0], y2=second[1], class_="scale-wood", stroke_width=6
-    )
+    line = element("line", x1=first[0], y1=first[1], x2=second[0], y2=second[1], class_="scale-wood", stroke_width=6)
     knobs = [element("circle", cx=x, cy=y, r=5, class_="scale-brass") for x, y in (first, second)]
     return [line, *knobs]
 

@@ -47,7 +47,9 @@ def answer(request: HttpRequest, deal_id: str) -> HttpResponse:
             now=moment(),
             key=request.POST.get("key", ""),
         ),
-        said=_("You have accepted the deal.") if given is Answer.ACCEPT else _("You have declined the deal. It has ended."),
+        said=_("You have accepted the deal.")
+        if given is Answer.ACCEPT
+        else _("You have declined the deal. It has ended."),
         to=reverse("deal", args=(deal_id,)),
         again=lambda fault: _page(request, deal_id, fault),
     )
@@ -164,7 +166,10 @@ def _letters(page: DealPage) -> dict[int, str]:
 
 def _ring(page: DealPage, letters: dict[int, str]) -> SafeString:
     lines = {line.position: line for line in page.parties}
-    nodes = [Node(position, letter, _short_name(lines[position]), lines[position].own) for position, letter in letters.items()]
+    nodes = [
+        Node(position, letter, _short_name(lines[position]), lines[position].own)
+        for position, letter in letters.items()
+    ]
     joined: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for line in page.legs:
         words = f"{quantity(line.leg.quantity)} {line.commodity.names.of(language())}"

@@ -48,14 +48,24 @@ def file(request: HttpRequest, authorisation_id: str) -> HttpResponse:
 def decide(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     """Grant, query or refuse an application."""
     note, decision = request.POST.get("note", "").strip(), request.POST.get("decision", "")
-    common = {"actor": actor(request), "authorisation_id": authorisation_id, "now": moment(), "key": request.POST.get("key", "")}
+    common = {
+        "actor": actor(request),
+        "authorisation_id": authorisation_id,
+        "now": moment(),
+        "key": request.POST.get("key", ""),
+    }
     said = {
         "grant": _("Granted. The approval number is given out."),
         "query": _("Your question is with the applicant."),
         "refuse": _("Refused. The applicant has been told why."),
     }
     if decision in DECISIONS:
-        return _act(request, authorisation_id, lambda: answer_application(event=DECISIONS[decision], reason=note, **common), said[decision])
+        return _act(
+            request,
+            authorisation_id,
+            lambda: answer_application(event=DECISIONS[decision], reason=note, **common),
+            said[decision],
+        )
     return _act(request, authorisation_id, lambda: authorise(note=note, **common), said["grant"])
 
 
@@ -114,7 +124,9 @@ def assess(request: HttpRequest, authorisation_id: str, declaration_number: str)
         lambda: assess_declaration(
             actor=acting,
             declaration_number=declaration_number,
-            found=read(request, "found", lambda typed: read_quantity(typed, units.get(declaration_number, unit("TNE")))),
+            found=read(
+                request, "found", lambda typed: read_quantity(typed, units.get(declaration_number, unit("TNE")))
+            ),
             assessed=read(request, "assessed", lambda typed: Value(read_minor(typed))),
             note=request.POST.get("note", "").strip(),
             now=moment(),
@@ -158,8 +170,18 @@ def account(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     """The statement of a file's book."""
     page = see_statement(actor=actor(request), authorisation_id=authorisation_id, now=moment())
     parts = [
-        {"words": _("Goods"), "caption": _("Accounts in goods"), "of_goods": True, "statements": [_written(one, page.owners) for one in page.goods]},
-        {"words": _("Assessed value"), "caption": _("Accounts in value, UAC"), "of_goods": False, "statements": [_written(one, page.owners) for one in page.values]},
+        {
+            "words": _("Goods"),
+            "caption": _("Accounts in goods"),
+            "of_goods": True,
+            "statements": [_written(one, page.owners) for one in page.goods],
+        },
+        {
+            "words": _("Assessed value"),
+            "caption": _("Accounts in value, UAC"),
+            "of_goods": False,
+            "statements": [_written(one, page.owners) for one in page.values],
+        },
     ]
     last_day = page.period.until - timedelta(days=1) if page.period.until else None
     return render(request, "account.html", {"page": page, "parts": parts, "last_day": last_day})
@@ -187,13 +209,15 @@ def _page(request: HttpRequest, authorisation_id: str, fault: Fault | None = Non
             "page": page,
             "fault": fault,
             "typed": request.POST,
-            "scale": weighed((_("Exports"), balance.exports), (_("Imports"), balance.imports), balance.tolerance_percent),
+            "scale": weighed(
+                (_("Exports"), balance.exports), (_("Imports"), balance.imports), balance.tolerance_percent
+            ),
             "sides": _sides(page),
             "clock": _clock(page),
             "clock_since": since,
             "timeline": happened[:EVENTS_SHOWN],
             "earlier": happened[EVENTS_SHOWN:],
-            "cures": [_cured(cure) for cure in page.cures],
+            "cures": [_cured(cure) for cure in page.cures] if page.authorisation.state == "granted" else [],
         },
     )
 

@@ -21,7 +21,9 @@ NUMBER_CHARACTERS_MAX = 80
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What this is."""
-    drawing = scale(Weighing(97, 100, 20), title=_("A balance scale whose tip stands inside the green band"), rtl=is_rtl())
+    drawing = scale(
+        Weighing(97, 100, 20), title=_("A balance scale whose tip stands inside the green band"), rtl=is_rtl()
+    )
     return render(request, "start.html", {"scale": drawing})
 
 

@@ -15,7 +15,13 @@ from tarazu.registry.people import Role
 from tarazu.web.acting import actor, roles
 from tarazu.web.refusals import refusal
 
-DOORS = {Role.TRADER: "home", Role.OFFICER: "queue", Role.ANALYST: "overview", Role.OPERATOR: "overview", Role.AUDITOR: "overview"}
+DOORS = {
+    Role.TRADER: "home",
+    Role.OFFICER: "queue",
+    Role.ANALYST: "overview",
+    Role.OPERATOR: "overview",
+    Role.AUDITOR: "overview",
+}
 OPEN_GROUP_MAX = 6
 
 

@@ -23,7 +23,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "home.html",
-        {"page": page, "to_do": [_task(task) for task in page.to_do], "waiting": [_task(task) for task in page.waiting]},
+        {
+            "page": page,
+            "to_do": [_task(task) for task in page.to_do],
+            "waiting": [_task(task) for task in page.waiting],
+        },
     )
 
 
@@ -39,4 +43,9 @@ def book(request: HttpRequest) -> HttpResponse:
 
 def _task(task: Task) -> dict[str, object]:
     screen = "deal" if task.kind in DEAL_TASKS else "file"
-    return {"kind": task.kind, "about": task.about, "until": task.until, "address": reverse(screen, args=(task.target,))}
+    return {
+        "kind": task.kind,
+        "about": task.about,
+        "until": task.until,
+        "address": reverse(screen, args=(task.target,)),
+    }

@@ -1,0 +1,155 @@
+"""Offers and wants, put on the book one by one; longer lists are loaded from tables."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+from ninja.responses import Status
+
+from tarazu.api.acting import actor
+from tarazu.api.errors import FieldsRefused, HTTPStatus, answers, pinned
+from tarazu.api.strict import Key
+from tarazu.api.words import Amount, Asked, AskedAmount, AskedValue, UnitPrice, price, quantity
+from tarazu.desk.publish_listings import publish_listings
+from tarazu.desk.see_clock import now
+from tarazu.kernel.quantity import UnitMismatch
+from tarazu.market.listings import Listing
+from tarazu.market.readers import read_offers, read_wants
+from tarazu.reference.tables import Records
+
+router = Router(tags=["market"])
+
+# Where each column of the table that a listing is read from stands in a request.
+POINTERS = {
+    "ref": "/reference",
+    "party": "/party",
+    "hs": "/hs",
+    "grade": "/grade",
+    "unit": "/quantity/unit",
+    "quantity": "/quantity/amount",
+    "minimum_lot": "/minimum_lot/amount",
+    "price": "/price/amount",
+    "place": "/place",
+    "from": "/window/since",
+    "until": "/window/until",
+    "term": "/term",
+    "note": "/note",
+}
+
+
+class WindowAsked(Asked):
+    """The days of a listing: the first one, and the first one after it, or null."""
+
+    since: str = Field(examples=["2025-11-15"])
+    until: str | None = None
+
+
+class ListingAsked(Asked):
+    """An offer or a want. `price` is for one unit of `quantity`: the least a giver asks, the most a wanter bids."""
+
+    party: str
+    reference: str
+    hs: str = Field(examples=["1006.30"])
+    grade: str = ""
+    quantity: AskedAmount
+    minimum_lot: AskedAmount | None = None
+    price: AskedValue
+    place: str = Field(examples=["PKKHI"])
+    window: WindowAsked
+    term: str = Field(examples=["FOB"])
+    note: str = ""
+
+
+class Window(Schema):
+    """The days of a listing, half-open."""
+
+    since: date
+    until: date | None
+
+
+class Published(Schema):
+    """A listing as it stands on the book, in the unit its goods are counted in."""
+
+    id: str
+    party: str
+    reference: str
+    commodity: str
+    quantity: Amount
+    minimum_lot: Amount
+    price: UnitPrice | None
+    place: str
+    window: Window
+    term: str
+
+
+@router.post("/offers", response=answers(Published, HTTPStatus.CREATED))
+def publish_offer(request: HttpRequest, body: ListingAsked, key: Key) -> Status[Published]:
+    """Put an offer of one of your parties on the book."""
+    return _publish(request, body, key, "publish_offer", read_offers)
+
+
+@router.post("/wants", response=answers(Published, HTTPStatus.CREATED))
+def publish_want(request: HttpRequest, body: ListingAsked, key: Key) -> Status[Published]:
+    """Put a want of one of your parties on the book."""
+    return _publish(request, body, key, "publish_want", read_wants)
+
+
+def _publish(
+    request: HttpRequest,
+    body: ListingAsked,
+    key: str,
+    power: str,
+    read: Callable[..., Records[Listing]],
+) -> Status[Published]:
+    acting = actor(request)
+    acting.must(power, body.party)  # before anything is read: who asks for strangers learns nothing of who is registered
+    records, errors = read(_table(body), {body.party: body.party})
+    if errors:
+        raise FieldsRefused((POINTERS.get(wrong.column, ""), wrong.error) for wrong in errors)
+    (listing,) = records
+    publish_listings(actor=acting, listings=[listing], now=now(), key=key)
+    return Status(HTTPStatus.CREATED, _published(listing))
+
+
+def _table(body: ListingAsked) -> str:
+    """The request as the table that traders load, so that there is one reader of listings and one set of errors."""
+    lot = body.minimum_lot
+    if lot is not None and lot.unit != body.quantity.unit:
+        with pinned("/minimum_lot/unit"):
+            raise UnitMismatch(left=body.quantity.unit, right=lot.unit)
+    cells = {
+        "ref": body.reference,
+        "party": body.party,
+        "hs": body.hs,
+        "grade": body.grade,
+        "unit": body.quantity.unit,
+        "quantity": body.quantity.amount,
+        "minimum_lot": lot.amount if lot else "",
+        "price": body.price.amount,
+        "place": body.place,
+        "from": body.window.since,
+        "until": body.window.until or "",
+        "term": body.term,
+        "note": body.note,
+    }
+    table = StringIO()
+    csv.writer(table).writerows([cells.keys(), cells.values()])
+    return table.getvalue()
+
+
+def _published(listing: Listing) -> Published:
+    return Published(
+        id=listing.id,
+        party=listing.party_id,
+        reference=listing.reference,
+        commodity=listing.commodity,
+        quantity=quantity(listing.quantity),
+        minimum_lot=quantity(listing.minimum_lot),
+        price=price(listing.limit),
+        place=listing.place,
+        window=Window(since=listing.window.since, until=listing.window.until),
+        term=listing.term,
+    )
