@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tarazu.authorisation.authorisation import AUTHORISATION_LIFE, AuthorisationEvent
+from tarazu.authorisation.authorisation import AUTHORISATION_LIFE, AuthorisationEvent, AuthorisationState
 from tarazu.clearing.closing import CertificateLine, ClosingFacts, Proof, close
+from tarazu.contracts.contract import CONTRACT_LIFE, Contract, ContractEvent
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import Value
 from tarazu.ledger.accounts import AccountKind
 from tarazu.ledger.transfers import Phase
 from tarazu.registry.people import Actor
 from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, clearing, journal, ledger
+from tarazu.storage import authorisation, clearing, contracts, journal, ledger
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction, write
 
@@ -46,6 +47,7 @@ def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, k
         )
         authorisation.save_authorisation(replace(file.authorisation, state=state, closed_on=now.date()))
         clearing.insert_certificate(certificate, actor.person_id)
+        _fulfil(file.contract)
         tx.record(
             "authorisation_closed",
             {"authorisation": authorisation_id, "certificate": certificate.number, "seal": certificate.seal},
@@ -54,6 +56,13 @@ def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, k
 
     request = {"authorisation": authorisation_id}
     return write(finish, verb="close_authorisation", actor=actor, key=key, request=request, now=now)
+
+
+def _fulfil(contract: Contract) -> None:
+    """A contract is fulfilled once every legal order has closed its file."""
+    files = authorisation.authorisations(contract_id=contract.id)
+    if all(file.state is AuthorisationState.CLOSED for file in files):
+        contracts.update_contract(replace(contract, state=CONTRACT_LIFE.advance(contract.state, ContractEvent.FULFIL)))
 
 
 def _facts(file: File) -> ClosingFacts:

@@ -1,8 +1,9 @@
 """A deal as one of its parties may see it: partners stay masked until everybody has consented."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from string import ascii_uppercase
 
 from tarazu.contracts.contract import Contract, Signature
 from tarazu.kernel.value import Price, Value
@@ -83,6 +84,8 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
     answers = {consent.party_id: consent for consent in matching.consents(deal_id)}
     shown = sees_all or deal.state in OPEN_STATES
     world = facts.market_facts(now.date(), commodities={leg.commodity for leg in deal.legs}, deal_id=deal_id)
+    if not shown:
+        world = _masked(world, deal, own)
     proposed = deal.state is DealState.PROPOSED
     signed = {signature.party_id for signature in signatures}
     unsigned = tuple(party for party in own if contract and contract.state == "draft" and party not in signed)
@@ -108,6 +111,13 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
         may_apply=_may_apply(contract, own, deal, world.parties),
         seconds_left=left,
     )
+
+
+def _masked(world: MarketFacts, deal: Deal, own: tuple[str, ...]) -> MarketFacts:
+    """The same facts with a letter for every partner's name, so that no finding tells who they are."""
+    letters = {party_id: ascii_uppercase[at] for at, party_id in enumerate(deal.party_ids) if party_id not in own}
+    hidden = {party_id: replace(world.parties[party_id], name=letter) for party_id, letter in letters.items()}
+    return replace(world, parties={**world.parties, **hidden})
 
 
 def _lane(leg: Leg, world: MarketFacts) -> Lane:

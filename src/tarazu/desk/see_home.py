@@ -71,7 +71,9 @@ def see_home(*, actor: Actor, now: datetime) -> Home:
         task for file in files for task in _file_tasks(file)
     ]
     lines = [_file_line(file, now.date()) for file in files]
-    open_contracts = [contract for deal in deals if (contract := contracts.contract_of_deal(deal.id))]
+    ended = {file.contract.id for file in files if file.authorisation.state is AuthorisationState.CLOSED}
+    drafted = [contracts.contract_of_deal(deal.id) for deal in deals]
+    open_contracts = [contract for contract in drafted if contract and contract.id not in ended]
     listings = models.Listing.objects.filter(party_id__in=own, state="open")
     return Home(
         parties=tuple(held[party_id] for party_id in own if party_id in held),

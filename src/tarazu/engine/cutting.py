@@ -61,6 +61,10 @@ class Cutting:
         pairs = zip(settled.legs, settled.steps, strict=True)
         return sum(leg_worth(self.book, leg, steps, self.options) for leg, steps in pairs)
 
+    def kept_worth(self) -> int:
+        """What everything kept adds to the goal, minor units."""
+        return sum(self.worth(one) for one in self.kept)
+
     def take(self, plan: Plan) -> bool:
         """Settle a plan's rings within their allotments, or else with all that is left; say if anything changed."""
         waiting = self.candidates(plan)

@@ -9,7 +9,9 @@ from tarazu.engine.book import Book, Canonical, FloatArray, IntArray, Options, c
 from tarazu.engine.cutting import Cutting, leg_worth
 from tarazu.engine.exchange import Settled, whole_part
 from tarazu.engine.model import solve, usable
-from tarazu.engine.ring_search import Plan, keep_lots, plan_rings
+from tarazu.engine.ring_search import SMALL_LEGS_MAX, Plan, keep_lots, plan_rings
+
+PASS_GAIN_ONE_IN = 100  # in a large book a pass that adds less than one part in so many is the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ def cut_deals(book: Book, options: Options) -> Deals:
     cutting = Cutting(order.book, options, part)
     first = plan = plan_rings(cutting.pool, order.book.offer_open, order.book.want_open)
     for _ in range(options.passes_max):
+        before = cutting.kept_worth()
         if not plan.rings or not cutting.take(keep_lots(cutting.pool, plan, cutting.offer_left, cutting.want_left)):
+            break
+        gained = cutting.kept_worth() - before
+        if len(part.legs) > SMALL_LEGS_MAX and gained * PASS_GAIN_ONE_IN < before:
             break
         plan = plan_rings(cutting.pool, cutting.offer_left, cutting.want_left)
     cutting.grow()

@@ -1,0 +1,174 @@
+"""What customs and traders do on a file: grant and answer, declare, assess, release, reverse."""
+
+from typing import Literal
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.responses import Status
+
+from tarazu.api.acting import actor
+from tarazu.api.errors import HTTPStatus, answers
+from tarazu.api.strict import Key
+from tarazu.api.words import Amount, Asked, AskedAmount, AskedValue, value
+from tarazu.authorisation.authorisation import AuthorisationEvent
+from tarazu.desk.answer_application import answer_application
+from tarazu.desk.assess_declaration import assess_declaration
+from tarazu.desk.authorise import authorise
+from tarazu.desk.declare import declare
+from tarazu.desk.release_declaration import release_declaration
+from tarazu.desk.reverse_declaration import reverse_declaration
+from tarazu.desk.see_clock import now
+from tarazu.kernel.value import Value
+
+router = Router(tags=["customs"])
+
+
+class GrantAsked(Asked):
+    """A grant, with a note to the file."""
+
+    note: str = ""
+
+
+class Granted(Schema):
+    """The approval number that waives the bank instrument."""
+
+    file: str
+    approval_number: str
+
+
+class AnswerAsked(Asked):
+    """An officer's answer short of a grant, or the applicant's reply to a query."""
+
+    event: Literal["query", "refuse", "suspend", "resume", "cancel", "answer"]
+    reason: str
+
+
+class Answered(Schema):
+    """How the file stands after an answer."""
+
+    file: str
+    state: str
+
+
+class DeclarationAsked(Asked):
+    """A declaration for a part of a leg."""
+
+    leg: int
+    quantity: AskedAmount
+    declared: AskedValue
+    papers: list[str] = []
+
+
+class Declared(Schema):
+    """The number of a declaration that was lodged."""
+
+    declaration: str
+    regime: str
+
+
+class AssessmentAsked(Asked):
+    """What examination found, and what it is worth; where that differs from what was declared, the note says why."""
+
+    found: AskedAmount
+    assessed: AskedValue
+    note: str = ""
+
+
+class Assessed(Schema):
+    """The value that counts, beside the one that fell away."""
+
+    declaration: str
+    assessed: Amount
+    declared: Amount
+
+
+class Released(Schema):
+    """How a declaration stands after its release."""
+
+    declaration: str
+    state: str
+
+
+class ReversalAsked(Asked):
+    """A reversal with its reason."""
+
+    reason: str
+
+
+class Reversed(Schema):
+    """How many transfers got their counter-entry."""
+
+    declaration: str
+    state: str
+    transfers: int
+
+
+@router.post("/files/{file_id}/grant", response=answers(Granted, HTTPStatus.CREATED))
+def grant(request: HttpRequest, file_id: str, body: GrantAsked, key: Key) -> Status[Granted]:
+    """Grant an authorisation; where rules stand against it, `errors` names every one of them."""
+    done = authorise(actor=actor(request), authorisation_id=file_id, note=body.note, now=now(), key=key)
+    return Status(HTTPStatus.CREATED, Granted(file=done["authorisation"], approval_number=done["approval_number"]))
+
+
+@router.post("/files/{file_id}/answers", response=answers(Answered, HTTPStatus.CREATED))
+def answer(request: HttpRequest, file_id: str, body: AnswerAsked, key: Key) -> Status[Answered]:
+    """Query, refuse, suspend, resume or cancel as an officer, or answer a query as the applicant."""
+    done = answer_application(
+        actor=actor(request),
+        authorisation_id=file_id,
+        event=AuthorisationEvent(body.event),
+        reason=body.reason,
+        now=now(),
+        key=key,
+    )
+    return Status(HTTPStatus.CREATED, Answered(file=done["authorisation"], state=done["state"]))
+
+
+@router.post("/files/{file_id}/declarations", response=answers(Declared, HTTPStatus.CREATED))
+def lodge(request: HttpRequest, file_id: str, body: DeclarationAsked, key: Key) -> Status[Declared]:
+    """Lodge a declaration for a part of a leg; the declared value stands pending."""
+    done = declare(
+        actor=actor(request),
+        authorisation_id=file_id,
+        leg_number=body.leg,
+        quantity=body.quantity.read("/quantity"),
+        declared=body.declared.read("/declared"),
+        papers=tuple(body.papers),
+        now=now(),
+        key=key,
+    )
+    return Status(HTTPStatus.CREATED, Declared(**done))
+
+
+@router.post("/declarations/{number}/assessments", response=answers(Assessed, HTTPStatus.CREATED))
+def assess(request: HttpRequest, number: str, body: AssessmentAsked, key: Key) -> Status[Assessed]:
+    """Assess a declaration: only this value counts."""
+    done = assess_declaration(
+        actor=actor(request),
+        declaration_number=number,
+        found=body.found.read("/found"),
+        assessed=body.assessed.read("/assessed"),
+        note=body.note,
+        now=now(),
+        key=key,
+    )
+    assessed, declared = Value(done["assessed_minor"]), Value(done["declared_minor"])
+    shown = Assessed(declaration=done["declaration"], assessed=value(assessed), declared=value(declared))
+    return Status(HTTPStatus.CREATED, shown)
+
+
+@router.post("/declarations/{number}/releases", response=answers(Released, HTTPStatus.CREATED))
+def release(request: HttpRequest, number: str, key: Key) -> Status[Released]:
+    """Let the goods of an assessed declaration go."""
+    done = release_declaration(actor=actor(request), declaration_number=number, now=now(), key=key)
+    return Status(HTTPStatus.CREATED, Released(**done))
+
+
+@router.post("/declarations/{number}/reversals", response=answers(Reversed, HTTPStatus.CREATED))
+def reverse(request: HttpRequest, number: str, body: ReversalAsked, key: Key) -> Status[Reversed]:
+    """Take an assessment back by counter-entry; nothing is erased."""
+    done = reverse_declaration(
+        actor=actor(request), declaration_number=number, reason=body.reason, now=now(), key=key
+    )
+    shown = Reversed(declaration=done["declaration"], state=done["state"], transfers=done["reversed"])
+    return Status(HTTPStatus.CREATED, shown)

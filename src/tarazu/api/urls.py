@@ -1,0 +1,41 @@
+"""Every address of this door."""
+
+from django.urls import URLPattern, URLResolver, re_path
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from tarazu import __version__, api
+from tarazu.api import customs, deals, errors, files, market, public
+from tarazu.api.acting import Signed
+from tarazu.api.strict import StrictParser, known_only
+
+
+class Door(NinjaAPI):
+    """Ninja's own, except that operations are called what their functions are called."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The name of an operation's function, which is unique here."""
+        return operation.view_func.__name__
+
+
+door = Door(
+    title="Tarazu",
+    version=__version__,
+    description=(api.__doc__ or "").strip(),
+    docs_url=None,  # its page would load scripts from elsewhere, which the site's policy forbids
+    urls_namespace="api",
+    auth=Signed(),
+    parser=StrictParser(),
+)
+for rooms in (public, market, deals, files, customs):
+    rooms.router.add_decorator(known_only)
+    door.add_router("", rooms.router)
+errors.install(door)
+
+urlpatterns: list[URLPattern | URLResolver] = [*door.urls[0], re_path("", errors.nowhere)]
+for pattern in urlpatterns:
+    assert isinstance(pattern, URLPattern), "the addresses of this door lie side by side"
+    assert pattern.callback is not None, "every address has a view"
+    pattern.callback = errors.spoken(pattern.callback)
+
+addresses = (urlpatterns, "api")  # for path("api/v1/", include(addresses)) in the root of all addresses
