@@ -1,4 +1,4 @@
-"""Write the pages of the manual that the package itself knows best: commands, rules and life cycles."""
+"""Write the pages of the manual that the package itself knows best: commands, addresses, rules and life cycles."""
 
 import importlib
 import os
@@ -26,9 +26,10 @@ WRITTEN = "This page is written by `./run pages`; do not edit it by hand.\n"
 
 COMMANDS_HEADING = f"""# Commands
 
-Every command is called as `./run tarazu COMMAND` from the checkout, or as `tarazu COMMAND` where the environment is active.
+From the checkout a command is `./run tarazu COMMAND`; where the environment is active, `tarazu COMMAND`.
 `tarazu COMMAND --help` says the same as this page.
-A command ends with 0 when it did what it says, with 1 when `verify` found a fault, and with 2 when something was refused or wrong.
+A command ends with 0 when it did what it says, and with 2 when something was refused or wrong.
+`verify` ends with 1 when it found a fault.
 With `--json` a command prints one JSON document instead of tables and sentences.
 An idempotency key (`--key`) makes a repeated request answer as it did the first time, and do nothing again.
 
@@ -41,8 +42,18 @@ A rule has a number, a sentence that a person reads when it is broken, a source 
 Words in braces are filled in with what was found.
 A rule that *stops* refuses; a rule that *warns* is printed and lets pass.
 It is asked when a *deal* is proposed, when an *application* is granted, or at the *net-off*.
-Confidence says how sure we are of the text: H confirmed by a named source, M probable, L read between the lines or our own setting.
+Confidence says how sure we are of the text.
+H is confirmed by a named source, M is probable, L is read between the lines or our own setting.
 The last column names the first day on which a rule no longer holds.
+
+{WRITTEN}"""
+
+API_HEADING = f"""# Addresses for machines
+
+JSON over HTTP, one verb or one view for each request.
+The whole description, with every field, is at `/api/v1/openapi.json` of a running site.
+How to call it is told in [Use the API](../how-to/use-the-api.md).
+Every POST also takes an `Idempotency-Key` header.
 
 {WRITTEN}"""
 
@@ -56,13 +67,19 @@ What is not drawn here is refused, with a sentence that says what is possible in
 
 def commands_page() -> str:
     """Every command with its arguments and options, as the command line declares them."""
-    os.environ.setdefault("TARAZU_SECRET_KEY", "only-to-read-the-commands-" + "0" * 40)  # so that reading keeps nothing
+    _settle()
     app = importlib.import_module("tarazu.cli.main").app
     group: Any = typer.main.get_command(app)
     parts = [COMMANDS_HEADING]
     for name, command in group.commands.items():
         parts.append(_command(name, command))
     return "".join(parts)
+
+
+def _settle() -> None:
+    """Make Django ready to be read, without leaving a secret behind."""
+    os.environ.setdefault("TARAZU_SECRET_KEY", "only-to-read-the-doors-" + "0" * 40)
+    importlib.import_module("tarazu.cli")
 
 
 def _command(name: str, command: Any) -> str:
@@ -136,9 +153,25 @@ def _figure(figure: Figure) -> str:
     return "".join(lines)
 
 
+def api_page() -> str:
+    """Every address of the door for machines, as it describes itself."""
+    _settle()
+    schema: dict[str, Any] = importlib.import_module("tarazu.api.urls").door.get_openapi_schema(path_prefix="")
+    parts = [API_HEADING, "\n| Address | Does | For | Takes |\n| --- | --- | --- | --- |\n"]
+    for path, operations in schema["paths"].items():
+        for method, told in operations.items():
+            who = "who is signed in" if told.get("security") else "everybody"
+            takes = [f"`{one['name']}`" for one in told["parameters"] if one["in"] == "query"]
+            takes += ["JSON"] if "requestBody" in told else []
+            address = f"`{method.upper()} /api/v1/{path.strip('/')}`"
+            cells = (address, told.get("description", ""), who, ", ".join(takes))
+            parts.append(f"| {' | '.join(map(_cell, cells))} |\n")
+    return "".join(parts)
+
+
 def life_cycles() -> Iterator[tuple[str, LifeCycle[Any, Any]]]:
     """Every life cycle of the rooms below storage, with its room, from the lowest room up."""
-    plain = {room for room in rooms_below("storage")}
+    plain = set(rooms_below("storage"))
     order = [room for side_by_side in reversed(layers()) for room in side_by_side if room in plain]
     seen: set[int] = set()
     for room in order:
@@ -155,9 +188,10 @@ def lives_page() -> str:
     """Every life cycle, drawn."""
     parts = [LIVES_HEADING]
     for room, life in life_cycles():
-        parts.append(f"\n## {life.thing[0].upper()}{life.thing[1:]}\n\nRoom: `{room}`.\n\n```mermaid\nstateDiagram-v2\n")
-        parts.append(f"    [*] --> {life.start.value}\n")
-        parts.extend(f"    {at.value} --> {to.value}: {_words(event.value)}\n" for (at, event), to in life.steps.items())
+        parts.append(f"\n## {life.thing[0].upper()}{life.thing[1:]}\n\nRoom: `{room}`.\n\n")
+        parts.append(f"```mermaid\nstateDiagram-v2\n    [*] --> {life.start.value}\n")
+        for (at, event), to in life.steps.items():
+            parts.append(f"    {at.value} --> {to.value}: {_words(event.value)}\n")
         parts.extend(f"    {end} --> [*]\n" for end in sorted(state.value for state in life.ends()))
         parts.append("```\n")
     return "".join(parts)
@@ -169,6 +203,7 @@ def _words(name: str) -> str:
 
 PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "commands.md": commands_page,
+    FOLDER / "api.md": api_page,
     FOLDER / "rules.md": rules_page,
     FOLDER / "life-cycles.md": lives_page,
 }

@@ -3,6 +3,7 @@
     python tools/messages.py extract   update src/tarazu/locale/{ur,ru}/LC_MESSAGES/django.po from the sources
     python tools/messages.py compile   write the .mo files beside them, where they are older than their .po
     python tools/messages.py check     name every sentence that is new, gone, untranslated or has other placeholders
+    python tools/messages.py all       extract, compile, check
     python tools/messages.py missing   print the sentences that still lack a translation
 
 Sentences are found in calls of gettext and its kin, in templates, in every string given to `says` or `title`, and in
@@ -152,18 +153,22 @@ def extract() -> None:
 
 
 def save(language: str, catalog: Catalog) -> None:
-    """Write a language's catalogue so that equal translations give an equal file."""
+    """Keep a language's catalogue."""
     path = catalogue_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    written = io.BytesIO()
+    path.write_text(written(language, catalog), encoding="utf-8")
+
+
+def written(language: str, catalog: Catalog) -> str:
+    """A catalogue as its file holds it: equal translations give an equal text, without days and names."""
     catalog.header_comment = f"# The sentences of Tarazu in the language '{language}'."
     catalog.creation_date = catalog.revision_date = FIXED_DATE
-    write_po(written, catalog, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
-    lines = written.getvalue().decode().splitlines(keepends=True)
+    file = io.BytesIO()
+    write_po(file, catalog, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
     dropped = ('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Report-Msgid', '"Generated-By')
+    lines = file.getvalue().decode().splitlines(keepends=True)
     text = "".join(line for line in lines if not line.startswith(dropped))
-    text = re.sub(r'"Plural-Forms: [^"]*"(\n"[^"]*")?', lambda _: _plural_line(language), text, count=1)
-    path.write_text(text, encoding="utf-8")
+    return re.sub(r'"Plural-Forms: [^"]*"(\n"[^"]*")?', lambda _: _plural_line(language), text, count=1)
 
 
 def _plural_line(language: str) -> str:
@@ -262,19 +267,21 @@ def main(arguments: Sequence[str]) -> int:
     if not settings.configured:
         settings.configure()  # templates are cut into sentences by Django's own reader
     command = arguments[0] if arguments else ""
-    if command == "extract":
+    if command in ("extract", "all"):
         extract()
-    elif command == "compile":
+    if command == "all":
+        compile_catalogues()
+    if command == "compile":
         for path in compile_catalogues():
             print(f"compiled {path.relative_to(ROOT)}")
-    elif command == "check":
+    elif command in ("check", "all"):
         faults = check()
         print("\n".join(faults) or "Every sentence is translated.")
         return 1 if faults else 0
     elif command == "missing":
         for language, messages in missing().items():
             print("\n".join(f"{language}\t{message.id}" for message in messages))
-    else:
+    elif command != "extract":
         print(__doc__)
         return 2
     return 0

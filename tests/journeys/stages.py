@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 
 import pytest
 from django.db import transaction
-
 from tests.journeys import world
 from tests.journeys.world import Trade
+
 from tarazu.matching.deals import Deal
 
 Reached = TypeVar("Reached")

@@ -60,7 +60,7 @@ def test_the_last_consent_makes_the_deal_and_drafts_its_contract(proposed: Propo
 
 
 def test_consent_counts_up_to_the_deadline_and_not_a_moment_later(proposed: Proposed) -> None:
-    ring, pair = proposed
+    _, pair = proposed
     assert pair.consent_until is not None
     first, second = pair.party_ids
     world.consent(pair, first, now=pair.consent_until)
@@ -169,7 +169,7 @@ def test_one_key_does_one_thing_and_answers_the_same_again(proposed: Proposed) -
 
 
 def test_one_key_with_another_body_is_refused_and_does_nothing(proposed: Proposed) -> None:
-    ring, pair = proposed
+    ring, _ = proposed
     party = ring.party_ids[0]
     world.consent(ring, party, key="consent-1")
     for change in ({"answer": Answer.DECLINE}, {"reason": "Another reason."}):

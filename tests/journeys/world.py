@@ -13,8 +13,8 @@ from typing import Any
 from tarazu.contracts.contract import Contract
 from tarazu.corridor.routes import Mode, Route, RouteLeg, Status
 from tarazu.desk import see_people
-from tarazu.desk.appoint_people import Appointment, appoint_people
 from tarazu.desk.apply_for_authorisation import apply_for_authorisation
+from tarazu.desk.appoint_people import Appointment, appoint_people
 from tarazu.desk.assess_declaration import assess_declaration
 from tarazu.desk.authorise import authorise
 from tarazu.desk.close_authorisation import close_authorisation
@@ -35,7 +35,7 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
 from tarazu.ledger.export import export
 from tarazu.market.listings import Listing, Offer, Want
-from tarazu.matching.deals import Answer, Deal
+from tarazu.matching.deals import Answer, Deal, Leg
 from tarazu.matching.options import RoundOptions
 from tarazu.reference.commodities import commodity_of
 from tarazu.reference.places import place
@@ -68,6 +68,7 @@ NOTICED = b"""entry,names,kind,country,identifiers,reason
 CANARY,Canary Proof Trading Limited,firm,,,Invented entry
 X-1,Severny Briz Shipping;Northern Breeze Shipping,firm,RU,,Invented entry
 """
+NOTICED_LATER = NOTICED + b"X-2,Vyatka Paper Works,firm,RU,,Invented entry\n"
 _keys = count()
 
 
@@ -313,11 +314,6 @@ def grant(trade: Trade, order: str, day: date = DAY, **changes: Any) -> dict[str
     return authorise(authorisation_id=trade.files[order], **told)
 
 
-def leg_from(trade: Trade, country: str) -> int:
-    """The number of the first leg that leaves a country."""
-    return next(leg.number for leg in trade.contract.legs if leg.giver_id.startswith(country.lower()))
-
-
 def lodge(trade: Trade, order: str, leg: int, quantity: Quantity, value: Value, day: date, **changes: Any) -> str:
     """Declare a part of a leg at one border: the number of the declaration."""
     moved = next(one for one in trade.contract.legs if one.number == leg)
@@ -422,3 +418,8 @@ def exported() -> dict[str, bytes]:
     """The ledger as it is given out."""
     accounts, balances = ledger.all_accounts()
     return export(journal.entries(), accounts, balances, journal.read_head())
+
+
+def leg_of(trade: Trade, country: str) -> Leg:
+    """The first leg that leaves a country."""
+    return next(leg for leg in trade.contract.legs if leg.giver_id.startswith(country.lower()))

@@ -25,12 +25,12 @@ class Signed(SessionAuth):
     def __init__(self) -> None:
         super().__init__(csrf=False)  # asked below, once it is known that somebody is signed in at all
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002  # Ninja's signature
         """The actor of a session, or None for a stranger. Errors: TokenWrong."""
         if not request.user.is_authenticated:
             return None
         if check_csrf(request) is not None:
-            raise TokenWrong()
+            raise TokenWrong
         return actor_of(request.user.get_username(), now().date())
 
 

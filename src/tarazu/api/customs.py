@@ -1,15 +1,16 @@
 """What customs and traders do on a file: grant and answer, declare, assess, release, reverse."""
 
-from typing import Literal
+from http import HTTPStatus
+from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from tarazu.api.acting import actor
-from tarazu.api.errors import HTTPStatus, answers
+from tarazu.api.errors import answers
 from tarazu.api.strict import Key
-from tarazu.api.words import Amount, Asked, AskedAmount, AskedValue, value
+from tarazu.api.words import Amount, Asked, AskedAmount, AskedValue
 from tarazu.authorisation.authorisation import AuthorisationEvent
 from tarazu.desk.answer_application import answer_application
 from tarazu.desk.assess_declaration import assess_declaration
@@ -21,6 +22,7 @@ from tarazu.desk.see_clock import now
 from tarazu.kernel.value import Value
 
 router = Router(tags=["customs"])
+Done = dict[str, Any]  # what a verb answers; the response's schema says what of it goes out
 
 
 class GrantAsked(Asked):
@@ -32,7 +34,7 @@ class GrantAsked(Asked):
 class Granted(Schema):
     """The approval number that waives the bank instrument."""
 
-    file: str
+    file: str = Field(alias="authorisation")
     approval_number: str
 
 
@@ -46,7 +48,7 @@ class AnswerAsked(Asked):
 class Answered(Schema):
     """How the file stands after an answer."""
 
-    file: str
+    file: str = Field(alias="authorisation")
     state: str
 
 
@@ -81,6 +83,16 @@ class Assessed(Schema):
     assessed: Amount
     declared: Amount
 
+    @staticmethod
+    def resolve_assessed(done: dict[str, int]) -> Value:
+        """What customs found it worth."""
+        return Value(done["assessed_minor"])
+
+    @staticmethod
+    def resolve_declared(done: dict[str, int]) -> Value:
+        """What its party declared."""
+        return Value(done["declared_minor"])
+
 
 class Released(Schema):
     """How a declaration stands after its release."""
@@ -100,18 +112,18 @@ class Reversed(Schema):
 
     declaration: str
     state: str
-    transfers: int
+    transfers: int = Field(alias="reversed")
 
 
 @router.post("/files/{file_id}/grant", response=answers(Granted, HTTPStatus.CREATED))
-def grant(request: HttpRequest, file_id: str, body: GrantAsked, key: Key) -> Status[Granted]:
+def grant(request: HttpRequest, file_id: str, body: GrantAsked, key: Key) -> Status[Done]:
     """Grant an authorisation; where rules stand against it, `errors` names every one of them."""
     done = authorise(actor=actor(request), authorisation_id=file_id, note=body.note, now=now(), key=key)
-    return Status(HTTPStatus.CREATED, Granted(file=done["authorisation"], approval_number=done["approval_number"]))
+    return Status(HTTPStatus.CREATED, done)
 
 
 @router.post("/files/{file_id}/answers", response=answers(Answered, HTTPStatus.CREATED))
-def answer(request: HttpRequest, file_id: str, body: AnswerAsked, key: Key) -> Status[Answered]:
+def answer(request: HttpRequest, file_id: str, body: AnswerAsked, key: Key) -> Status[Done]:
     """Query, refuse, suspend, resume or cancel as an officer, or answer a query as the applicant."""
     done = answer_application(
         actor=actor(request),
@@ -121,11 +133,11 @@ def answer(request: HttpRequest, file_id: str, body: AnswerAsked, key: Key) -> S
         now=now(),
         key=key,
     )
-    return Status(HTTPStatus.CREATED, Answered(file=done["authorisation"], state=done["state"]))
+    return Status(HTTPStatus.CREATED, done)
 
 
 @router.post("/files/{file_id}/declarations", response=answers(Declared, HTTPStatus.CREATED))
-def lodge(request: HttpRequest, file_id: str, body: DeclarationAsked, key: Key) -> Status[Declared]:
+def lodge(request: HttpRequest, file_id: str, body: DeclarationAsked, key: Key) -> Status[Done]:
     """Lodge a declaration for a part of a leg; the declared value stands pending."""
     done = declare(
         actor=actor(request),
@@ -137,11 +149,11 @@ def lodge(request: HttpRequest, file_id: str, body: DeclarationAsked, key: Key) 
         now=now(),
         key=key,
     )
-    return Status(HTTPStatus.CREATED, Declared(**done))
+    return Status(HTTPStatus.CREATED, done)
 
 
 @router.post("/declarations/{number}/assessments", response=answers(Assessed, HTTPStatus.CREATED))
-def assess(request: HttpRequest, number: str, body: AssessmentAsked, key: Key) -> Status[Assessed]:
+def assess(request: HttpRequest, number: str, body: AssessmentAsked, key: Key) -> Status[Done]:
     """Assess a declaration: only this value counts."""
     done = assess_declaration(
         actor=actor(request),
@@ -152,23 +164,18 @@ def assess(request: HttpRequest, number: str, body: AssessmentAsked, key: Key) -
         now=now(),
         key=key,
     )
-    assessed, declared = Value(done["assessed_minor"]), Value(done["declared_minor"])
-    shown = Assessed(declaration=done["declaration"], assessed=value(assessed), declared=value(declared))
-    return Status(HTTPStatus.CREATED, shown)
+    return Status(HTTPStatus.CREATED, done)
 
 
 @router.post("/declarations/{number}/releases", response=answers(Released, HTTPStatus.CREATED))
-def release(request: HttpRequest, number: str, key: Key) -> Status[Released]:
+def release(request: HttpRequest, number: str, key: Key) -> Status[Done]:
     """Let the goods of an assessed declaration go."""
     done = release_declaration(actor=actor(request), declaration_number=number, now=now(), key=key)
-    return Status(HTTPStatus.CREATED, Released(**done))
+    return Status(HTTPStatus.CREATED, done)
 
 
 @router.post("/declarations/{number}/reversals", response=answers(Reversed, HTTPStatus.CREATED))
-def reverse(request: HttpRequest, number: str, body: ReversalAsked, key: Key) -> Status[Reversed]:
+def reverse(request: HttpRequest, number: str, body: ReversalAsked, key: Key) -> Status[Done]:
     """Take an assessment back by counter-entry; nothing is erased."""
-    done = reverse_declaration(
-        actor=actor(request), declaration_number=number, reason=body.reason, now=now(), key=key
-    )
-    shown = Reversed(declaration=done["declaration"], state=done["state"], transfers=done["reversed"])
-    return Status(HTTPStatus.CREATED, shown)
+    done = reverse_declaration(actor=actor(request), declaration_number=number, reason=body.reason, now=now(), key=key)
+    return Status(HTTPStatus.CREATED, done)

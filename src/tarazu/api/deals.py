@@ -1,26 +1,28 @@
 """Rounds, deals and contracts: what they say, and a party's consent and signature."""
 
 from datetime import date, datetime
-from typing import Literal
+from http import HTTPStatus
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from tarazu.api.acting import actor
-from tarazu.api.errors import HTTPStatus, answers
+from tarazu.api.errors import answers
 from tarazu.api.strict import Key
-from tarazu.api.words import Amount, Asked, Found, UnitPrice, found, price, quantity, value, value_or_none
-from tarazu.contracts.contract import Contract
+from tarazu.api.words import Amount, Asked, Found, UnitPrice, found
+from tarazu.contracts.contract import Clause
+from tarazu.desk import see_deal as deals
+from tarazu.desk import see_round as rounds
 from tarazu.desk.consent_to_deal import consent_to_deal
 from tarazu.desk.see_clock import now
-from tarazu.desk.see_deal import DealPage, see_deal
-from tarazu.desk.see_round import see_round
 from tarazu.desk.sign_contract import sign_contract
-from tarazu.matching.deals import Answer
+from tarazu.matching.deals import Answer, Deal, WhyNot
 
 router = Router(tags=["deals"])
+Done = dict[str, Any]  # what a verb answers; the response's schema says what of it goes out
 
 
 class RoundLeg(Schema):
@@ -33,7 +35,7 @@ class RoundLeg(Schema):
 
 
 class RoundDeal(Schema):
-    """A deal that a round proposed."""
+    """A deal that a round proposed, without its parties."""
 
     id: str
     state: str
@@ -41,15 +43,25 @@ class RoundDeal(Schema):
     parties: int
     legs: list[RoundLeg]
 
+    @staticmethod
+    def resolve_parties(deal: Deal) -> int:
+        """Their number."""
+        return len(deal.party_ids)
+
 
 class WhyNotLine(Schema):
     """Why a listing, or its rest, went unmatched."""
 
-    listing: str
+    listing: str = Field(alias="listing_id")
     reason: str
     detail: str
-    nearest_listing: str | None
+    nearest_listing: str | None = Field(alias="nearest_listing_id")
     checked: bool
+
+    @staticmethod
+    def resolve_detail(why: WhyNot) -> str:
+        """In the reader's language."""
+        return _(why.says).format(**why.params)
 
 
 class RoundPage(Schema):
@@ -72,22 +84,37 @@ class PartyLine(Schema):
     answer: str | None
     signed: bool
 
+    @staticmethod
+    def resolve_id(line: deals.PartyLine) -> str | None:
+        """None while it is masked."""
+        return line.party.id if line.party else None
+
+    @staticmethod
+    def resolve_name(line: deals.PartyLine) -> str | None:
+        """None while it is masked."""
+        return line.party.name if line.party else None
+
+    @staticmethod
+    def resolve_answer(line: deals.PartyLine) -> str | None:
+        """None while there is none."""
+        return line.consent.answer.value if line.consent else None
+
 
 class LegLine(Schema):
     """A leg; giver and receiver are positions of parties. Value and price are null where they are not yours to see."""
 
-    number: int
-    commodity: str
-    hs_edition: str
+    number: int = Field(alias="leg.number")
+    commodity: str = Field(alias="commodity.key")
+    hs_edition: str = Field(alias="commodity.edition")
     giver: int
     receiver: int
     own: bool
-    quantity: Amount
+    quantity: Amount = Field(alias="leg.quantity")
     value: Amount | None
     price: UnitPrice | None
     limit: UnitPrice | None
-    route: str | None
-    transit_days: int
+    route: str | None = Field(alias="lane.route_id")
+    transit_days: int = Field(alias="lane.transit_days")
 
 
 class ClauseLine(Schema):
@@ -97,11 +124,21 @@ class ClauseLine(Schema):
     title: str
     text: str
 
+    @staticmethod
+    def resolve_title(clause: Clause) -> str:
+        """In the reader's language."""
+        return _(clause.title)
+
+    @staticmethod
+    def resolve_text(clause: Clause) -> str:
+        """In the reader's language."""
+        return _(clause.says).format(**clause.params)
+
 
 class InstalmentLine(Schema):
     """A part of a leg and the day by which it is to leave."""
 
-    leg: int
+    leg: int = Field(alias="leg_number")
     number: int
     quantity: Amount
     ship_by: date
@@ -127,14 +164,14 @@ class Action(Schema):
     party: str
 
 
-class DealPageOut(Schema):
+class DealPage(Schema):
     """A deal as you may see it; `gives` and `gets` are your own, or the first country's for an onlooker."""
 
-    id: str
-    state: str
-    day: date
-    countries: list[str]
-    deadline_at: datetime | None
+    id: str = Field(alias="deal.id")
+    state: str = Field(alias="deal.state.value")
+    day: date = Field(alias="deal.day")
+    countries: list[str] = Field(alias="deal.countries")
+    deadline_at: datetime | None = Field(alias="deal.consent_until")
     parties: list[PartyLine]
     legs: list[LegLine]
     gives: Amount
@@ -143,6 +180,26 @@ class DealPageOut(Schema):
     contract: ContractPage | None
     files: dict[str, str]
     next_actions: list[Action]
+
+    @staticmethod
+    def resolve_findings(page: deals.DealPage) -> list[Found]:
+        """Of both legal orders."""
+        return [found(one) for _order, findings in page.findings for one in findings]
+
+    @staticmethod
+    def resolve_files(page: deals.DealPage) -> dict[str, str]:
+        """By legal order."""
+        return dict(page.authorisation_ids)
+
+    @staticmethod
+    def resolve_next_actions(page: deals.DealPage) -> list[Action]:
+        """In the order in which a deal goes on."""
+        return [
+            *(Action(action="consent", party=party) for party in page.may_answer),
+            *(Action(action="sign", party=party) for party in page.may_sign),
+            *(Action(action="undertake", party=party) for party in page.may_undertake),
+            *(Action(action="apply", party=party) for _order, party in page.may_apply),
+        ]
 
 
 class ConsentAsked(Asked):
@@ -167,7 +224,7 @@ class SignatureAsked(Asked):
     party: str
 
 
-class SignedOut(Schema):
+class Signed(Schema):
     """How many signatures are still missing."""
 
     contract: str
@@ -176,71 +233,19 @@ class SignedOut(Schema):
 
 
 @router.get("/rounds/{round_id}", response=answers(RoundPage))
-def show_round(request: HttpRequest, round_id: str) -> RoundPage:
+def show_round(request: HttpRequest, round_id: str) -> rounds.RoundPage:
     """A whole round, for those who run or audit rounds."""
-    page = see_round(actor=actor(request), round_id=round_id)
-    return RoundPage(
-        id=page.id,
-        deals=[
-            RoundDeal(
-                id=deal.id,
-                state=deal.state.value,
-                countries=list(deal.countries),
-                parties=len(deal.party_ids),
-                legs=[
-                    RoundLeg(
-                        number=leg.number,
-                        commodity=leg.commodity,
-                        quantity=quantity(leg.quantity),
-                        value=value(leg.value),
-                    )
-                    for leg in deal.legs
-                ],
-            )
-            for deal in page.deals
-        ],
-        why_nots=[
-            WhyNotLine(
-                listing=why.listing_id,
-                reason=why.reason,
-                detail=_(why.says).format(**why.params),
-                nearest_listing=why.nearest_listing_id,
-                checked=why.checked,
-            )
-            for why in page.why_nots
-        ],
-    )
+    return rounds.see_round(actor=actor(request), round_id=round_id)
 
 
-@router.get("/deals/{deal_id}", response=answers(DealPageOut))
-def show_deal(request: HttpRequest, deal_id: str) -> DealPageOut:
+@router.get("/deals/{deal_id}", response=answers(DealPage))
+def show_deal(request: HttpRequest, deal_id: str) -> deals.DealPage:
     """A deal, for its parties and for auditors; partners stay masked until everybody has consented."""
-    page = see_deal(actor=actor(request), deal_id=deal_id, now=now())
-    masked = any(line.party is None for line in page.parties)
-    return DealPageOut(
-        id=page.deal.id,
-        state=page.deal.state.value,
-        day=page.deal.day,
-        countries=list(page.deal.countries),
-        deadline_at=page.deal.consent_until,
-        parties=_parties(page),
-        legs=_legs(page),
-        gives=value(page.gives),
-        gets=value(page.gets),
-        findings=[found(one, masked=masked) for _order, findings in page.findings for one in findings],
-        contract=_contract(page.contract) if page.contract else None,
-        files=dict(page.authorisation_ids),
-        next_actions=[
-            *(Action(action="consent", party=party) for party in page.may_answer),
-            *(Action(action="sign", party=party) for party in page.may_sign),
-            *(Action(action="undertake", party=party) for party in page.may_undertake),
-            *(Action(action="apply", party=party) for _order, party in page.may_apply),
-        ],
-    )
+    return deals.see_deal(actor=actor(request), deal_id=deal_id, now=now())
 
 
 @router.post("/deals/{deal_id}/consents", response=answers(Consented, HTTPStatus.CREATED))
-def consent(request: HttpRequest, deal_id: str, body: ConsentAsked, key: Key) -> Status[Consented]:
+def consent(request: HttpRequest, deal_id: str, body: ConsentAsked, key: Key) -> Status[Done]:
     """Accept or decline a deal for a party; the last acceptance makes the deal and drafts its contract."""
     done = consent_to_deal(
         actor=actor(request),
@@ -251,66 +256,11 @@ def consent(request: HttpRequest, deal_id: str, body: ConsentAsked, key: Key) ->
         now=now(),
         key=key,
     )
-    return Status(HTTPStatus.CREATED, Consented(**done))
+    return Status(HTTPStatus.CREATED, done)
 
 
-@router.post("/contracts/{contract_id}/signatures", response=answers(SignedOut, HTTPStatus.CREATED))
-def sign(request: HttpRequest, contract_id: str, body: SignatureAsked, key: Key) -> Status[SignedOut]:
+@router.post("/contracts/{contract_id}/signatures", response=answers(Signed, HTTPStatus.CREATED))
+def sign(request: HttpRequest, contract_id: str, body: SignatureAsked, key: Key) -> Status[Done]:
     """Sign a contract for a party; the last signature binds them all."""
     done = sign_contract(actor=actor(request), contract_id=contract_id, party_id=body.party, now=now(), key=key)
-    return Status(HTTPStatus.CREATED, SignedOut(**done))
-
-
-def _parties(page: DealPage) -> list[PartyLine]:
-    return [
-        PartyLine(
-            position=line.position,
-            id=line.id or None,
-            name=line.party.name if line.party else None,
-            kind=line.kind,
-            country=line.country,
-            own=line.own,
-            answer=line.consent.answer.value if line.consent else None,
-            signed=line.signed,
-        )
-        for line in page.parties
-    ]
-
-
-def _legs(page: DealPage) -> list[LegLine]:
-    return [
-        LegLine(
-            number=line.leg.number,
-            commodity=line.commodity.key,
-            hs_edition=line.commodity.edition,
-            giver=line.giver,
-            receiver=line.receiver,
-            own=line.own,
-            quantity=quantity(line.leg.quantity),
-            value=value_or_none(line.value),
-            price=price(line.price),
-            limit=price(line.limit),
-            route=line.lane.route_id,
-            transit_days=line.lane.transit_days,
-        )
-        for line in page.legs
-    ]
-
-
-def _contract(contract: Contract) -> ContractPage:
-    return ContractPage(
-        id=contract.id,
-        number=contract.number,
-        state=contract.state.value,
-        signed_on=contract.signed_on,
-        valid_until=contract.valid_until,
-        fingerprint=contract.fingerprint,
-        clauses=[
-            ClauseLine(number=one.number, title=_(one.title), text=_(one.says).format(**one.params))
-            for one in contract.clauses
-        ],
-        instalments=[
-            InstalmentLine(leg=one.leg_number, number=one.number, quantity=quantity(one.quantity), ship_by=one.ship_by)
-            for one in contract.instalments
-        ],
-    )
+    return Status(HTTPStatus.CREATED, done)

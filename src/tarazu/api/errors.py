@@ -7,12 +7,14 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from tarazu.api.strict import BODY_BYTES_MAX, BodyTooLarge
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.rulebook.rules import Finding
 
@@ -27,7 +29,10 @@ statuses: dict[Kind, HTTPStatus] = {
 
 
 class FieldsRefused(TarazuError):
-    """Fields of a request cannot be accepted; each is pinned with a JSON Pointer to what is wrong with it."""
+    """Fields of a request cannot be accepted; what is wrong is pinned to each.
+
+    A field of the body is named by its JSON Pointer ('' for all of it), a query parameter by its name.
+    """
 
     kind = Kind.INVALID
     says = "This request cannot be accepted as it is. Correct what 'errors' names, and send it again with a new key."
@@ -88,12 +93,12 @@ def answers(shape: Any, status: HTTPStatus = HTTPStatus.OK) -> dict[Any, Any]:
 
 
 @contextmanager
-def pinned(pointer: str) -> Iterator[None]:
-    """Pin what a reader refuses to the field it was read from. Errors: FieldsRefused."""
+def pinned(where: str) -> Iterator[None]:
+    """Pin what a reader refuses to the field or the parameter it was read from. Errors: FieldsRefused."""
     try:
         yield
     except TarazuError as error:
-        raise FieldsRefused([(pointer, error)]) from error
+        raise FieldsRefused([(where, error)]) from error
 
 
 def said(error: TarazuError) -> str:
@@ -102,9 +107,10 @@ def said(error: TarazuError) -> str:
     return _(error.says).format(**params).strip()
 
 
-def rule_ref(finding: Finding) -> RuleRef:
-    """The rule behind a finding."""
-    return RuleRef(code=finding.code, order=finding.order, source=finding.source, day=finding.day.isoformat())
+def of_finding(finding: Finding) -> ProblemLine:
+    """A broken rule in the reader's language, with where it is written."""
+    ref = RuleRef(code=finding.code, order=finding.order, source=finding.source, day=finding.day.isoformat())
+    return ProblemLine(code=finding.code, detail=_(finding.says).format(**finding.params), rule_ref=ref)
 
 
 def problem(
@@ -120,22 +126,18 @@ def problem(
         code=code,
         errors=list(lines),
     )
-    headers = {"Cache-Control": "no-store"}
-    if status is HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = 'Session realm="tarazu"'
+    headers = {"WWW-Authenticate": 'Session realm="tarazu"'} if status is HTTPStatus.UNAUTHORIZED else {}
     content = body.model_dump(exclude_none=True)
     return JsonResponse(content, status=status.value, content_type="application/problem+json", headers=headers)
 
 
 def of_error(request: HttpRequest, error: TarazuError) -> HttpResponse:
     """The problem of an operating error, with every broken rule and every refused field it carries."""
-    lines = [
-        ProblemLine(code=wrong.code, detail=said(wrong), pointer=pointer)
-        for pointer, wrong in getattr(error, "pinned", ())
-    ]
-    for finding in getattr(error, "findings", ()):
-        detail = _(finding.says).format(**finding.params)
-        lines.append(ProblemLine(code=finding.code, detail=detail, rule_ref=rule_ref(finding)))
+    lines = []
+    for where, wrong in getattr(error, "pinned", ()):
+        place = "parameter" if where and not where.startswith("/") else "pointer"
+        lines.append(ProblemLine(code=wrong.code, detail=said(wrong), **{place: where}))
+    lines += [of_finding(finding) for finding in getattr(error, "findings", ())]
     return problem(request, statuses[error.kind], code=error.code, detail=said(error), lines=lines)
 
 
@@ -147,13 +149,15 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             response = view(request, *args, **kwargs)
         except Http404:
-            return nowhere(request)
+            response = nowhere(request)
+        response.headers.setdefault("Cache-Control", "no-store")  # what one session may see is not kept for another
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
         allowed = response.headers["Allow"]
         detail = _("This address answers {methods} only.").format(methods=allowed)
         refused = problem(request, HTTPStatus.METHOD_NOT_ALLOWED, code="MethodNotAllowed", detail=detail)
         refused.headers["Allow"] = allowed
+        refused.headers["Cache-Control"] = "no-store"
         return refused
 
     return answer
@@ -185,6 +189,10 @@ def _of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(request, status, code=status.phrase.replace(" ", ""), detail=error.message)
 
 
+def _of_size(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return of_error(request, BodyTooLarge(limit=f"{BODY_BYTES_MAX:,}"))
+
+
 def _of_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     detail = _("Sign in on the site first, and send the cookie of that session along.")
     return problem(request, HTTPStatus.UNAUTHORIZED, code="NotSignedIn", detail=detail)
@@ -193,7 +201,7 @@ def _of_stranger(request: HttpRequest, error: AuthenticationError) -> HttpRespon
 def _of_bug(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("A bug at %s", request.path, exc_info=error)
     got_request_exception.send(sender=None, request=request)
-    detail = _("Something broke on our side. Nothing was half done. Send the same request with the same key again later.")
+    detail = _("Something broke on our side. Nothing was half done. Send the same again later, with the same key.")
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, code="Bug", detail=detail)
 
 
@@ -203,6 +211,7 @@ def install(door: NinjaAPI) -> None:
         (Exception, _of_bug),
         (HttpError, _of_http),
         (AuthenticationError, _of_stranger),
+        (RequestDataTooBig, _of_size),  # Django's own limit, which is met first
         (ValidationError, _of_validation),
         (TarazuError, of_error),
     ]

@@ -1,23 +1,27 @@
 """The file of an authorisation and its statement, as its parties, its officers and its auditors may see them."""
 
 from datetime import date, timedelta
-from typing import Literal
+from decimal import Decimal
+from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from tarazu.api.acting import actor
 from tarazu.api.errors import answers, pinned
-from tarazu.api.words import Amount, Firm, Found, UnitPrice, counted, firm, found, price, quantity, value, value_or_none
+from tarazu.api.words import Amount, Firm, Found, UnitPrice, counted, found
+from tarazu.desk import see_file as files
+from tarazu.desk import see_statement as statements
 from tarazu.desk.see_clock import now
-from tarazu.desk.see_file import ClockFace, FilePage, LegUse, see_file
-from tarazu.desk.see_statement import see_statement
+from tarazu.desk.see_file import Balance
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Value
 from tarazu.ledger.statement import Statement, StatementLine
 from tarazu.market.readers import WindowReversed
 from tarazu.reference.tables import read_day
-from tarazu.shipments.declarations import Declaration
 
 router = Router(tags=["files"])
+Counted = Quantity | Value
 
 
 class AuthorityLine(Schema):
@@ -30,14 +34,14 @@ class AuthorityLine(Schema):
 class LegUseLine(Schema):
     """What of one leg is admitted, used and left."""
 
-    number: int
-    direction: Literal["import", "export"]
-    commodity: str
+    number: int = Field(alias="leg.number")
+    direction: Literal["import", "export"] = Field(alias="allowance.direction")
+    commodity: str = Field(alias="commodity.key")
     giver: Firm
     receiver: Firm
-    quantity: Amount
+    quantity: Amount = Field(alias="allowance.quantity")
     left: Amount
-    value: Amount
+    value: Amount = Field(alias="allowance.value")
     assessed: Amount
 
 
@@ -47,8 +51,8 @@ class DeclarationLine(Schema):
     number: str
     state: str
     regime: str
-    leg: int
-    party: str
+    leg: int = Field(alias="leg_number")
+    party: str = Field(alias="party_id")
     commodity: str
     quantity: Amount
     found: Amount | None
@@ -57,7 +61,7 @@ class DeclarationLine(Schema):
     assessed: Amount | None
     lodged_on: date
     assessed_on: date | None
-    note: str
+    note: str = Field(alias="assessment_note")
     papers: list[str]
 
 
@@ -72,6 +76,12 @@ class BalanceLine(Schema):
     tolerance_percent: int
     inside: bool
 
+    @staticmethod
+    def resolve_lean_percent(balance: Balance) -> str | None:
+        """With two decimals."""
+        lean = balance.lean_per_ten_thousand
+        return None if lean is None else f"{Decimal(lean).scaleb(-2):.2f}"
+
 
 class MemberLine(Schema):
     """One member's part."""
@@ -84,8 +94,8 @@ class MemberLine(Schema):
 class StopLine(Schema):
     """A recorded stop of the clock."""
 
-    since: date
-    until: date | None
+    since: date = Field(alias="period.since")
+    until: date | None = Field(alias="period.until")
     cause: str
     crossing: str | None
 
@@ -97,14 +107,14 @@ class ClockLine(Schema):
     due: date
     days_left: int
     suspended: bool
-    stops: list[StopLine]
+    stops: list[StopLine] = Field(alias="suspensions")
 
 
 class CureLine(Schema):
     """More of a good, or fewer where it is below zero, that would balance the file."""
 
     direction: str
-    price: UnitPrice | None
+    price: UnitPrice
     to_balance: Amount
     to_tolerance: Amount
 
@@ -134,25 +144,24 @@ class OtherFile(Schema):
     state: str
 
 
-class FilePageOut(Schema):
+class FilePage(Schema):
     """The file of an authorisation."""
 
-    id: str
-    order: str
-    state: str
-    state_reason: str
+    id: str = Field(alias="authorisation.id")
+    order: str = Field(alias="authorisation.order")
+    state: str = Field(alias="authorisation.state.value")
+    state_reason: str = Field(alias="authorisation.note")
     next_step: str
-    next_events: list[str]
-    approval_number: str | None
+    next_events: list[str] = Field(alias="possible")
+    approval_number: str = Field(alias="authorisation.approval_number")
     authority: AuthorityLine
     applicant: Firm
-    contract: str
-    contract_number: str
-    applied_on: date
-    granted_on: date | None
-    closed_on: date | None
-    deadline_on: date | None
-    netting_days: int
+    contract: str = Field(alias="contract.id")
+    contract_number: str = Field(alias="contract.number")
+    applied_on: date = Field(alias="authorisation.applied_on")
+    granted_on: date | None = Field(alias="authorisation.granted_on")
+    closed_on: date | None = Field(alias="authorisation.closed_on")
+    netting_days: int = Field(alias="authorisation.netting_days")
     legs: list[LegUseLine]
     declarations: list[DeclarationLine]
     balance: BalanceLine
@@ -163,6 +172,28 @@ class FilePageOut(Schema):
     findings: list[Found]
     timeline: list[EventLine]
     other_files: list[OtherFile]
+
+    @staticmethod
+    def resolve_members(page: files.FilePage) -> list[dict[str, Any]]:
+        """Each member with its part."""
+        return [
+            {
+                "party": party,
+                "imports": member.position.imports_assessed,
+                "exports": member.position.exports_assessed,
+            }
+            for party, member in page.members
+        ]
+
+    @staticmethod
+    def resolve_findings(page: files.FilePage) -> list[Found]:
+        """What stands against a grant."""
+        return [found(one) for one in page.findings]
+
+    @staticmethod
+    def resolve_other_files(page: files.FilePage) -> list[OtherFile]:
+        """Of the same contract."""
+        return [OtherFile(id=other, order=order, state=state) for order, other, state in page.other_orders]
 
 
 class MoveLine(Schema):
@@ -179,197 +210,93 @@ class MoveLine(Schema):
 class AccountLine(Schema):
     """One account over the period; what is pending stands apart."""
 
-    kind: str
-    owner: str | None
-    commodity: str | None
+    kind: str = Field(alias="account.kind")
+    owner: str | None = Field(alias="account.owner_id")
+    commodity: str | None = Field(alias="account.commodity")
     opening: Amount
     lines: list[MoveLine]
     closing: Amount
     pending: list[MoveLine]
 
+    @staticmethod
+    def resolve_opening(one: Statement) -> Counted:
+        """In the account's unit."""
+        return counted(one.opening, one.account.unit)
 
-class StatementOut(Schema):
+    @staticmethod
+    def resolve_closing(one: Statement) -> Counted:
+        """In the account's unit."""
+        return counted(one.closing, one.account.unit)
+
+    @staticmethod
+    def resolve_lines(one: Statement) -> list[dict[str, Any]]:
+        """In the account's unit."""
+        return [_move(line, one.account.unit) for line in one.lines]
+
+    @staticmethod
+    def resolve_pending(one: Statement) -> list[dict[str, Any]]:
+        """In the account's unit."""
+        return [_move(line, one.account.unit) for line in one.pending]
+
+
+class StatementPage(Schema):
     """The book of a file; `sums` are zero in every unit, or the book is wrong."""
 
-    file: str
-    since: date
+    file: str = Field(alias="authorisation.id")
+    since: date = Field(alias="period.since")
     until: date
     accounts: list[AccountLine]
     sums: list[Amount]
 
+    @staticmethod
+    def resolve_until(page: statements.StatementPage) -> date:
+        """The last day, which is in."""
+        assert page.period.until is not None, "a statement ends"
+        return page.period.until - timedelta(days=1)
 
-@router.get("/files/{file_id}", response=answers(FilePageOut))
-def show_file(request: HttpRequest, file_id: str) -> FilePageOut:
+    @staticmethod
+    def resolve_accounts(page: statements.StatementPage) -> list[Statement]:
+        """Goods first."""
+        return [*page.goods, *page.values]
+
+    @staticmethod
+    def resolve_sums(page: statements.StatementPage) -> list[Counted]:
+        """In every unit."""
+        return [counted(total, unit_code) for unit_code, total in page.sums]
+
+
+@router.get("/files/{file_id}", response=answers(FilePage))
+def show_file(request: HttpRequest, file_id: str) -> files.FilePage:
     """A file with its legs, declarations, balance, clock and next step."""
-    page = see_file(actor=actor(request), authorisation_id=file_id, now=now())
-    held = page.authorisation
-    return FilePageOut(
-        id=held.id,
-        order=held.order,
-        state=held.state.value,
-        state_reason=held.note,
-        next_step=page.next_step,
-        next_events=list(page.possible),
-        approval_number=held.approval_number or None,
-        authority=AuthorityLine(id=page.authority.id, names=page.authority.names),
-        applicant=firm(page.applicant),
-        contract=page.contract.id,
-        contract_number=page.contract.number,
-        applied_on=held.applied_on,
-        granted_on=held.granted_on,
-        closed_on=held.closed_on,
-        deadline_on=page.clock.due if page.clock else None,
-        netting_days=held.netting_days,
-        legs=[_leg(use) for use in page.legs],
-        declarations=[_declaration(each) for each in page.declarations],
-        balance=_balance(page),
-        members=[
-            MemberLine(
-                party=firm(party),
-                imports=value(member.position.imports_assessed),
-                exports=value(member.position.exports_assessed),
-            )
-            for party, member in page.members
-        ],
-        clock=_clock(page.clock) if page.clock else None,
-        cures=_cures(page),
-        net_offs=[
-            NetOffLine(
-                day=one.day,
-                outcome=one.outcome.value,
-                residual=value(one.residual),
-                tolerance_percent=one.tolerance_percent,
-            )
-            for one in page.net_offs
-        ],
-        findings=[found(one) for one in page.findings],
-        timeline=[EventLine(at=one.at, kind=one.kind, about=one.about) for one in page.timeline],
-        other_files=[OtherFile(id=other, order=order, state=state) for order, other, state in page.other_orders],
-    )
+    return files.see_file(actor=actor(request), authorisation_id=file_id, now=now())
 
 
-@router.get("/files/{file_id}/statement", response=answers(StatementOut))
+@router.get("/files/{file_id}/statement", response=answers(StatementPage))
 def show_statement(
     request: HttpRequest, file_id: str, since: Query[str | None] = None, until: Query[str | None] = None
-) -> StatementOut:
-    """The book of a file from one day to another, both included; the whole of it where no day is given."""
-    first, last = _day("since", since), _day("until", until)
-    today = now()
-    if first is not None and first > (last or today.date()):
-        raise WindowReversed(since=first, until=last or today.date())
-    page = see_statement(actor=actor(request), authorisation_id=file_id, now=today, since=first, until=last)
-    assert page.period.until is not None, "a statement ends"
-    return StatementOut(
-        file=page.authorisation.id,
-        since=page.period.since,
-        until=page.period.until - timedelta(days=1),
-        accounts=[_account(one) for one in (*page.goods, *page.values)],
-        sums=[counted(total, unit_code) for unit_code, total in page.sums],
-    )
+) -> statements.StatementPage:
+    """The book of a file from one day to another, both included; up to today where no day is given."""
+    moment = now()
+    first, asked = _day("since", since), _day("until", until)
+    last = min(asked or moment.date(), moment.date())
+    if first is not None and first > last:
+        raise WindowReversed(since=first, until=last)
+    return statements.see_statement(actor=actor(request), authorisation_id=file_id, now=moment, since=first, until=last)
 
 
 def _day(name: str, text: str | None) -> date | None:
     if text is None:
         return None
-    with pinned(f"?{name}"):
+    with pinned(name):
         return read_day(text)
 
 
-def _leg(use: LegUse) -> LegUseLine:
-    return LegUseLine(
-        number=use.leg.number,
-        direction="import" if use.allowance.direction == "import" else "export",
-        commodity=use.commodity.key,
-        giver=firm(use.giver),
-        receiver=firm(use.receiver),
-        quantity=quantity(use.allowance.quantity),
-        left=quantity(use.left),
-        value=value(use.allowance.value),
-        assessed=value(use.assessed),
-    )
-
-
-def _declaration(one: Declaration) -> DeclarationLine:
-    return DeclarationLine(
-        number=one.number,
-        state=one.state.value,
-        regime=one.regime.value,
-        leg=one.leg_number,
-        party=one.party_id,
-        commodity=one.commodity,
-        quantity=quantity(one.quantity),
-        found=quantity(one.found) if one.found else None,
-        contract_value=value(one.contract_value),
-        declared=value(one.declared),
-        assessed=value_or_none(one.assessed),
-        lodged_on=one.lodged_on,
-        assessed_on=one.assessed_on,
-        note=one.assessment_note,
-        papers=list(one.papers),
-    )
-
-
-def _balance(page: FilePage) -> BalanceLine:
-    balance = page.balance
-    lean = balance.lean_per_ten_thousand
-    return BalanceLine(
-        imports=value(balance.imports),
-        exports=value(balance.exports),
-        exports_least=value(balance.exports_least),
-        exports_most=value(balance.exports_most),
-        lean_percent=None if lean is None else f"{'-' if lean < 0 else ''}{abs(lean) // 100}.{abs(lean) % 100:02d}",
-        tolerance_percent=balance.tolerance_percent,
-        inside=balance.inside,
-    )
-
-
-def _clock(face: ClockFace) -> ClockLine:
-    return ClockLine(
-        about=face.about,
-        due=face.due,
-        days_left=face.days_left,
-        suspended=face.suspended,
-        stops=[
-            StopLine(
-                since=stop.period.since, until=stop.period.until, cause=stop.cause.value, crossing=stop.crossing or None
-            )
-            for stop in face.suspensions
-        ],
-    )
-
-
-def _cures(page: FilePage) -> list[CureLine]:
-    return [
-        CureLine(
-            direction=cure.direction.value,
-            price=price(cure.price),
-            to_balance=quantity(cure.to_balance),
-            to_tolerance=quantity(cure.to_tolerance),
-        )
-        for cure in page.cures
-    ]
-
-
-def _account(one: Statement) -> AccountLine:
-    def moves(lines: tuple[StatementLine, ...]) -> list[MoveLine]:
-        return [
-            MoveLine(
-                transfer=line.transfer_id,
-                day=line.day,
-                reason=line.reason.value,
-                reference=line.reference,
-                amount=counted(line.amount, one.account.unit),
-                balance=counted(line.balance, one.account.unit),
-            )
-            for line in lines
-        ]
-
-    return AccountLine(
-        kind=one.account.kind.value,
-        owner=one.account.owner_id,
-        commodity=one.account.commodity,
-        opening=counted(one.opening, one.account.unit),
-        lines=moves(one.lines),
-        closing=counted(one.closing, one.account.unit),
-        pending=moves(one.pending),
-    )
+def _move(line: StatementLine, unit_code: str) -> dict[str, Any]:
+    return {
+        "transfer": line.transfer_id,
+        "day": line.day,
+        "reason": line.reason.value,
+        "reference": line.reference,
+        "amount": counted(line.amount, unit_code),
+        "balance": counted(line.balance, unit_code),
+    }

@@ -1,8 +1,9 @@
 """Offers and wants, put on the book one by one; longer lists are loaded from tables."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from http import HTTPStatus
 from io import StringIO
 
 from django.http import HttpRequest
@@ -10,13 +11,13 @@ from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from tarazu.api.acting import actor
-from tarazu.api.errors import FieldsRefused, HTTPStatus, answers, pinned
+from tarazu.api.errors import FieldsRefused, answers, pinned
 from tarazu.api.strict import Key
-from tarazu.api.words import Amount, Asked, AskedAmount, AskedValue, UnitPrice, price, quantity
+from tarazu.api.words import Amount, Asked, AskedAmount, AskedValue, UnitPrice
 from tarazu.desk.publish_listings import publish_listings
 from tarazu.desk.see_clock import now
 from tarazu.kernel.quantity import UnitMismatch
-from tarazu.market.listings import Listing
+from tarazu.market.listings import Listing, Offer, Want
 from tarazu.market.readers import read_offers, read_wants
 from tarazu.reference.tables import Records
 
@@ -74,25 +75,25 @@ class Published(Schema):
     """A listing as it stands on the book, in the unit its goods are counted in."""
 
     id: str
-    party: str
+    party: str = Field(alias="party_id")
     reference: str
     commodity: str
     quantity: Amount
     minimum_lot: Amount
-    price: UnitPrice | None
+    price: UnitPrice = Field(alias="limit")
     place: str
     window: Window
     term: str
 
 
 @router.post("/offers", response=answers(Published, HTTPStatus.CREATED))
-def publish_offer(request: HttpRequest, body: ListingAsked, key: Key) -> Status[Published]:
+def publish_offer(request: HttpRequest, body: ListingAsked, key: Key) -> Status[Listing]:
     """Put an offer of one of your parties on the book."""
     return _publish(request, body, key, "publish_offer", read_offers)
 
 
 @router.post("/wants", response=answers(Published, HTTPStatus.CREATED))
-def publish_want(request: HttpRequest, body: ListingAsked, key: Key) -> Status[Published]:
+def publish_want(request: HttpRequest, body: ListingAsked, key: Key) -> Status[Listing]:
     """Put a want of one of your parties on the book."""
     return _publish(request, body, key, "publish_want", read_wants)
 
@@ -102,16 +103,16 @@ def _publish(
     body: ListingAsked,
     key: str,
     power: str,
-    read: Callable[..., Records[Listing]],
-) -> Status[Published]:
+    read: Callable[[str, Mapping[str, str]], Records[Offer] | Records[Want]],
+) -> Status[Listing]:
     acting = actor(request)
-    acting.must(power, body.party)  # before anything is read: who asks for strangers learns nothing of who is registered
+    acting.must(power, body.party)  # first of all: who asks for strangers does not learn who is registered
     records, errors = read(_table(body), {body.party: body.party})
     if errors:
         raise FieldsRefused((POINTERS.get(wrong.column, ""), wrong.error) for wrong in errors)
     (listing,) = records
     publish_listings(actor=acting, listings=[listing], now=now(), key=key)
-    return Status(HTTPStatus.CREATED, _published(listing))
+    return Status(HTTPStatus.CREATED, listing)
 
 
 def _table(body: ListingAsked) -> str:
@@ -138,18 +139,3 @@ def _table(body: ListingAsked) -> str:
     table = StringIO()
     csv.writer(table).writerows([cells.keys(), cells.values()])
     return table.getvalue()
-
-
-def _published(listing: Listing) -> Published:
-    return Published(
-        id=listing.id,
-        party=listing.party_id,
-        reference=listing.reference,
-        commodity=listing.commodity,
-        quantity=quantity(listing.quantity),
-        minimum_lot=quantity(listing.minimum_lot),
-        price=price(listing.limit),
-        place=listing.place,
-        window=Window(since=listing.window.since, until=listing.window.until),
-        term=listing.term,
-    )

@@ -1,21 +1,26 @@
 """What anybody may ask: the rulebook, trade of two countries, commitments, the journal's head, a number on a paper."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from tarazu.api.errors import answers
-from tarazu.api.words import Amount, quantity, value
-from tarazu.desk.see_bilateral import see_bilateral
+from tarazu.api.words import Amount
+from tarazu.commitments.commitments import Progress
+from tarazu.desk.see_bilateral import Bilateral, see_bilateral
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_commitments import see_commitments
 from tarazu.desk.see_journal import see_head
 from tarazu.desk.see_rules import LegalOrder, see_rules
-from tarazu.desk.see_verification import see_verification
+from tarazu.desk.see_verification import Verification, see_verification
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.ledger.journal import Head
 from tarazu.rulebook.book import ORDERS
+from tarazu.rulebook.figures import Figure
+from tarazu.rulebook.rules import Rule
 
 router = Router(tags=["public"])
 
@@ -41,6 +46,16 @@ class RuleLine(Schema):
     confidence: str
     in_force: bool
 
+    @staticmethod
+    def resolve_says(rule: Rule[Any]) -> str:
+        """In the reader's language, with its gaps."""
+        return _(rule.says)
+
+    @staticmethod
+    def resolve_in_force(rule: Rule[Any]) -> bool:
+        """Today."""
+        return rule.in_force(now().date())
+
 
 class FigureStep(Schema):
     """One value of a figure, from its first day until the next one."""
@@ -59,6 +74,11 @@ class FigureLine(Schema):
     says: str
     unit: str
     values: list[FigureStep]
+
+    @staticmethod
+    def resolve_says(figure: Figure) -> str:
+        """In the reader's language."""
+        return _(figure.says)
 
 
 class TradeLine(Schema):
@@ -79,7 +99,8 @@ class ConflictLine(Schema):
     """Two sources that cannot both be right about a period."""
 
     period: str
-    sources: list[str]
+    first: str = Field(alias="first.source")
+    second: str = Field(alias="second.source")
     gap_thousand: int
 
 
@@ -103,7 +124,7 @@ class BilateralPage(Schema):
 
 
 class CommitmentLine(Schema):
-    """A promise of a protocol, and what was delivered towards it."""
+    """A promise of a protocol."""
 
     id: str
     protocol: str
@@ -116,9 +137,20 @@ class CommitmentLine(Schema):
     owner: str
     source: str
     confidence: str
+
+
+class ProgressLine(Schema):
+    """A promise, and how many deliveries of what count towards it."""
+
+    commitment: CommitmentLine
     deliveries: int
-    delivered: list[Amount]
+    delivered: list[Amount] = Field(alias="quantities")
     assessed: Amount
+
+    @staticmethod
+    def resolve_deliveries(line: Progress) -> int:
+        """Their number; which ones they are is their parties' affair."""
+        return len(line.deliveries)
 
 
 class HeadPage(Schema):
@@ -134,137 +166,56 @@ class VerificationPage(Schema):
 
     number: str
     well_formed: bool
-    given_out: bool
     state: str | None
-    order: str | None
+    order: str
     authority: dict[str, str] | None
     granted_on: date | None
     closed_on: date | None
-    seal: str | None
+    seal: str
+
+    @staticmethod
+    def resolve_authority(page: Verification) -> dict[str, str] | None:
+        """Its names by language."""
+        return page.authority.names if page.authority else None
 
 
 @router.get("/rules", auth=None, response=answers(list[RuleLine]))
-def rules(request: HttpRequest, order: Query[str | None] = None) -> list[RuleLine]:
+def rules(request: HttpRequest, order: Query[str | None] = None) -> list[Rule[Any]]:
     """Every rule that was ever in force, of one legal order or of all."""
-    today = now().date()
-    return [
-        RuleLine(
-            code=rule.code,
-            order=rule.order,
-            stage=rule.stage.value,
-            says=_(rule.says),
-            source=rule.source,
-            since=rule.since,
-            until=rule.until,
-            severity=rule.severity,
-            confidence=rule.confidence,
-            in_force=rule.in_force(today),
-        )
-        for held in _orders(order)
-        for rule in held.rules
-    ]
+    return [rule for held in _orders(order) for rule in held.rules]
 
 
 @router.get("/figures", auth=None, response=answers(list[FigureLine]))
-def figures(request: HttpRequest, order: Query[str | None] = None) -> list[FigureLine]:
+def figures(request: HttpRequest, order: Query[str | None] = None) -> list[Figure]:
     """Every figure of policy with all it has ever been, of one legal order or of all."""
-    return [
-        FigureLine(
-            key=figure.key,
-            order=figure.order,
-            says=_(figure.says),
-            unit=figure.unit,
-            values=[
-                FigureStep(
-                    since=step.since,
-                    value=list(step.value) if isinstance(step.value, tuple) else step.value,
-                    source=step.source,
-                    confidence=step.confidence,
-                )
-                for step in figure.values
-            ],
-        )
-        for held in _orders(order)
-        for figure in held.figures
-    ]
+    return [figure for held in _orders(order) for figure in held.figures]
 
 
 @router.get("/bilateral/{pair}", auth=None, response=answers(BilateralPage))
-def bilateral(request: HttpRequest, pair: str) -> BilateralPage:
+def bilateral(request: HttpRequest, pair: str) -> Bilateral:
     """Published trade of a pair such as PK-RU with its contradictions, and barter from our own books."""
     first, _dash, second = pair.partition("-")
     for country in (first, second):
         _orders(country)
-    page = see_bilateral(first, second)
-    shown = TradeLine.model_fields
-    return BilateralPage(
-        pair=[first, second],
-        figures=[TradeLine(**{name: getattr(figure, name) for name in shown}) for figure in page.figures],
-        conflicts=[
-            ConflictLine(
-                period=one.period, sources=[one.first.source, one.second.source], gap_thousand=one.gap_thousand
-            )
-            for one in page.conflicts
-        ],
-        barter=[
-            BarterLine(
-                year=one.year,
-                reporter=one.reporter,
-                imports=value(one.imports),
-                exports=value(one.exports),
-                declarations=one.declarations,
-            )
-            for one in page.barter
-        ],
-    )
+    return see_bilateral(first, second)
 
 
-@router.get("/commitments", auth=None, response=answers(list[CommitmentLine]))
-def commitments(request: HttpRequest) -> list[CommitmentLine]:
+@router.get("/commitments", auth=None, response=answers(list[ProgressLine]))
+def commitments(request: HttpRequest) -> list[Progress]:
     """What governments promised each other, and what counts towards it."""
-    return [
-        CommitmentLine(
-            id=line.commitment.id,
-            protocol=line.commitment.protocol,
-            field=line.commitment.field,
-            names=line.commitment.names,
-            countries=list(line.commitment.countries),
-            amount=quantity(line.commitment.amount) if line.commitment.amount else None,
-            since=line.commitment.since,
-            due=line.commitment.due,
-            owner=line.commitment.owner,
-            source=line.commitment.source,
-            confidence=line.commitment.confidence,
-            deliveries=len(line.deliveries),
-            delivered=[quantity(each) for each in line.quantities],
-            assessed=value(line.assessed),
-        )
-        for line in see_commitments()
-    ]
+    return list(see_commitments())
 
 
 @router.get("/journal/head", auth=None, response=answers(HeadPage))
-def journal_head(request: HttpRequest) -> HeadPage:
+def journal_head(request: HttpRequest) -> Head:
     """Where the journal stands."""
-    head = see_head()
-    return HeadPage(count=head.count, hash=head.hash, root=head.root)
+    return see_head()
 
 
 @router.get("/verify/{number}", auth=None, response=answers(VerificationPage))
-def verify(request: HttpRequest, number: str) -> VerificationPage:
+def verify(request: HttpRequest, number: str) -> Verification:
     """Whether an approval number or the number of a certificate is ours, and how its file stands."""
-    page = see_verification(number)
-    return VerificationPage(
-        number=page.number,
-        well_formed=page.well_formed,
-        given_out=page.state is not None,
-        state=page.state.value if page.state else None,
-        order=page.order or None,
-        authority=page.authority.names if page.authority else None,
-        granted_on=page.granted_on,
-        closed_on=page.closed_on,
-        seal=page.seal or None,
-    )
+    return see_verification(number)
 
 
 def _orders(order: str | None) -> tuple[LegalOrder, ...]:

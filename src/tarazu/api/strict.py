@@ -59,7 +59,7 @@ class StrictParser(Parser):
         except (ValueError, RecursionError) as error:
             raise BodyNotJson(reason=error) from error
         if not all(_is_storable(text) for text in _texts(read)):
-            raise TextUnstorable()
+            raise TextUnstorable
         body: dict[str, Any] = read
         return body
 
@@ -78,7 +78,7 @@ def known_only(view: Callable[..., Any]) -> Callable[..., Any]:
             if name not in known or len(request.GET.getlist(name)) > 1:
                 raise ParameterUnknown(name=name, known=", ".join(known) or "none")
         if not all(_is_storable(text) for text in given.values() if isinstance(text, str)):
-            raise TextUnstorable()
+            raise TextUnstorable
         return view(request, **given)
 
     return answer
@@ -118,5 +118,3 @@ def _texts(read: Any) -> Iterator[str]:
 
 def _is_storable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
-
-

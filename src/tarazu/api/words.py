@@ -2,17 +2,15 @@
 
 from typing import Literal
 
-from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
-from tarazu.api.errors import ProblemLine, RuleRef, pinned, rule_ref
+from tarazu.api.errors import ProblemLine, of_finding, pinned
 from tarazu.kernel.quantity import Quantity, read_quantity
 from tarazu.kernel.value import Price, Value, read_minor
+from tarazu.ledger.accounts import VALUE_UNIT
 from tarazu.reference.units import unit
-from tarazu.registry.parties import Party
 from tarazu.rulebook.rules import Finding
 
-ACCOUNT_UNIT = "UAC"
 TEXT_CHARACTERS_MAX = 2_000
 
 
@@ -40,7 +38,7 @@ class AskedValue(Asked):
     """A value as a request writes it: a decimal in a string, in the unit of account."""
 
     amount: str = Field(examples=["562.50"])
-    unit: Literal["UAC"] = ACCOUNT_UNIT
+    unit: Literal["UAC"] = "UAC"
 
     def read(self, pointer: str) -> Value:
         """The value. Errors: FieldsRefused, pinned under the pointer."""
@@ -54,13 +52,28 @@ class Amount(Schema):
     amount: str
     unit: str
 
+    @staticmethod
+    def resolve_amount(given: Quantity | Value) -> str:
+        """Goods with as many decimals as they need, value with two."""
+        return f"{given.as_decimal():.2f}" if isinstance(given, Value) else f"{given.as_decimal():f}"
+
+    @staticmethod
+    def resolve_unit(given: Quantity | Value) -> str:
+        """The code of the unit."""
+        return given.account_unit if isinstance(given, Value) else given.unit.code
+
 
 class UnitPrice(Schema):
     """A value for one whole unit of goods."""
 
     amount: str
-    unit: str
-    per: str
+    unit: str = Field(alias="account_unit")
+    per: str = Field(alias="unit.code")
+
+    @staticmethod
+    def resolve_amount(given: Price) -> str:
+        """With two decimals."""
+        return f"{Value(given.minor).as_decimal():.2f}"
 
 
 class Firm(Schema):
@@ -75,50 +88,13 @@ class Found(ProblemLine):
     """A broken rule; `warn` lets pass, `stop` does not."""
 
     severity: str
-    rule_ref: RuleRef
 
 
-def quantity(given: Quantity) -> Amount:
-    """Goods on the wire."""
-    return Amount(amount=f"{given.as_decimal():f}", unit=given.unit.code)
+def found(finding: Finding) -> Found:
+    """A finding on the wire."""
+    return Found(**of_finding(finding).model_dump(), severity=finding.severity)
 
 
-def value(given: Value) -> Amount:
-    """A value on the wire."""
-    return Amount(amount=f"{given.as_decimal():.2f}", unit=given.account_unit)
-
-
-def value_or_none(given: Value | None) -> Amount | None:
-    """A value on the wire, or null where there is none or it is not the viewer's to see."""
-    return None if given is None else value(given)
-
-
-def price(given: Price | None) -> UnitPrice | None:
-    """A price on the wire, or null where there is none or it is not the viewer's to see."""
-    if given is None:
-        return None
-    amount = Value(given.minor).as_decimal()
-    return UnitPrice(amount=f"{amount:.2f}", unit=given.account_unit, per=given.unit.code)
-
-
-def counted(number: int, unit_code: str) -> Amount:
-    """What an account holds, on the wire: steps of a unit of goods, or minor units of account."""
-    if unit_code == ACCOUNT_UNIT:
-        return value(Value(number))
-    return quantity(Quantity(number, unit(unit_code)))
-
-
-def firm(party: Party) -> Firm:
-    """A party on the wire."""
-    return Firm(id=party.id, name=party.name, country=party.country)
-
-
-def found(finding: Finding, *, masked: bool = False) -> Found:
-    """A finding on the wire; masked, it does not name the parties it is about."""
-    params = {**finding.params, "names": _("a party of this deal")} if masked else finding.params
-    return Found(
-        code=finding.code,
-        detail=_(finding.says).format(**params),
-        severity=finding.severity,
-        rule_ref=rule_ref(finding),
-    )
+def counted(number: int, unit_code: str) -> Quantity | Value:
+    """What an account holds: steps of a unit of goods, or minor units of account."""
+    return Value(number) if unit_code == VALUE_UNIT else Quantity(number, unit(unit_code))

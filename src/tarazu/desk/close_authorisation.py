@@ -6,6 +6,7 @@ from typing import Any
 
 from tarazu.authorisation.authorisation import AUTHORISATION_LIFE, AuthorisationEvent, AuthorisationState
 from tarazu.clearing.closing import CertificateLine, ClosingFacts, Proof, close
+from tarazu.clearing.net_off import NetOffPhase
 from tarazu.contracts.contract import CONTRACT_LIFE, Contract, ContractEvent
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import Value
@@ -73,11 +74,13 @@ def _facts(file: File) -> ClosingFacts:
         for account in ledger.accounts_of_book(book).values()
         if account.kind is AccountKind.UNDER_WAY and held[account.id].posted
     ]
-    netted = file.net_offs[-1]
+    # A net-off counts while the positions are still those it was struck on; a later assessment or reversal opens it.
+    current = [netting for netting in file.net_offs if netting.members == file.members]
+    netted = current[-1] if current else file.net_offs[-1]
     return ClosingFacts(
         authorisation_id=book,
         netted=netted,
-        phase=clearing.phase_of(netted.id),
+        phase=clearing.phase_of(netted.id) if current else NetOffPhase.OPEN,
         unassessed=tuple(
             declaration.number
             for declaration in file.declarations

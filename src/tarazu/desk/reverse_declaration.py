@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.authorisation.draw_down import give_back
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.book import Posting
@@ -20,13 +21,21 @@ class ReasonMissing(TarazuError):
     says = "A reversal needs its reason: it stays on the books for ever."
 
 
+class BookClosed(TarazuError):
+    """A reversal would post to a book that is closed and certified."""
+
+    kind = Kind.REFUSED
+    says = "The file of {order} is closed and its certificate sealed. Correct the error in a new authorisation."
+
+
 def reverse_declaration(
     *, actor: Actor, declaration_number: str, reason: str, now: datetime, key: str
 ) -> dict[str, Any]:
     """Reverse everything a declaration posted, in every book of its contract; what was drawn down is given back.
 
     Nothing is erased: each transfer gets its counter-entry, and the declaration stays on file as reversed.
-    Errors:  PowerMissing; DeclarationAbsent; ReasonMissing; StepRefused.
+    Errors:  PowerMissing; DeclarationAbsent; ReasonMissing; StepRefused; BookClosed;
+             Overdrawn where the goods have moved on.
     """
     wrong = shipments.declaration(declaration_number)
     actor.must("assess_declaration", authorisation.authorisation(wrong.authorisation_id).authority_id)
@@ -41,7 +50,10 @@ def reverse_declaration(
         contract = contracts.contract(own.contract_id)
         paper = Paper(f"{current.number}/R", now.date())
         reversed_count = 0
-        for book in authorisation.authorisations(contract_id=contract.id):
+        books = authorisation.authorisations(contract_id=contract.id)
+        if closed := [book.order for book in books if book.state is AuthorisationState.CLOSED]:
+            raise BookClosed(order=", ".join(sorted(closed)))
+        for book in books:
             history = ledger.transfers_of_book(book.id)
             group = [move for move in history if move.reference == current.number and move.phase is Phase.POSTED]
             if group:

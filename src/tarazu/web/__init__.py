@@ -1,1 +1,1 @@
-"""The web door: pages in English, Urdu and Russian that work without script. It calls one verb or one view per request."""
+"""The web door: pages in English, Urdu and Russian that work without script. One verb or view per request."""

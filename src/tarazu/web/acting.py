@@ -21,7 +21,7 @@ Made = TypeVar("Made")
 statuses = {Kind.INVALID: 422, Kind.ABSENT: 404, Kind.CONFLICT: 409, Kind.REFUSED: 403}
 
 
-class FieldRefused(Exception):  # noqa: N818 - named for what went wrong, like every error of the house
+class FieldRefused(Exception):
     """What was typed into one field of a form cannot be read."""
 
     def __init__(self, field: str, error: TarazuError) -> None:
@@ -52,12 +52,12 @@ def roles(acting: Actor) -> set[Role]:
     return {mandate.role for mandate in acting.mandates if mandate.period.covers(acting.day)}
 
 
-def read(request: HttpRequest, field: str, reader: Callable[[str], Made]) -> Made:
-    """One field of a form, as its reader understands it; a refusal is pinned to the field."""
+def read(request: HttpRequest, field: str, reader: Callable[[str], Made], *, at: object = "") -> Made:
+    """One field of a form, as its reader understands it; a refusal is pinned to the field, `at` its form of several."""
     try:
         return reader(request.POST.get(field, "").strip())
     except TarazuError as error:
-        raise FieldRefused(field, error) from error
+        raise FieldRefused(f"{field}-{at}" if at else field, error) from error
 
 
 def act(

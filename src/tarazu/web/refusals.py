@@ -41,17 +41,17 @@ def refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     return render(request, "refusal.html", context, status=status)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No page has this address."""
     return refusal(request, _("No page has this address. Check it, or begin from the first page."), 404)
 
 
-def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page is not for this person."""
     return refusal(request, _("You have no mandate for this page. Sign in as somebody who has one."), 403)
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's protection against forgery did not match."""
     sentence = _("This form has expired, and nothing was done. Go back, load the page again and send it once more.")
     return refusal(request, sentence, 403)

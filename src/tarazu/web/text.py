@@ -118,7 +118,7 @@ def country(code: str) -> str:
 
 
 def goods(key: str) -> str:
-    """The name of goods by their key, with the first letter as a label has it; the key itself where it is not listed."""
+    """The name of goods by their key, with the first letter as a label has it; the key where it is not listed."""
     try:
         return named(commodity_of(key).names)
     except (UnknownCommodity, UnknownGrade):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Value
+from tarazu.papers.figures import percent_text
 from tarazu.web.drawings.scale import Weighing, scale
 from tarazu.web.text import is_rtl, language
-from tarazu.papers.figures import percent_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,8 @@ CONFIDENCE: dict[str, str | Promise] = {
     "M": pgettext_lazy("confidence", "Probable"),
     "L": pgettext_lazy("confidence", "Uncertain"),
 }
-CONFIDENCE |= {"high": CONFIDENCE["H"], "medium": CONFIDENCE["M"], "low": CONFIDENCE["L"], "assumed": pgettext_lazy("confidence", "Assumed")}
+CONFIDENCE |= {"high": CONFIDENCE["H"], "medium": CONFIDENCE["M"], "low": CONFIDENCE["L"]}
+CONFIDENCE["assumed"] = pgettext_lazy("confidence", "Assumed")
 POLICY: Table = {
     "any": _("In either order"),
     "appendix": _("Lists of the appendix"),

@@ -125,7 +125,7 @@ def _words(arrow: Arrow, middle: Point, outward: Point, *, wordy: bool) -> list[
     x, y = middle
     numbers = ", ".join(str(number) for number in arrow.numbers)
     wide = 11.0 + 4 * (len(numbers) - 1)
-    badge = [
+    badge: list[str] = [
         element("rect", x=x - wide, y=y - 11, width=wide * 2, height=22, rx=11, class_="ring-badge"),
         element("text", numbers, x=x, y=y + 4.5, text_anchor="middle", direction="ltr", class_="ring-number"),
     ]

@@ -32,7 +32,7 @@ class Weighing:
 
     @property
     def tilt(self) -> float:
-        """Degrees by which the beam leans; above zero the first pan sinks. Exactly at the tolerance it is BAND_DEGREES."""
+        """Degrees by which the beam leans: BAND_DEGREES at the tolerance, above zero where the first pan sinks."""
         if self.first == self.second:
             return 0.0
         if self.second == 0 or self.tolerance_percent == 0:

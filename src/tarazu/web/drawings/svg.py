@@ -9,7 +9,7 @@ ISOLATE_LEFT_TO_RIGHT, ISOLATE_FIRST_STRONG, END_ISOLATE = "\u2066", "\u2068", "
 
 
 def element(tag: str, *children: str, **attributes: object) -> SafeString:
-    """One SVG element: children are escaped unless safe; `font_size` becomes `font-size` and `class_` becomes `class`."""
+    """One SVG element; children are escaped unless safe; `font_size` is written `font-size`, `class_` as `class`."""
     pairs = ((name.rstrip("_").replace("_", "-"), _written(value)) for name, value in attributes.items())
     opening = "".join(f' {name}="{escape(value)}"' for name, value in pairs)
     body = "".join(conditional_escape(child) for child in children)

@@ -1,5 +1,6 @@
 """A deal as its parties see it, and what they do with it: answer, sign, undertake, apply."""
 
+from string import ascii_uppercase
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +21,6 @@ from tarazu.web.acting import Fault, act, actor, moment, signed_in
 from tarazu.web.drawings.ring import Arrow, Node, clockwise, ring
 from tarazu.web.text import country, is_rtl, language, name_of, quantity
 from tarazu.web.weighing import weighed
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @require_safe
@@ -157,11 +156,11 @@ def _sides(page: DealPage, own: list[PartyLine]) -> list[dict[str, Any]]:
 
 
 def _letters(page: DealPage) -> dict[int, str]:
-    """A letter for every party, clockwise from the viewer."""
+    """The letter of every party by its position, as findings call hidden partners; clockwise from the viewer."""
     start = next((line.position for line in page.parties if line.own), 0)
     arrows = [(line.giver, line.receiver) for line in page.legs]
     order = clockwise([line.position for line in page.parties], arrows, start)
-    return {position: LETTERS[place % len(LETTERS)] for place, position in enumerate(order)}
+    return {position: ascii_uppercase[position] for position in order}
 
 
 def _ring(page: DealPage, letters: dict[int, str]) -> SafeString:

@@ -47,26 +47,23 @@ def file(request: HttpRequest, authorisation_id: str) -> HttpResponse:
 @signed_in
 def decide(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     """Grant, query or refuse an application."""
-    note, decision = request.POST.get("note", "").strip(), request.POST.get("decision", "")
-    common = {
-        "actor": actor(request),
-        "authorisation_id": authorisation_id,
-        "now": moment(),
-        "key": request.POST.get("key", ""),
-    }
+    decision, note = request.POST.get("decision", ""), request.POST.get("note", "").strip()
+    acting, now, key = actor(request), moment(), request.POST.get("key", "")
+
+    def settle() -> object:
+        if decision == "grant":
+            return authorise(actor=acting, authorisation_id=authorisation_id, note=note, now=now, key=key)
+        event = DECISIONS.get(decision, AuthorisationEvent.QUERY)
+        return answer_application(
+            actor=acting, authorisation_id=authorisation_id, event=event, reason=note, now=now, key=key
+        )
+
     said = {
         "grant": _("Granted. The approval number is given out."),
         "query": _("Your question is with the applicant."),
         "refuse": _("Refused. The applicant has been told why."),
     }
-    if decision in DECISIONS:
-        return _act(
-            request,
-            authorisation_id,
-            lambda: answer_application(event=DECISIONS[decision], reason=note, **common),
-            said[decision],
-        )
-    return _act(request, authorisation_id, lambda: authorise(note=note, **common), said["grant"])
+    return _act(request, authorisation_id, settle, said.get(decision, said["query"]))
 
 
 @require_POST
@@ -102,8 +99,13 @@ def lodge(request: HttpRequest, authorisation_id: str, leg_number: int) -> HttpR
             actor=acting,
             authorisation_id=authorisation_id,
             leg_number=leg_number,
-            quantity=read(request, "quantity", lambda typed: read_quantity(typed, units.get(leg_number, unit("TNE")))),
-            declared=read(request, "declared", lambda typed: Value(read_minor(typed))),
+            quantity=read(
+                request,
+                "quantity",
+                lambda typed: read_quantity(typed, units.get(leg_number, unit("TNE"))),
+                at=leg_number,
+            ),
+            declared=read(request, "declared", _read_value, at=leg_number),
             now=moment(),
             key=request.POST.get("key", ""),
         ),
@@ -125,9 +127,12 @@ def assess(request: HttpRequest, authorisation_id: str, declaration_number: str)
             actor=acting,
             declaration_number=declaration_number,
             found=read(
-                request, "found", lambda typed: read_quantity(typed, units.get(declaration_number, unit("TNE")))
+                request,
+                "found",
+                lambda typed: read_quantity(typed, units.get(declaration_number, unit("TNE"))),
+                at=declaration_number,
             ),
-            assessed=read(request, "assessed", lambda typed: Value(read_minor(typed))),
+            assessed=read(request, "assessed", _read_value, at=declaration_number),
             note=request.POST.get("note", "").strip(),
             now=moment(),
             key=request.POST.get("key", ""),
@@ -187,6 +192,10 @@ def account(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     return render(request, "account.html", {"page": page, "parts": parts, "last_day": last_day})
 
 
+def _read_value(typed: str) -> Value:
+    return Value(read_minor(typed))
+
+
 def _act(request: HttpRequest, authorisation_id: str, verb: Any, said: str) -> HttpResponse:
     return act(
         request,
@@ -208,7 +217,7 @@ def _page(request: HttpRequest, authorisation_id: str, fault: Fault | None = Non
         {
             "page": page,
             "fault": fault,
-            "typed": request.POST,
+            "typed": {**request.POST.dict(), **(request.resolver_match.kwargs if request.resolver_match else {})},
             "scale": weighed(
                 (_("Exports"), balance.exports), (_("Imports"), balance.imports), balance.tolerance_percent
             ),
