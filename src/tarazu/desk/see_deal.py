@@ -116,8 +116,14 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
 def _masked(world: MarketFacts, deal: Deal, own: tuple[str, ...]) -> MarketFacts:
     """The same facts with a letter for every partner's name, so that no finding tells who they are."""
     letters = {party_id: ascii_uppercase[at] for at, party_id in enumerate(deal.party_ids) if party_id not in own}
-    hidden = {party_id: replace(world.parties[party_id], name=letter) for party_id, letter in letters.items()}
+    hidden = {party_id: _under(letter, world.parties[party_id]) for party_id, letter in letters.items()}
     return replace(world, parties={**world.parties, **hidden})
+
+
+def _under(letter: str, party: PartyFacts) -> PartyFacts:
+    """A party under a letter, its members under the letter and their number."""
+    members = tuple(_under(f"{letter}{number}", member) for number, member in enumerate(party.members, start=1))
+    return replace(party, name=letter, members=members)
 
 
 def _lane(leg: Leg, world: MarketFacts) -> Lane:

@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "tarazu.web.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-ROOT_URLCONF = "tarazu.web.urls"
+ROOT_URLCONF = "tarazu.urls"
 WSGI_APPLICATION = "tarazu.web.wsgi.application"
 TEMPLATES = [
     {
