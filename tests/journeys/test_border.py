@@ -10,7 +10,7 @@ from tarazu.authorisation.authorisation import AuthorisationEvent
 from tarazu.authorisation.draw_down import AllowanceExceeded, NotInForce, quantity_left, value_left
 from tarazu.desk.answer_application import answer_application
 from tarazu.desk.declare import NoSuchLeg
-from tarazu.desk.release_declaration import PapersMissing
+from tarazu.desk.release_declaration import OtherOrderClosed, PapersMissing
 from tarazu.desk.reverse_declaration import ReasonMissing
 from tarazu.kernel.lifecycle import StepRefused
 from tarazu.kernel.quantity import Quantity, UnitMismatch
@@ -312,3 +312,21 @@ def test_after_a_reversal_the_same_goods_are_declared_again(granted: Trade) -> N
     second = world.cross(granted, "PK", leg.number, OUT)
     assert first != second
     assert kinds(granted, "PK", leg) == {"world": -leg.quantity.steps, "under_way": leg.quantity.steps}
+
+
+def test_no_more_goods_move_once_the_other_order_has_closed_its_file(granted: Trade) -> None:
+    for leg in granted.contract.legs:
+        for order in (leg.giver_id[:2].upper(), leg.receiver_id[:2].upper()):
+            half, worth = leg.quantity.part(1, 2), Value(leg.value.minor // 2)
+            number = world.lodge(granted, order, leg.number, half, worth, OUT)
+            world.assess(number, half, worth, OUT)
+            world.release(number, OUT)
+    world.net(granted, "PK", IN)
+    world.close(granted, "PK", IN)
+    before = world.counters([granted.files["PK"]])
+    leg = world.leg_of(granted, "RU")
+    number = world.lodge(granted, "RU", leg.number, leg.quantity.part(1, 2), Value(leg.value.minor // 2), IN)
+    world.assess(number, leg.quantity.part(1, 2), Value(leg.value.minor // 2), IN)
+    with pytest.raises(OtherOrderClosed, match="PK has closed its file"):
+        world.release(number, IN)
+    assert world.counters([granted.files["PK"]]) == before

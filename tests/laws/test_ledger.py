@@ -14,7 +14,8 @@ from tarazu.ledger.accounts import Account, SignLimit
 from tarazu.ledger.balances import Balance, admit, balance_by_unit, balances, settle
 from tarazu.ledger.book import Direction, Goods, Posting, ValueOf, accept, assess, declare, dispatch, promise, withdraw
 from tarazu.ledger.export import ACCOUNTS, HEAD, JOURNAL, README, VERIFIER, export
-from tarazu.ledger.journal import Head, append, inclusion_proof, is_chained, proves_inclusion, recorded
+from tarazu.ledger.journal import Head, append, is_chained, recorded
+from tarazu.ledger.proofs import inclusion_proof, proves_inclusion
 from tarazu.ledger.transfers import (
     Paper,
     Phase,

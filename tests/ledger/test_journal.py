@@ -14,13 +14,12 @@ from tarazu.ledger.journal import (
     Head,
     append,
     entry_bytes,
-    inclusion_proof,
     is_chained,
     leaf_hash,
     node_hash,
-    proves_inclusion,
     recorded,
 )
+from tarazu.ledger.proofs import inclusion_proof, proves_inclusion
 from tarazu.ledger.transfers import TransferEvent, TransferStep
 
 AT = "2025-11-05T09:00:00+05:00"

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from tests.matching.world import (
+    BASMATI,
     CHICKPEAS,
     CHILLI,
     DAY,
@@ -22,6 +23,7 @@ from tests.matching.world import (
     want,
 )
 
+from tarazu.kernel.period import Period
 from tarazu.matching.options import GoalUnknown, RoundOptions
 from tarazu.matching.replay import same_result
 from tarazu.rulebook.facts import GoodsListing, Screening
@@ -30,6 +32,7 @@ PAIR = (
     *swap("pk1", ("pk1", RICE, 20_000, 540), ("pk1", CHICKPEAS, 20_000, 740)),
     *swap("ru1", ("ru1", CHICKPEAS, 20_000, 690), ("ru1", RICE, 30_000, 600)),
 )
+UNTRIED = RoundOptions(check_limit=0)
 
 
 def test_a_pair_swaps_what_balances_and_not_tonne_for_tonne() -> None:
@@ -202,3 +205,34 @@ def test_every_why_not_can_say_its_sentence() -> None:
     assert all(one.says.format(**one.params) for one in done.why_nots)
     assert reasons(done)["pk9"] == "NO_COUNTER"
     assert done.day == DAY
+
+
+def test_a_want_of_another_grade_is_told_the_grade_that_makes_a_deal() -> None:
+    done = run(PAIR[0], PAIR[1], PAIR[2], want("ru1-want", "ru1", BASMATI, 30_000, 600))
+    assert done.deals == ()
+    why = next(one for one in done.why_nots if one.listing_id == "ru1-want")
+    assert (why.reason, why.proof, why.params["model"]) == ("GRADE", "confirmed", RICE)
+    dearer = run(PAIR[0], PAIR[1], PAIR[2], want("ru1-want", "ru1", BASMATI, 30_000, 500))
+    why = next(one for one in dearer.why_nots if one.listing_id == "ru1-want")
+    assert (why.reason, why.proof) == ("GRADE", "not_found")
+    assert "would have" not in why.says
+
+
+@pytest.mark.parametrize(("until", "told"), [(date(2025, 12, 20), "2025-12-22"), (date(2025, 12, 21), "2025-12-22")])
+def test_a_window_too_short_is_told_the_day_it_must_reach(until: date, told: str) -> None:
+    from_day = Period(date(2025, 11, 1), until)
+    late = replace(PAIR[3], window=Period(date(2026, 1, 20), date(2026, 7, 1)))  # thirty days on the way
+    done = run(replace(PAIR[0], window=from_day), PAIR[1], PAIR[2], late)
+    assert done.deals == ()
+    why = next(one for one in done.why_nots if one.listing_id == "pk1-offer")
+    assert (why.reason, why.proof, why.params["until"]) == ("WINDOW", "confirmed", told)
+    wider = replace(PAIR[0], window=Period(date(2025, 11, 1), date.fromisoformat(told)))
+    assert len(run(wider, PAIR[1], PAIR[2], late).deals) == 1
+
+
+def test_without_leave_to_look_no_change_is_named() -> None:
+    done = run(PAIR[0], PAIR[1], offer("ru1-offer", "ru1", CHICKPEAS, 20_000, 800), PAIR[3], options=UNTRIED)
+    why = next(one for one in done.why_nots if one.listing_id == "pk1-want")
+    assert (why.reason, why.proof) == ("PRICE", "not_tried")
+    assert "gap" in why.params and "change" not in why.params
+    assert why.params["gap"] in why.says.format(**why.params)

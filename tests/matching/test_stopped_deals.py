@@ -3,7 +3,7 @@
 import pytest
 from tests.matching.world import CHICKPEAS, CHILLI, LENTILS, RICE, moved, reasons, run, swap
 
-from tarazu.matching import pair
+from tarazu.matching import drafts
 from tarazu.rulebook.book import judge_deal
 from tarazu.rulebook.facts import DealFacts
 from tarazu.rulebook.rules import Finding
@@ -27,7 +27,7 @@ def no_rice_in_a_whole_deal(monkeypatch: pytest.MonkeyPatch) -> None:
         found = Finding("XX-01", facts.order, "No {goods}.", {"goods": RICE}, (), "stop", "test", facts.day)
         return [*judge_deal(facts), *([found] if whole and facts.order == "PK" else [])]
 
-    monkeypatch.setattr(pair, "judge_deal", judge)
+    monkeypatch.setattr(drafts, "judge_deal", judge)
 
 
 @pytest.mark.usefixtures("no_rice_in_a_whole_deal")

@@ -18,6 +18,9 @@ from tarazu.ledger.book import Posting
 from tarazu.ledger.transfers import Paper, Phase, Reason, Transfer, link, transfer
 
 
+NOTHING = Value(0)
+
+
 class Outcome(StrEnum):
     """How a net-off came out."""
 
@@ -88,18 +91,27 @@ class Lean:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What customs assessed in and out: of one member, or of all together."""
+    """What customs assessed in and out: of one member, or of all together.
+
+    `set_off` is what set-offs with other files took from the difference: above zero, an obligation to give goods was
+    cancelled; below zero, a claim to them.
+    """
 
     imports_assessed: Value
     exports_assessed: Value
+    set_off: Value = NOTHING
 
     def __add__(self, other: "Position") -> "Position":
-        return Position(self.imports_assessed + other.imports_assessed, self.exports_assessed + other.exports_assessed)
+        return Position(
+            self.imports_assessed + other.imports_assessed,
+            self.exports_assessed + other.exports_assessed,
+            self.set_off + other.set_off,
+        )
 
     @property
     def gap(self) -> Value:
-        """Exports less imports: below zero, goods are owed abroad; above zero, they are owed to us."""
-        return self.exports_assessed - self.imports_assessed
+        """Exports less imports, set-offs counted: below zero, goods are owed abroad; above zero, they are owed to us."""
+        return self.exports_assessed - self.imports_assessed + self.set_off
 
     @property
     def lean(self) -> Lean | None:
@@ -111,9 +123,10 @@ class Position:
         return abs(self.gap.minor) * 100 <= tolerance_percent * self.imports_assessed.minor
 
     def outcome(self, tolerance_percent: int) -> Outcome:
-        """How a net-off of this position comes out."""
+        """How a net-off of this position comes out; exports that were set off whole need no import."""
         if self.imports_assessed.minor <= 0:
-            return Outcome.NOTHING_IMPORTED
+            whole = self.exports_assessed.minor > 0 and self.gap.minor == 0
+            return Outcome.BALANCED if whole else Outcome.NOTHING_IMPORTED
         return Outcome.BALANCED if self.is_inside(tolerance_percent) else Outcome.OUTSIDE
 
 
@@ -150,22 +163,22 @@ class NetOff:
 
 def total_position(members: Iterable[MemberPosition], account_unit: str = "UAC") -> Position:
     """All members' positions together."""
-    total = Position(Value(0, account_unit), Value(0, account_unit))
+    total = Position(Value(0, account_unit), Value(0, account_unit), Value(0, account_unit))
     for member in members:
         total += member.position
     return total
 
 
-_COUNTED = {Reason.ASSESS_IMPORT: 0, Reason.ASSESS_EXPORT: 1}
+_COUNTED = {Reason.ASSESS_IMPORT: 0, Reason.ASSESS_EXPORT: 1, Reason.SET_OFF: 2}
 
 
 def positions(accounts: Mapping[str, Account], transfers: Iterable[Transfer]) -> tuple[MemberPosition, ...]:
-    """Each member's position from posted assessments, reversals taken off, in the order of party ids.
+    """Each member's position from posted assessments and set-offs, reversals taken off, in the order of party ids.
 
     Net-off transfers are not counted, so a position says the same before and after its book was netted.
     """
     moves = {move.id: move for move in transfers}
-    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     units = {account.unit for account in accounts.values() if account.kind not in GOODS_KINDS}
     assert len(units) <= 1, "a book is valued in one unit of account"
     for move in moves.values():
@@ -173,14 +186,24 @@ def positions(accounts: Mapping[str, Account], transfers: Iterable[Transfer]) ->
         if origin.reason not in _COUNTED or move.phase is not Phase.POSTED:
             continue
         side = _COUNTED[origin.reason]
-        member = accounts[origin.debit_account_id if side == 0 else origin.credit_account_id]
-        assert member.owner_id is not None, "an assessment moves a member's position"
-        totals[member.owner_id][side] += -move.amount if move.reverses else move.amount
+        member, given = _member(accounts, origin)
+        amount = -move.amount if side == 2 and not given else move.amount
+        totals[member][side] += -amount if move.reverses else amount
     unit = next(iter(units), "UAC")
     return tuple(
-        MemberPosition(party_id, Position(Value(imports, unit), Value(exports, unit)))
-        for party_id, (imports, exports) in sorted(totals.items())
+        MemberPosition(party_id, Position(*(Value(minor, unit) for minor in sides)))
+        for party_id, sides in sorted(totals.items())
     )
+
+
+def _member(accounts: Mapping[str, Account], move: Transfer) -> tuple[str, bool]:
+    """Whose position a transfer moves, and whether it gives to it."""
+    for account_id, given in ((move.credit_account_id, True), (move.debit_account_id, False)):
+        if accounts[account_id].kind is AccountKind.POSITION:
+            owner = accounts[account_id].owner_id
+            assert owner is not None, "a position has its owner"
+            return owner, given
+    raise AssertionError("an assessment or a set-off moves a member's position")
 
 
 def net_off(book_id: str, members: Iterable[MemberPosition], tolerance_percent: int, day: date) -> NetOff:

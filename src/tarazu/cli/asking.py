@@ -8,7 +8,15 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tarazu.desk import see_clock, see_people
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor
+
+
+class MomentUnreadable(TarazuError):
+    """A written moment lacks its day, its time or its offset."""
+
+    kind = Kind.INVALID
+    says = "'{text}' is not a moment. Write day, time and offset from UTC, such as 2025-11-10T09:00+05:00."
 
 
 def ready() -> datetime:
@@ -22,6 +30,17 @@ def ready() -> datetime:
 def acting(name: str, now: datetime) -> Actor:
     """The person a command acts as; without a name, whoever holds the machine. Errors: PersonAbsent."""
     return see_people.actor_of(name, now.date()) if name else see_people.console(now.date())
+
+
+def moment_of(text: str) -> datetime:
+    """Read a moment such as 2025-11-10T09:00+05:00. Errors: MomentUnreadable."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise MomentUnreadable(text=text) from error
+    if moment.utcoffset() is None:
+        raise MomentUnreadable(text=text)
+    return moment
 
 
 def key_of(given: str) -> str:

@@ -1,16 +1,16 @@
 """tarazu suspend, net-off, close and tick: clocks, balances and the end of a file."""
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tarazu.clearing.clocks import SuspensionCause
-from tarazu.cli.asking import acting, key_of, ready
+from tarazu.cli.asking import acting, key_of, moment_of, ready
 from tarazu.cli.matching import As, Json, Key
-from tarazu.cli.output import console, say, show_answer
+from tarazu.cli.output import console, show_answer
 from tarazu.cli.permits import File, Officer
+from tarazu.corridor.closures import EndsBeforeItBegins
 from tarazu.desk.close_authorisation import close_authorisation
 from tarazu.desk.move_clock import move_clock
 from tarazu.desk.net_off import net_off as strike
@@ -18,6 +18,7 @@ from tarazu.desk.see_certificate import LANGUAGES, see_certificate_paper
 from tarazu.desk.suspend_clock import suspend_clock
 from tarazu.desk.tick import tick as move_time
 from tarazu.kernel.period import Period
+from tarazu.reference.tables import read_day
 
 
 def suspend(
@@ -34,10 +35,13 @@ def suspend(
 ) -> None:
     """Decide, on evidence, that the clocks of a file stand still."""
     now = ready()
+    first, end = read_day(since), read_day(until) if until else None
+    if end is not None and end < first:
+        raise EndsBeforeItBegins(until=end, since=first)
     done = suspend_clock(
         actor=acting(acting_as, now),
         authorisation_id=file,
-        period=Period(date.fromisoformat(since), date.fromisoformat(until) if until else None),
+        period=Period(first, end),
         cause=cause,
         crossing=crossing or None,
         evidence=evidence,
@@ -64,11 +68,10 @@ def close(
     """Close a file whose book balances, and print its certificate."""
     now = ready()
     done = close_authorisation(actor=acting(acting_as, now), authorisation_id=file, now=now, key=key_of(key))
-    show_answer(done, as_json=as_json)
     if papers is not None:
         with console.status("Printing the certificate…"):
-            for path in print_certificate(done["certificate"], papers):
-                say(f"Printed {path}")
+            done = done | {"papers": [str(path) for path in print_certificate(done["certificate"], papers)]}
+    show_answer(done, as_json=as_json)
 
 
 def print_certificate(number: str, folder: Path) -> list[Path]:
@@ -91,7 +94,7 @@ def tick(
     """Let time do its work: proposals and listings lapse, and what is due is told."""
     ready()
     if to:
-        move_clock(moment=datetime.fromisoformat(to))
+        move_clock(moment=moment_of(to))
     now = ready()
     done = move_time(actor=acting(acting_as, now), now=now, key=key_of(key))
     show_answer(done, as_json=as_json)

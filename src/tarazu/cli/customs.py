@@ -8,6 +8,7 @@ from tarazu.cli.asking import acting, key_of, ready
 from tarazu.cli.matching import As, Json, Key
 from tarazu.cli.output import show_answer
 from tarazu.cli.permits import File, Officer
+from tarazu.desk.add_papers import add_papers
 from tarazu.desk.assess_declaration import assess_declaration
 from tarazu.desk.declare import declare as lodge
 from tarazu.desk.release_declaration import release_declaration
@@ -91,5 +92,21 @@ def reverse(
     now = ready()
     done = reverse_declaration(
         actor=acting(acting_as, now), declaration_number=declaration, reason=reason, now=now, key=key_of(key)
+    )
+    show_answer(done, as_json=as_json)
+
+
+def papers(
+    declaration: Number,
+    paper: Annotated[list[str], typer.Argument(help="Codes such as certificate_of_origin or phytosanitary.")],
+    *,
+    acting_as: As,
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Add papers to a declaration before its goods are released."""
+    now = ready()
+    done = add_papers(
+        actor=acting(acting_as, now), declaration_number=declaration, papers=tuple(paper), now=now, key=key_of(key)
     )
     show_answer(done, as_json=as_json)

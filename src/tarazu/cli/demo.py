@@ -31,7 +31,6 @@ from tarazu.matching.deals import Deal
 from tarazu.matching.options import RoundOptions
 
 ROUND_DAY = date(2025, 11, 10)
-CHECKED_REASONS = 3  # how many reasons of the demo's round are proven by solving again
 
 
 def demo(
@@ -91,7 +90,7 @@ def _judge(world: Path) -> None:
 def _match(key: str, day: date, act: str) -> RoundPage:
     title(act)
     actor = see_people.console(day)
-    options = RoundOptions(check_limit=CHECKED_REASONS)
+    options = RoundOptions()
     with console.status("Matching the book…"):
         answer = run_round(actor=actor, options=options, now=morning(day), key=key)
     page = see_round(actor=actor, round_id=answer["round"])

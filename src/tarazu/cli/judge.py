@@ -1,6 +1,5 @@
 """tarazu judge: an announced deal under both of its legal orders, with the cure."""
 
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from tarazu.cli.asking import ready
 from tarazu.cli.output import complain, console, say, show_json, show_table
 from tarazu.desk.see_judgement import Judgement, Verdict, see_judgement
 from tarazu.kernel.value import Value
+from tarazu.reference.tables import read_day
 from tarazu.rulebook.balance import readable
 
 
@@ -21,8 +21,9 @@ def judge(
 ) -> None:
     """Judge announced deals by the rules in force: findings with their numbers, figures, and the cure in tonnes."""
     now = ready()
-    day = date.fromisoformat(on) if on else now.date()
+    day = read_day(on) if on else now.date()
     wrong = False
+    judged = []
     for path in deals:
         with console.status(f"Judging {path.name}…"):
             judgement = see_judgement(content=path.read_bytes(), day=day)
@@ -30,7 +31,11 @@ def judge(
             complain(f"{path.name}, {error}")
             wrong = True
         if judgement.announced is not None:
-            show_json(summary(judgement)) if as_json else show_judgement(judgement)
+            judged.append(judgement)
+            if not as_json:
+                show_judgement(judgement)
+    if as_json and judged:
+        show_json(summary(judged[0]) if len(deals) == 1 else [summary(one) for one in judged])
     if wrong:
         raise typer.Exit(2)
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from tarazu.cli.asking import acting, ready
+from tarazu.cli.asking import acting, moment_of, ready
 from tarazu.cli.files import Known, Reading, read_files
 from tarazu.cli.output import complain, console, show_json, show_table
 from tarazu.desk.appoint_people import appoint_people
 from tarazu.desk.load_list import load_list
-from tarazu.desk.load_reference import load_reference
+from tarazu.desk.load_reference import ReferenceFacts, load_reference
 from tarazu.desk.move_clock import start_sandbox
 from tarazu.desk.publish_listings import publish_listings
 from tarazu.desk.register_parties import register_parties
@@ -32,7 +32,7 @@ def load(
     """Load facts, parties, people, lists, offers and wants from files: everything, or with one wrong line nothing."""
     now = ready()
     if sandbox:
-        start_sandbox(moment=datetime.fromisoformat(sandbox))
+        start_sandbox(moment=moment_of(sandbox))
         now = ready()
     with console.status("Reading files…"):
         authorities, parties = known_subjects()
@@ -54,7 +54,8 @@ def store(reading: Reading, actor: Actor, now: datetime, key: str) -> dict[str, 
     """Store everything that was read, as one: how many of each kind."""
     counts: dict[str, int] = {}
     with together():
-        counts |= load_reference(actor=actor, facts=reading.reference, now=now, key=f"{key}/reference")
+        if reading.reference != ReferenceFacts():
+            counts |= load_reference(actor=actor, facts=reading.reference, now=now, key=f"{key}/reference")
         if reading.parties or reading.consortia:
             counts |= register_parties(
                 actor=actor, parties=reading.parties, consortia=reading.consortia, now=now, key=f"{key}/parties"

@@ -5,15 +5,39 @@ from collections.abc import Callable
 
 import typer
 
-from tarazu.cli import clearing, customs, demo, judge, ledger, load, matching, permits, rules, serve
+from tarazu.cli import (
+    clearing,
+    customs,
+    deals,
+    demo,
+    judge,
+    ledger,
+    load,
+    matching,
+    permits,
+    rules,
+    screening,
+    serve,
+    setoff,
+)
 from tarazu.cli.output import complain
 from tarazu.kernel.errors import TarazuError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 COMMANDS: dict[str, Callable[..., None]] = {
     "load": load.load,
+    "load-list": screening.load_list,
+    "approve-list": screening.approve_list,
+    "lists": screening.lists,
+    "screen": screening.screen,
+    "cases": screening.cases,
+    "case": screening.case,
+    "decide-case": screening.decide_case,
+    "replay-decisions": screening.replay_decisions,
+    "release-held": screening.release_held,
     "judge": judge.judge,
     "round": matching.run,
+    "deal": deals.deal,
     "consent": matching.consent,
     "sign": matching.sign,
     "undertake": matching.undertake,
@@ -22,11 +46,13 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "answer": permits.answer,
     "declare": customs.declare,
     "assess": customs.assess,
+    "papers": customs.papers,
     "release": customs.release,
     "reverse": customs.reverse,
     "suspend": clearing.suspend,
     "net-off": clearing.net_off,
     "close": clearing.close,
+    "setoff": setoff.setoff,
     "tick": clearing.tick,
     "export-ledger": ledger.export_ledger,
     "verify": ledger.verify,

@@ -24,7 +24,7 @@ Party = Annotated[str, typer.Option(help="The party to act for.")]
 
 def run(
     seed: Annotated[int, typer.Option(help="Breaks ties; the same seed and book give the same round.")] = 0,
-    check: Annotated[int, typer.Option(help="How many reasons are proven by solving again.")] = 0,
+    check: Annotated[int, typer.Option(help="For how many unmatched listings of a pair a change is looked for.")] = 400,
     reasons: Annotated[bool, typer.Option(help="List the reason of every unmatched offer and want.")] = False,
     acting_as: As = "",
     key: Key = "",

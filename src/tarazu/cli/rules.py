@@ -9,6 +9,15 @@ from tarazu.cli.asking import ready
 from tarazu.cli.matching import Json
 from tarazu.cli.output import show_json, show_table
 from tarazu.desk.see_rules import LegalOrder, see_rules
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.reference.tables import read_day
+
+
+class OrderUnknown(TarazuError):
+    """Somebody asked for the rules of an order that is not here."""
+
+    kind = Kind.ABSENT
+    says = "There is no legal order '{order}' here. Choose one of: {orders}."
 
 
 def rules(
@@ -19,8 +28,10 @@ def rules(
 ) -> None:
     """Print the rulebook: numbered rules and dated figures, with their sources."""
     ready()
-    day = date.fromisoformat(on) if on else None
+    day = read_day(on) if on else None
     orders = see_rules(order.upper() or None)
+    if not orders:
+        raise OrderUnknown(order=order, orders=", ".join(one.code for one in see_rules()))
     if as_json:
         show_json([_plain(one, day) for one in orders])
         return

@@ -1,6 +1,7 @@
 """tarazu serve: the site, on gunicorn."""
 
 import os
+import sys
 from typing import Annotated
 
 import typer
@@ -21,5 +22,6 @@ def serve(
     ready()
     call_command("collectstatic", interactive=False, verbosity=0)
     say(f"Tarazu is at http://{host}:{port} (stop with Ctrl-C).")
-    arguments = ["gunicorn", "tarazu.web.wsgi:application", "--bind", f"{host}:{port}", "--workers", str(workers)]
-    os.execvp("gunicorn", [*arguments, "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"])  # noqa: S606  # replaces this process; found beside this Python by ./run
+    place = ["--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4", "--worker-class", "gthread"]
+    arguments = [sys.executable, "-m", "gunicorn", "tarazu.web.wsgi:application", *place, "--log-level", "warning"]
+    os.execv(sys.executable, arguments)  # noqa: S606  # replaces this process by the server, with no shell between

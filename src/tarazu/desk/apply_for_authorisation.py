@@ -42,7 +42,7 @@ def apply_for_authorisation(
         parties = registry.parties(set(contract.parties))
         applicant = parties[party_id]
         order = applicant.country
-        if any(held.order == order for held in authorisation.authorisations(contract_id=contract_id)):
+        if any(held.order == order for held in authorisation.authorisations(contract_id=contract.id)):
             raise AppliedAlready(order=order, number=contract.number)
         origins = {leg.number: parties[leg.giver_id].country for leg in contract.legs}
         must_be_complete(missing_fields(contract, parties, origins, order))
@@ -56,7 +56,7 @@ def apply_for_authorisation(
             day=now.date(),
         )
         authorisation.save_authorisation(asked)
-        tx.record("authorisation_applied", {"authorisation": asked.id, "order": order, "contract": contract_id})
+        tx.record("authorisation_applied", {"authorisation": asked.id, "order": order, "contract": contract.id})
         return {"authorisation": asked.id, "order": order, "authority": asked.authority_id}
 
     request = {"contract": contract_id, "party": party_id}

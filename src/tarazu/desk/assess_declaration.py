@@ -10,7 +10,8 @@ from tarazu.ledger.book import Direction, ValueOf, assess
 from tarazu.ledger.transfers import Paper, Phase
 from tarazu.registry.people import Actor
 from tarazu.shipments.assess import assess as assess_values
-from tarazu.storage import authorisation, ledger, shipments
+from tarazu.storage import authorisation, contracts, ledger, screening, shipments
+from tarazu.storage.screening import Step
 from tarazu.storage.writing import Transaction, write
 
 
@@ -21,7 +22,7 @@ def assess_declaration(
 
     The declared value falls away.
     Errors:  PowerMissing; DeclarationAbsent; StepRefused; UnitMismatch; MoreThanDeclared; AssessmentUnexplained;
-             AllowanceExceeded.
+             AllowanceExceeded; PartyNotClear.
     """
     lodged = shipments.declaration(declaration_number)
     actor.must("assess_declaration", authorisation.authorisation(lodged.authorisation_id).authority_id)
@@ -31,6 +32,9 @@ def assess_declaration(
         done = assess_values(current, found, assessed, day=now.date(), note=note)
         shipments.save_declaration(done)
         held = authorisation.authorisation(done.authorisation_id)
+        contract = contracts.contract(held.contract_id)
+        leg = next(leg for leg in contract.legs if leg.number == done.leg_number)
+        lists = screening.must_be_clear(tx, contract.parties, step=Step(contract.id, {leg.giver_id, leg.receiver_id}))
         authorisation.save_authorisation(draw_down(held, done.leg_number, found, assessed))
         moves = ledger.transfers_on(done.authorisation_id, done.number)
         pending = next(move for move in moves if move.phase is Phase.PENDING)
@@ -38,7 +42,12 @@ def assess_declaration(
         ledger.write_posting(tx, assess(of, assessed, Paper(done.number, now.date()), pending))
         tx.record(
             "declaration_assessed",
-            {"declaration": done.number, "declared": done.declared.minor, "assessed": assessed.minor},
+            {
+                "declaration": done.number,
+                "declared": done.declared.minor,
+                "assessed": assessed.minor,
+                "screened_against": lists,
+            },
         )
         return {"declaration": done.number, "assessed_minor": assessed.minor, "declared_minor": done.declared.minor}
 

@@ -14,7 +14,7 @@ from tarazu.matching.facts import deal_facts
 from tarazu.registry.people import Actor
 from tarazu.rulebook.book import judge_application
 from tarazu.rulebook.rules import Finding, stops
-from tarazu.storage import authorisation, contracts, facts, ledger, matching, registry
+from tarazu.storage import authorisation, contracts, facts, ledger, matching, registry, screening
 from tarazu.storage.writing import Transaction, write
 
 
@@ -32,7 +32,8 @@ class AuthorisationRefused(TarazuError):
 def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datetime, key: str) -> dict[str, Any]:
     """Grant an authorisation: its approval number, its clock, and its book with what the contract promises.
 
-    Errors:  PowerMissing; AuthorisationAbsent; AuthorisationRefused with every rule at once; StepRefused.
+    Errors:  PowerMissing; AuthorisationAbsent; AuthorisationRefused with every rule at once; PartyNotClear;
+             StepRefused.
     """
     actor.must("authorise", authorisation.authorisation(authorisation_id).authority_id)
 
@@ -41,6 +42,7 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
         contract = contracts.contract(asked.contract_id)
         if found := stops(_findings(asked, contract, now.date())):
             raise AuthorisationRefused(found)
+        lists = screening.must_be_clear(tx, contract.parties)
         serial = authorisation.granted_in_year(asked.order, now.year) + 1
         tax_number = registry.party(asked.applicant_id).tax_number
         granted = grant(
@@ -58,7 +60,12 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
             ledger.write_posting(tx, posting)
         tx.record(
             "authorisation_granted",
-            {"authorisation": granted.id, "order": granted.order, "approval_number": granted.approval_number},
+            {
+                "authorisation": granted.id,
+                "order": granted.order,
+                "approval_number": granted.approval_number,
+                "screened_against": lists,
+            },
         )
         return {"authorisation": granted.id, "approval_number": granted.approval_number}
 

@@ -14,7 +14,7 @@ from tarazu.ledger.accounts import AccountKind
 from tarazu.ledger.transfers import Phase
 from tarazu.registry.people import Actor
 from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, clearing, contracts, journal, ledger
+from tarazu.storage import authorisation, clearing, contracts, journal, ledger, screening, windows
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction, write
 
@@ -29,7 +29,8 @@ class NotNettedYet(TarazuError):
 def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, key: str) -> dict[str, Any]:
     """Close an authorisation: nothing unassessed, pending or under way, netted off inside the tolerance.
 
-    Errors:  PowerMissing; AuthorisationAbsent; NotNettedYet; ClosingRefused with everything in the way; StepRefused.
+    Errors:  PowerMissing; AuthorisationAbsent; NotNettedYet; ClosingRefused with everything in the way;
+             PartyNotClear; StepRefused.
     """
     actor.must("close_authorisation", authorisation.authorisation(authorisation_id).authority_id)
 
@@ -38,6 +39,7 @@ def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, k
         state = AUTHORISATION_LIFE.advance(file.authorisation.state, AuthorisationEvent.CLOSE)
         if not file.net_offs:
             raise NotNettedYet
+        lists = screening.must_be_clear(tx, file.contract.parties)
         head = journal.read_head()
         certificate = close(
             _facts(file),
@@ -51,7 +53,12 @@ def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, k
         _fulfil(file.contract)
         tx.record(
             "authorisation_closed",
-            {"authorisation": authorisation_id, "certificate": certificate.number, "seal": certificate.seal},
+            {
+                "authorisation": authorisation_id,
+                "certificate": certificate.number,
+                "seal": certificate.seal,
+                "screened_against": lists,
+            },
         )
         return {"certificate": certificate.number, "seal": certificate.seal}
 
@@ -87,7 +94,7 @@ def _facts(file: File) -> ClosingFacts:
             if declaration.state in (DeclarationState.LODGED, DeclarationState.ASSESSED)
         ),
         pending=tuple(move.id for move in file.transfers if move.phase is Phase.PENDING),
-        disputes=(),
+        disputes=windows.open_flags_of_book(book),
         under_way=tuple(sorted(set(under_way))),
     )
 

@@ -52,7 +52,7 @@ def consent_to_deal(
             return {"deal": deal_id, "state": _end(tx, deal).value, "waiting_for": 0}
         if missing:
             return {"deal": deal_id, "state": deal.state.value, "waiting_for": len(missing)}
-        return {"deal": deal_id, "state": _agree(tx, deal).value, "waiting_for": 0}
+        return _agree(tx, deal)
 
     request = {"deal": deal_id, "party": party_id, "answer": answer, "reason": reason}
     return write(consent, verb="consent_to_deal", actor=actor, key=key, request=request, now=now)
@@ -79,7 +79,7 @@ def _end(tx: Transaction, deal: Deal) -> DealState:
     return state
 
 
-def _agree(tx: Transaction, deal: Deal) -> DealState:
+def _agree(tx: Transaction, deal: Deal) -> dict[str, Any]:
     state = DEAL_LIFE.advance(deal.state, DealEvent.ALL_CONSENT)
     matching.set_deal_state(deal.id, state)
     day = tx.now.date()
@@ -92,4 +92,4 @@ def _agree(tx: Transaction, deal: Deal) -> DealState:
     )
     contracts.insert_contract(contract)
     tx.record("deal_agreed", {"deal": deal.id, "contract": contract.id, "fingerprint": contract.fingerprint})
-    return state
+    return {"deal": deal.id, "state": state.value, "waiting_for": 0, "contract": contract.id, "number": contract.number}

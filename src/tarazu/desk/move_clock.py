@@ -14,10 +14,16 @@ class NotEmpty(TarazuError):
 
 
 def start_sandbox(*, moment: datetime) -> None:
-    """Make an empty database a sandbox whose clock stands at a moment. Errors: NotEmpty."""
-    if models.Deed.objects.exists() and not clock.is_sandbox():
+    """Make an empty database a sandbox whose clock stands at a moment; a sandbox in use only moves forward.
+
+    Errors:  NotEmpty; ClockGoesBack.
+    """
+    if not models.Deed.objects.exists():
+        clock.start_sandbox(moment)
+    elif clock.is_sandbox():
+        clock.set_sandbox(moment)
+    else:
         raise NotEmpty
-    clock.start_sandbox(moment)
 
 
 def move_clock(*, moment: datetime) -> None:

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from tarazu.clearing.net_off import NetOff, NetOffPhase, Outcome, closing_posting
 from tarazu.clearing.net_off import net_off as strike
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.ledger.transfers import Paper
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import clearing, ledger
+from tarazu.storage import screening
 from tarazu.storage.files import load_file
+from tarazu.storage.netting import keep_net_off
 from tarazu.storage.writing import Transaction, write
 
 
@@ -24,7 +23,7 @@ def net_off(*, actor: Actor, authorisation_id: str, now: datetime, key: str) -> 
     """Strike the balance of assessed imports and exports; inside the tolerance the book's value is brought to zero.
 
     Outside, the record says by how much, and nothing is posted. Netting twice on one day changes nothing.
-    Errors:  PowerMissing; AuthorisationAbsent; NotGranted.
+    Errors:  PowerMissing; AuthorisationAbsent; NotGranted; PartyNotClear.
     """
     actor.must("net_off", PLATFORM)
 
@@ -33,9 +32,10 @@ def net_off(*, actor: Actor, authorisation_id: str, now: datetime, key: str) -> 
         held = file.authorisation
         if held.state != "granted":
             raise NotGranted(state=held.state.value)
+        lists = screening.must_be_clear(tx, file.contract.parties)
         netted = strike(held.id, file.members, held.tolerance_percent, now.date())
         if not any(earlier.id == netted.id for earlier in file.net_offs):
-            _keep(tx, netted)
+            keep_net_off(tx, netted, lists)
         total = netted.total
         return {
             "net_off": netted.id,
@@ -49,16 +49,3 @@ def net_off(*, actor: Actor, authorisation_id: str, now: datetime, key: str) -> 
 
     request = {"authorisation": authorisation_id, "day": now.date()}
     return write(net, verb="net_off", actor=actor, key=key, request=request, now=now)
-
-
-def _keep(tx: Transaction, netted: NetOff) -> None:
-    balanced = netted.outcome is Outcome.BALANCED
-    phase = NetOffPhase.FINAL if balanced else NetOffPhase.PRELIMINARY
-    if balanced:
-        accounts = ledger.accounts_of_book(netted.book_id)
-        posting = closing_posting(
-            netted, accounts.values(), ledger.balances_of_book(netted.book_id), Paper(netted.id, netted.day)
-        )
-        ledger.write_posting(tx, posting)
-    clearing.insert_net_off(netted.book_id, netted, phase.value)
-    tx.record("netted_off", {"net_off": netted.id, "book": netted.book_id, "outcome": netted.outcome.value})

@@ -6,7 +6,7 @@ from typing import Any
 
 from tarazu.registry.parties import Consortium, Party, check_consortium
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import registry
+from tarazu.storage import registry, screening
 from tarazu.storage.registry import PartyAbsent
 from tarazu.storage.writing import Transaction, write
 
@@ -33,6 +33,7 @@ def register_parties(
             registry.insert_consortium(consortium)
         ids = [party.id for party in parties] + [consortium.party.id for consortium in consortia]
         tx.record("parties_registered", {"ids": ids})
+        screening.freshen(tx, ids)
         return {"parties": len(parties), "consortia": len(consortia)}
 
     request = {"parties": parties, "consortia": consortia}

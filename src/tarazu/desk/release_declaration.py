@@ -11,7 +11,8 @@ from tarazu.registry.people import Actor
 from tarazu.shipments.assess import release
 from tarazu.shipments.declarations import Declaration, Regime
 from tarazu.shipments.papers import papers_missing
-from tarazu.storage import authorisation, contracts, ledger, registry, shipments
+from tarazu.storage import authorisation, contracts, ledger, registry, screening, shipments
+from tarazu.storage.screening import Step
 from tarazu.storage.writing import Transaction, write
 
 
@@ -21,6 +22,15 @@ class OtherOrderMissing(TarazuError):
     kind = Kind.REFUSED
     says = (
         "{order} has not granted its authorisation for this contract yet. Goods move only when both orders permit it."
+    )
+
+
+class OtherOrderClosed(TarazuError):
+    """Goods were to move under a contract whose file is closed and certified in the other legal order."""
+
+    kind = Kind.REFUSED
+    says = (
+        "{order} has closed its file for this contract, so no more goods move under it. Agree on a new deal for them."
     )
 
 
@@ -34,7 +44,8 @@ class PapersMissing(TarazuError):
 def release_declaration(*, actor: Actor, declaration_number: str, now: datetime, key: str) -> dict[str, Any]:
     """Let goods go: an export puts them under way, an import accepts what was found; in the books of both orders.
 
-    Errors:  PowerMissing; DeclarationAbsent; StepRefused; OtherOrderMissing; Overdrawn where more arrives than left.
+    Errors:  PowerMissing; DeclarationAbsent; StepRefused; OtherOrderMissing; OtherOrderClosed; PapersMissing;
+             PartyNotClear; Overdrawn where more arrives than left.
     """
     assessed = shipments.declaration(declaration_number)
     actor.must("release_declaration", authorisation.authorisation(assessed.authorisation_id).authority_id)
@@ -47,10 +58,13 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
         own = authorisation.authorisation(current.authorisation_id)
         contract = contracts.contract(own.contract_id)
         leg = next(leg for leg in contract.legs if leg.number == current.leg_number)
+        lists = screening.must_be_clear(tx, contract.parties, step=Step(contract.id, {leg.giver_id, leg.receiver_id}))
         paper = Paper(current.number, now.date())
         books = authorisation.authorisations(contract_id=contract.id)
+        if closed := [book.order for book in books if book.state is AuthorisationState.CLOSED]:
+            raise OtherOrderClosed(order=", ".join(sorted(closed)))
         waiting = {party.country for party in registry.parties(set(contract.parties)).values()} - {
-            book.order for book in books if book.state in (AuthorisationState.GRANTED, AuthorisationState.CLOSED)
+            book.order for book in books if book.state is AuthorisationState.GRANTED
         }
         if waiting:
             raise OtherOrderMissing(order=", ".join(sorted(waiting)))
@@ -62,7 +76,8 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
                 posting = accept(goods, current.quantity, current.found, paper)
             ledger.write_posting(tx, posting)
         shipments.save_declaration(done)
-        tx.record("declaration_released", {"declaration": current.number, "found": current.found.steps})
+        told = {"declaration": current.number, "found": current.found.steps, "screened_against": lists}
+        tx.record("declaration_released", told)
         return {"declaration": current.number, "state": done.state.value}
 
     request = {"declaration": declaration_number}

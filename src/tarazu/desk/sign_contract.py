@@ -7,29 +7,32 @@ from tarazu.contracts.contract import Contract
 from tarazu.contracts.signing import bring_into_force, missing_signatures, sign
 from tarazu.matching.deals import DEAL_LIFE, DealEvent
 from tarazu.registry.people import Actor
-from tarazu.storage import contracts, market, matching
+from tarazu.storage import contracts, market, matching, screening
 from tarazu.storage.writing import Transaction, write
 
 
 def sign_contract(*, actor: Actor, contract_id: str, party_id: str, now: datetime, key: str) -> dict[str, Any]:
     """Sign a contract's fingerprint for a party; the last signature binds them all and takes the goods off the book.
 
-    Errors:  PowerMissing; ContractAbsent; NotAParty; SignedTwice; TextChanged; StepRefused.
+    Errors:  PowerMissing; ContractAbsent; NotAParty; SignedTwice; TextChanged; PartyNotClear;
+             StepRefused.
     """
     actor.must("sign_contract", party_id)
 
     def put_name(tx: Transaction) -> dict[str, Any]:
         contract = contracts.contract(contract_id)
-        earlier = contracts.signatures(contract_id)
+        earlier = contracts.signatures(contract.id)
         signature = sign(contract, earlier, party_id=party_id, person_id=actor.person_id, at=now)
+        lists = screening.must_be_clear(tx, contract.parties)
         contracts.insert_signature(signature)
-        tx.record("contract_signed", {"contract": contract_id, "party": party_id, "fingerprint": signature.fingerprint})
+        told = {"contract": contract.id, "party": party_id, "fingerprint": signature.fingerprint}
+        tx.record("contract_signed", {**told, "screened_against": lists})
         given = (*earlier, signature)
         missing = missing_signatures(contract, given)
         if not missing:
             contracts.update_contract(bring_into_force(contract, given, now.date()))
             _bind(tx, contract)
-        return {"contract": contract_id, "number": contract.number, "waiting_for": len(missing)}
+        return {"contract": contract.id, "number": contract.number, "waiting_for": len(missing)}
 
     request = {"contract": contract_id, "party": party_id}
     return write(put_name, verb="sign_contract", actor=actor, key=key, request=request, now=now)

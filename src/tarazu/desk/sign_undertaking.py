@@ -37,7 +37,7 @@ def sign_undertaking(*, actor: Actor, deal_id: str, party_id: str, now: datetime
         parties = registry.parties(set(deal.party_ids))
         own = parties[party_id]
         foreign = [party for party in parties.values() if party.country != own.country]
-        results = screening.newest_results([party.id for party in foreign])
+        results = screening.results_that_stand(tx, [party.id for party in foreign])
         who = Signatory.CONSORTIUM if own.kind is PartyKind.CONSORTIUM else Signatory.ENTITY
         sentences: list[Sentence] = []
         for partner in sorted(foreign, key=lambda one: one.id):

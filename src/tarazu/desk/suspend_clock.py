@@ -40,11 +40,11 @@ def suspend_clock(
         raise EvidenceMissing
 
     def suspend(tx: Transaction) -> dict[str, Any]:
-        stop_id = identifier("stop", authorisation_id, period.since, cause.value, crossing or "", key)
+        stop_id = identifier("stop", held.id, period.since, cause.value, crossing or "", key)
         clearing.insert_clock_stop(
-            stop_id, authorisation_id, Suspension(period, cause, crossing, stop_id, evidence), actor.person_id
+            stop_id, held.id, Suspension(period, cause, crossing, stop_id, evidence), actor.person_id
         )
-        tx.record("clock_suspended", {"authorisation": authorisation_id, "stop": stop_id, "period": period})
+        tx.record("clock_suspended", {"authorisation": held.id, "stop": stop_id, "period": period})
         return {"stop": stop_id}
 
     request = {

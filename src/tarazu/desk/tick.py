@@ -10,7 +10,7 @@ from tarazu.market.listings import LISTING_LIFE, ListingEvent, ListingState
 from tarazu.matching.deals import DEAL_LIFE, DealEvent, DealState
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.figures import figures_on
-from tarazu.storage import authorisation, market, matching, models
+from tarazu.storage import authorisation, market, matching, models, screening
 from tarazu.storage.files import load_file
 from tarazu.storage.writing import Transaction, write
 
@@ -28,9 +28,11 @@ def tick(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
         lapsed_listings = _lapse_listings(now)
         if lapsed_listings:
             tx.record("listings_lapsed", {"ids": lapsed_listings})
+        asked_again = screening.lapse_clearances(tx)
         return {
             "deals_lapsed": len(lapsed_deals),
             "listings_lapsed": len(lapsed_listings),
+            "screened_again": len(asked_again),
             "due": _due(now),
         }
 

@@ -217,6 +217,8 @@ def _check_size(book: Book) -> None:
         return
     price = np.maximum(np.maximum(book.ask, book.want_bid[book.leg_want]), book.leg_assessed)
     steps = np.minimum(book.offer_open[book.leg_offer], book.want_open[book.leg_want])
+    if float((price.astype(np.float64) * steps / book.leg_steps_per_unit).sum()) < VALUE_MAX / 2:
+        return  # counted in floats it is far below the limit: no need to count it exactly
     whole = sum(int(p) * int(s) // int(k) for p, s, k in zip(price, steps, book.leg_steps_per_unit, strict=True))
     if whole > VALUE_MAX:
         raise BookTooLarge(minor=whole, limit=VALUE_MAX)

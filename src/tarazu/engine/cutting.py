@@ -1,14 +1,15 @@
 """The work of cutting: turn a plan of rings into settled sets of parties, and keep count of what is still open."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from tarazu.engine.balance import assessed_value, price_legs
 from tarazu.engine.book import Book, FloatArray, IntArray, Options
 from tarazu.engine.exchange import Settled, settle
-from tarazu.engine.model import Part
+from tarazu.engine.joining import Side, join
+from tarazu.engine.model import Part, on_rings, usable
 from tarazu.engine.ring_search import Plan, RingPool
 from tarazu.kernel.rounding import divide_half_even
 
@@ -200,6 +201,20 @@ class Cutting:
             self.offer_left, self.want_left = self.offer_left + offers, self.want_left + wants
             again = self.settle(one.parties(self.book), self.offer_left, self.want_left)
             self.keep(again if again is not None and self.worth(again) > self.worth(one) else one)
+
+    def extend(self) -> None:
+        """Settle one more deal after another out of what is left, until no offer finds one."""
+        waiting = set(self.book.leg_offer[self.part.legs].tolist())
+        while waiting:
+            left = on_rings(usable(replace(self.part, offer_cap=self.offer_left, want_cap=self.want_left)))
+            open_offers = sorted(waiting & set(self.book.leg_offer[left.legs].tolist()))
+            waiting.clear()
+            for offer in open_offers:
+                left = replace(self.part, offer_cap=self.offer_left, want_cap=self.want_left)
+                settled = join(on_rings(usable(left)), self.options, Side.OFFER, offer)
+                if settled is not None:
+                    self.keep(settled)
+                    waiting.update(open_offers)
 
 
 def leg_worth(book: Book, leg: int, steps: int, options: Options) -> int:

@@ -71,6 +71,7 @@ def cut_deals(book: Book, options: Options) -> Deals:
             break
         plan = plan_rings(cutting.pool, cutting.offer_left, cutting.want_left)
     cutting.grow()
+    cutting.extend()
     return _in_caller_rows(order, options, cutting.settled(), bound.bound, first)
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csc_array
+from scipy.sparse import csc_array, csr_array
+from scipy.sparse.csgraph import connected_components
 
 from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options
 
@@ -107,6 +108,15 @@ class _Rows:
 def usable(part: Part) -> Part:
     """Keep the legs whose prices cross and whose minimum lot fits what is open."""
     return part.only((part.ask() <= part.net_bid()) & (part.leg_cap() >= part.lot()))
+
+
+def on_rings(part: Part) -> Part:
+    """Keep the legs that lie on some ring of legs of the part."""
+    size = len(part.book.party_key)
+    giver, receiver = part.giver(), part.receiver()
+    graph = csr_array((np.ones(len(giver)), (giver, receiver)), shape=(size, size))
+    _, component = connected_components(graph, directed=True, connection="strong")
+    return part.only(component[giver] == component[receiver])
 
 
 def solve(part: Part, options: Options, *, whole: bool = False, margin_percent: float = 0.0) -> Optimum | None:

@@ -1,15 +1,23 @@
 """Multilateral set-off: cancel the largest total of obligations that form loops."""
 
-from dataclasses import dataclass
-from math import gcd
+import time
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 
 from tarazu.engine.book import IntArray
+from tarazu.engine.setoff_fair import make_even
+from tarazu.engine.setoff_limits import Limits as Limits
+from tarazu.engine.setoff_limits import LimitsMisfit as LimitsMisfit
+from tarazu.engine.setoff_limits import Programme, bound_of, circulate, programme_of, ranks_of
+from tarazu.engine.setoff_limits import SetOffUnsolved as SetOffUnsolved
+from tarazu.engine.setoff_solve import Watch, solve_rows
+from tarazu.engine.setoff_verify import bound, breaches
 from tarazu.kernel.errors import Kind, TarazuError
 
 TOTAL_MAX = 2**62  # minor units: twice this still fits a 64-bit number
-RANK_SWEEPS_MAX = 10_000_000  # arcs relaxed while ranks are found; the optimum settles them long before
+FIRMS_MAX = 2**29  # a firm's number and two flags share 32 bits
 
 
 class NegativeObligation(TarazuError):
@@ -33,129 +41,151 @@ class ObligationsTooLarge(TarazuError):
     says = "The obligations sum to {total}, more than {limit}. Run the set-off on a smaller part of them."
 
 
-class SetOffUnsolved(TarazuError):
-    """The flow solver gave up on a set of obligations."""
+class FirmOutOfRange(TarazuError):
+    """A firm's number is below zero or too large."""
 
-    kind = Kind.CONFLICT
-    says = "The set-off was not solved ({status}). Run it on a smaller part of the obligations."
+    kind = Kind.INVALID
+    says = "Firm {firm} is not numbered from 0 to {limit}. Number the firms from 0 without gaps."
+
+
+class GoalNeedsNoLimits(TarazuError):
+    """Fair shares were asked for under caps or swings."""
+
+    kind = Kind.INVALID
+    says = "Fair shares cannot be found under caps or swings. Leave those out, or ask for the largest total."
+
+
+class Goal(StrEnum):
+    """What a set-off is to be best at."""
+
+    MOST_VOLUME = "most_volume"
+    MOST_FIRMS = "most_firms"  # the most firms with anything of what they owe cleared; among those, the most volume
+    FAIR_SHARES = "fair_shares"  # the most volume; among those, the most even shares
 
 
 @dataclass(frozen=True, slots=True)
 class SetOff:
     """What is cancelled of each obligation, and a proof that no more can be.
 
-    `rank` has one whole number for each firm 0..n-1. Its bound, the sum of
-    owed * max(0, 1 + rank[creditor] - rank[debtor]), is never below any set-off;
-    equal to `total`, it proves that none is larger.
+    `rank` has one whole number for each firm 0..n-1. Its bound, the sum of owed * max(0, 1 + rank[creditor] -
+    rank[debtor]), is never below any set-off; equal to `total`, it proves that none is larger. Under caps, swings or
+    for the most firms, `rank` and `bound` belong to `programme` instead, and `worth` is what it earns.
     """
 
     cleared: IntArray
     total: int
     rank: IntArray
     bound: int
+    own: int = 0  # minor units firms owe to themselves, cleared whole and counted in the total
+    worth: int = 0
+    programme: Programme | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def gap(self) -> int:
+        """How much more could be cleared at most (in the programme's worth, where it has one)."""
+        return self.bound - (self.worth if self.programme else self.total)
 
 
-def set_off(debtor: IntArray, creditor: IntArray, owed: IntArray) -> SetOff:
+def set_off(
+    debtor: IntArray,
+    creditor: IntArray,
+    owed: IntArray,
+    *,
+    limits: Limits | None = None,
+    goal: Goal = Goal.MOST_VOLUME,
+    seconds: float | None = None,
+    gap_ppm: int = 0,
+) -> SetOff:
     """Cancel the largest total of obligations that form loops.
 
     Shapes:  three int64 arrays of length m; debtor and creditor are firm numbers from 0.
-    Units:   owed in whole minor units of one unit of account.
+    Units:   owed in whole minor units of one unit of account; gap_ppm in parts per million of the bound.
     Returns: cleared (m,), each 0..owed, with every firm's net position unchanged, and a certificate of optimality.
-    Errors:  NegativeObligation; UnequalLengths; ObligationsTooLarge; SetOffUnsolved.
+             With `seconds` or `gap_ppm` it may stop earlier: still balanced, and `gap` says how far off at most.
+             The result does not depend on the order of rows, unless `seconds` cut it short.
+    Errors:  NegativeObligation; UnequalLengths; ObligationsTooLarge; FirmOutOfRange; LimitsMisfit; SetOffUnsolved.
     Source:  Fleischman and Dini 2021, section 4, as a maximum circulation.
     """
+    began = time.perf_counter()
     debtor, creditor, owed = (np.asarray(array, np.int64) for array in (debtor, creditor, owed))
     _check(debtor, creditor, owed)
+    limits = limits or Limits()
     firms = int(max(debtor.max(), creditor.max())) + 1 if len(owed) else 0
-    order = np.lexsort((owed, creditor, debtor))
-    pairs, pair = np.unique(np.column_stack((debtor[order], creditor[order])), axis=0, return_inverse=True)
-    whole = np.zeros(len(pairs), np.int64)
-    np.add.at(whole, pair.reshape(-1), owed[order])
-    cleared_pairs = _circulate(pairs[:, 0], pairs[:, 1], whole, firms) if len(pairs) else whole
-    cleared = np.zeros(len(owed), np.int64)
-    cleared[order] = _shared_in_order(cleared_pairs, pair.reshape(-1), owed[order])
-    rank = _ranks(pairs[:, 0], pairs[:, 1], whole, cleared_pairs, firms)
-    total = sum(cleared.tolist())
-    return SetOff(cleared, total, rank, _bound(debtor, creditor, owed, rank))
+    limits.check(firms)
+    allowed = np.flatnonzero(limits.allowed(debtor, creditor) & (owed > 0))
+    if not limits.only_bars or goal is Goal.MOST_FIRMS:
+        if goal is Goal.FAIR_SHARES:
+            raise GoalNeedsNoLimits
+        return _under_limits(debtor, creditor, owed, allowed, limits=limits, goal=goal)
+    watch = Watch(seconds=seconds, gap_ppm=gap_ppm, began=began)
+    cleared, rank = solve_rows(debtor, creditor, owed, allowed, firms, watch=watch)
+    if goal is Goal.FAIR_SHARES:
+        rows = debtor[allowed], creditor[allowed], owed[allowed]
+        cleared[allowed] = make_even(*rows, cleared[allowed], rank=rank)
+    proven = bound(debtor[allowed], creditor[allowed], owed[allowed], rank)
+    own = int(cleared[debtor == creditor].sum())
+    return SetOff(cleared, int(cleared.sum()), rank, proven, own, limits=limits)
 
 
 def verify_set_off(debtor: IntArray, creditor: IntArray, owed: IntArray, result: SetOff) -> list[str]:
-    """List everything that is wrong with a set-off; an empty list means it is sound and the largest."""
-    if len(result.cleared) != len(owed):
-        return ["cleared must have one number for each obligation"]
-    found = [
-        f"obligation {row} is cleared by {cleared} of {amount}"
-        for row, (cleared, amount) in enumerate(zip(result.cleared.tolist(), owed.tolist(), strict=True))
-        if not 0 <= cleared <= amount
-    ]
-    net: dict[int, int] = {}
-    for giver, receiver, amount in zip(debtor.tolist(), creditor.tolist(), result.cleared.tolist(), strict=True):
-        net[giver] = net.get(giver, 0) - amount
-        net[receiver] = net.get(receiver, 0) + amount
-    found += [f"the net position of firm {firm} moves by {amount}" for firm, amount in sorted(net.items()) if amount]
+    """List everything that is wrong with a set-off; an empty list means it is sound and the best for its goal."""
+    found = breaches(debtor, creditor, owed, result.cleared, limits=result.limits)
+    if found:
+        return found
     if sum(result.cleared.tolist()) != result.total:
         found.append("the total is not the sum of what is cleared")
-    if _bound(debtor, creditor, owed, result.rank) != result.total:
+    if result.programme:
+        if bound_of(result.programme, result.rank) != result.worth:
+            found.append("the ranks do not prove that it is the best")
+        return found
+    may = result.limits.allowed(debtor, creditor)
+    if bound(debtor[may], creditor[may], owed[may], result.rank) != result.total:
         found.append("the ranks do not prove that it is the largest")
     return found
 
 
-def _circulate(tail: IntArray, head: IntArray, capacity: IntArray, firms: int) -> IntArray:
-    """The largest circulation: every unit of flow earns one, as a minimum-cost flow with cost -1 on every arc."""
-    # OR-tools takes half a second to import, and most callers of a room never solve.
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+def warm_up() -> None:
+    """Compile the set-off's loops, or load what was compiled before, on obligations that use all of them."""
+    size = 60
+    firm = np.arange(size, dtype=np.int64)
+    debtor, creditor = np.r_[firm, firm, firm, firm], np.r_[firm * 7, firm * 11 + 1, firm + 1, firm * firm + 3] % size
+    owed = (debtor * 37 + creditor * 101) % 89 + 1
+    set_off(debtor, creditor, owed)
+    set_off(debtor, creditor, owed, seconds=0.0)
 
-    divisor = gcd(*capacity.tolist()) or 1
-    flow = SimpleMinCostFlow()
-    loops = tail == head
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        tail[~loops], head[~loops], capacity[~loops] // divisor, np.full(int((~loops).sum()), -1, np.int64)
+
+def _under_limits(
+    debtor: IntArray, creditor: IntArray, owed: IntArray, allowed: IntArray, *, limits: Limits, goal: Goal
+) -> SetOff:
+    """Solve as a programme, canonically ordered so that the order of rows changes nothing."""
+    firms = int(max(debtor.max(), creditor.max())) + 1 if len(owed) else 0
+    rows = allowed[np.lexsort((owed[allowed], creditor[allowed], debtor[allowed]))]
+    first_unit = firms + 1 if goal is Goal.MOST_FIRMS else 0
+    programme = programme_of(
+        debtor[rows], creditor[rows], owed[rows], firms=firms, limits=limits, first_unit=first_unit
     )
-    flow.set_nodes_supplies(np.arange(firms), np.zeros(firms, np.int64))
-    status = flow.solve()
-    if status != flow.OPTIMAL:
-        raise SetOffUnsolved(status=status.name)
-    found = capacity.copy()
-    found[~loops] = flow.flows(arcs) * divisor
-    return found
-
-
-def _shared_in_order(cleared: IntArray, pair: IntArray, owed: IntArray) -> IntArray:
-    """Give each pair's cleared amount to its obligations in their canonical order, the smallest first."""
-    left = cleared.copy()
-    shares = np.zeros(len(owed), np.int64)
-    for row, (at, amount) in enumerate(zip(pair.tolist(), owed.tolist(), strict=True)):
-        shares[row] = min(int(left[at]), amount)
-        left[at] -= shares[row]
-    return shares
-
-
-def _ranks(tail: IntArray, head: IntArray, capacity: IntArray, flow: IntArray, firms: int) -> IntArray:
-    """Whole-number duals by Bellman's rule: room on an arc asks rank[tail] >= rank[head] + 1, flow asks the reverse."""
-    rank = np.zeros(firms, np.int64)
-    room, used = flow < capacity, (flow > 0)
-    upper = np.r_[tail[room], head[used]]
-    lower = np.r_[head[room], tail[used]]
-    step = np.r_[np.ones(int(room.sum()), np.int64), -np.ones(int(used.sum()), np.int64)]
-    for _ in range(max(1, RANK_SWEEPS_MAX // max(1, len(step)))):
-        before = rank.copy()
-        np.maximum.at(rank, upper, rank[lower] + step)
-        if (before == rank).all():
-            break
-    return rank
-
-
-def _bound(debtor: IntArray, creditor: IntArray, owed: IntArray, rank: IntArray) -> int:
-    worth = np.maximum(0, 1 + rank[creditor] - rank[debtor]) if len(owed) else owed
-    return sum(int(amount) * int(gain) for amount, gain in zip(owed.tolist(), worth.tolist(), strict=True))
+    flow = circulate(programme)
+    rank = ranks_of(programme, flow)
+    cleared = np.zeros(len(owed), np.int64)
+    cleared[rows] = flow[: len(rows)]
+    worth = sum(each * part for each, part in zip(programme.worth.tolist(), flow.tolist(), strict=True) if each)
+    own = int(cleared[debtor == creditor].sum())
+    return SetOff(cleared, int(cleared.sum()), rank, bound_of(programme, rank), own, worth, programme, limits)
 
 
 def _check(debtor: IntArray, creditor: IntArray, owed: IntArray) -> None:
     if not len(debtor) == len(creditor) == len(owed):
         raise UnequalLengths(debtors=len(debtor), creditors=len(creditor), amounts=len(owed))
-    if len(owed) and owed.min() < 0:
+    if not len(owed):
+        return
+    if owed.min() < 0:
         row = int(np.argmin(owed))
         raise NegativeObligation(row=row, amount=int(owed[row]))
-    total = sum(owed.tolist())
+    total = (int((owed >> 31).sum()) << 31) + int((owed & (2**31 - 1)).sum())
     if total > TOTAL_MAX:
         raise ObligationsTooLarge(total=total, limit=TOTAL_MAX)
+    firms_max = min(FIRMS_MAX, 64 * len(owed) + 1_000_000)
+    for firm in (int(min(debtor.min(), creditor.min())), int(max(debtor.max(), creditor.max()))):
+        if not 0 <= firm < firms_max:
+            raise FirmOutOfRange(firm=firm, limit=firms_max - 1)

@@ -1,8 +1,7 @@
-"""Why an offer or a want stayed open, computed: the binding reason, the nearest leg and the smallest change."""
+"""Why an offer or a want stayed open, computed: the binding reason, the nearest leg and the smallest proven change."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import combinations
 
 import numpy as np
@@ -10,84 +9,54 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options, canonical
-from tarazu.engine.deals import Deals, cut_deals
+from tarazu.engine.changes import Leftover, smallest_change
+from tarazu.engine.deals import Deals
 from tarazu.engine.exchange import whole_part
+from tarazu.engine.joining import Side
 from tarazu.engine.model import Part
+from tarazu.engine.reasons import Change, Proof, Reason, WhyNot, points_to_cross
 from tarazu.engine.ring_search import STARTS_AT_ONCE, best_arcs, layers_from, reference_price, ring_column, trace
 
-BASIS_POINTS = 10_000
 RINGS_TRIED = 10  # nearest legs whose best ring is tried against the tolerance
-
-
-class Reason(StrEnum):
-    """What holds an order back, the most basic first."""
-
-    NO_LEG = "no_leg"
-    PRICE = "price"
-    NO_RETURN = "no_return"
-    LOT = "lot"
-    RING = "ring"
-    TOLERANCE = "tolerance"
-    SCARCE = "scarce"
-
-
-class Side(StrEnum):
-    """Which side of the book an order stands on."""
-
-    OFFER = "offer"
-    WANT = "want"
-
-
-@dataclass(frozen=True, slots=True)
-class WhyNot:
-    """Why one order has something left.
-
-    `order` and `leg` are rows of the book (`leg` is the nearest leg, -1 where there is none); `left` in steps.
-    `price_basis_points`: the smallest change of this order's price that may help, hundredths of a percent, rounded up;
-    0 where no price would do. `lot_steps`: the largest minimum lot that would do, -1 where lots are not the
-    reason. `checked`: the round was solved again with this change and filled more of the order.
-    """
-
-    side: Side
-    order: int
-    left: int
-    reason: Reason
-    leg: int
-    price_basis_points: int
-    lot_steps: int
-    checked: bool
 
 
 def why_not(book: Book, options: Options, deals: Deals, *, check_limit: int = 0) -> tuple[WhyNot, ...]:
     """Give the reason for every order that has something left, offers first, in the order of the book's rows.
 
-    Units:   check_limit is how many of the smallest changes are tried by solving the whole round again.
+    Units:   check_limit is for how many orders a change that would help is looked for; the others stay untried.
     """
     order = canonical(book, options.seed)
     survey = _survey(order.book, options, deals.offer_scarcity[order.offer], deals.want_scarcity[order.want])
     offer_left = (book.offer_open - deals.offer_filled)[order.offer]
     want_left = (book.want_open - deals.want_filled)[order.want]
-    found = []
-    for side, left, rows in ((Side.OFFER, offer_left, order.offer), (Side.WANT, want_left, order.want)):
-        for row in np.flatnonzero(left > 0):
-            why = _explain(survey, side, int(row), offer_left, want_left)
-            leg = int(order.leg[why.leg]) if why.leg >= 0 else -1
-            found.append(replace(why, order=int(rows[row]), leg=leg))
-    found.sort(key=lambda why: (why.side != Side.OFFER, why.order))
-    return _checked(book, options, deals, found, check_limit)
+    found = [
+        _explain(survey, side, int(row), offer_left, want_left)
+        for side, left in ((Side.OFFER, offer_left), (Side.WANT, want_left))
+        for row in np.flatnonzero(left > 0)
+    ]
+    leftover = Leftover.of(order.book, options, offer_left, want_left)
+    likely = sorted(range(len(found)), key=lambda at: (found[at].price_basis_points, at))
+    for at in likely[:check_limit]:
+        found[at] = smallest_change(leftover, found[at])
+    rows = {Side.OFFER: order.offer, Side.WANT: order.want}
+    opposite = {Side.OFFER: order.want, Side.WANT: order.offer}
+    told = [
+        replace(
+            why,
+            order=int(rows[why.side][why.order]),
+            leg=int(order.leg[why.leg]) if why.leg >= 0 else -1,
+            model=int(opposite[why.side][why.model]) if why.model >= 0 else -1,
+            witness=tuple(replace(move, leg=int(order.leg[move.leg])) for move in why.witness),
+        )
+        for why in found
+    ]
+    return tuple(sorted(told, key=lambda why: (why.side != Side.OFFER, why.order)))
 
 
 def with_change(book: Book, why: WhyNot) -> Book:
-    """The book with the change that a reason names: a better price or a smaller lot for this one order."""
-    if why.side == Side.OFFER:
-        ask, lot = book.offer_ask.copy(), book.offer_lot.copy()
-        ask[why.order] = max(1, int(ask[why.order]) * (BASIS_POINTS - why.price_basis_points) // BASIS_POINTS)
-        lot[why.order] = why.lot_steps if why.lot_steps >= 0 else lot[why.order]
-        return replace(book, offer_ask=ask, offer_lot=lot)
-    bid, lot = book.want_bid.copy(), book.want_lot.copy()
-    bid[why.order] = -(-int(bid[why.order]) * (BASIS_POINTS + why.price_basis_points) // BASIS_POINTS)
-    lot[why.order] = why.lot_steps if why.lot_steps >= 0 else lot[why.order]
-    return replace(book, want_bid=bid, want_lot=lot)
+    """The book with the better price or the smaller lot that a proven change names, for this one order."""
+    assert why.proof is Proof.CONFIRMED and why.change in (Change.PRICE, Change.LOT), "only a proven change is made"
+    return Leftover.of(book, Options(), book.offer_open, book.want_open).changed(why).book
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +121,11 @@ def _explain(survey: _Survey, side: Side, row: int, offer_left: IntArray, want_l
     book = survey.book
     mine, left = (book.leg_offer, offer_left) if side == Side.OFFER else (book.leg_want, want_left)
     legs = np.flatnonzero(mine == row)
-    known = WhyNot(side, row, int(left[row]), Reason.NO_LEG, -1, 0, -1, checked=False)
+    known = WhyNot(side, row, int(left[row]), Reason.NO_LEG, -1)
     if not len(legs):
         return known
     if not survey.crosses[legs].any():
-        points = [_points_to_cross(book, side, int(leg)) for leg in legs]
+        points = [points_to_cross(book, side, int(leg)) for leg in legs]
         return replace(known, reason=Reason.PRICE, leg=int(legs[np.argmin(points)]), price_basis_points=min(points))
     margin = (book.net_bid[legs] - book.ask[legs]) / book.ask[legs]
     if not survey.returns[legs].any():
@@ -175,36 +144,12 @@ def _explain(survey: _Survey, side: Side, row: int, offer_left: IntArray, want_l
     both = np.minimum(offer_left[book.leg_offer[near]], want_left[book.leg_want[near]])
     if (both > 0).any() and (both < book.lot[near])[both > 0].all():
         return _lot(known, near[both > 0], both[both > 0])
-    return replace(
-        known, reason=Reason.SCARCE, leg=int(near[0]), price_basis_points=_points_to_gain(survey, side, int(near[0]))
-    )
+    return replace(known, reason=Reason.SCARCE, leg=int(near[0]))
 
 
 def _lot(known: WhyNot, legs: IntArray, room: IntArray) -> WhyNot:
     best = int(np.argmax(room))
-    return replace(known, reason=Reason.LOT, leg=int(legs[best]), lot_steps=int(room[best]))
-
-
-def _points_to_cross(book: Book, side: Side, leg: int) -> int:
-    """How far this order's price must move until the leg's prices meet, hundredths of a percent, rounded up."""
-    ask, net = int(book.offer_ask[book.leg_offer[leg]]), int(book.net_bid[leg])
-    price = ask if side == Side.OFFER else int(book.want_bid[book.leg_want[leg]])
-    return -(-(ask - net) * BASIS_POINTS // price)
-
-
-def _points_to_gain(survey: _Survey, side: Side, leg: int) -> int:
-    """How far this order's price must move until the best ring through the leg pays for what it takes from others.
-
-    Returns: hundredths of a percent; 0 where no change short of the whole price would do.
-    """
-    book, options = survey.book, survey.options
-    if options.surplus_weight <= 0 or survey.gain[leg] >= 0:
-        return 0
-    at = Part(book, np.array([leg]), book.offer_open, book.want_open)
-    per_unit = -float(survey.gain[leg]) * float(reference_price(at)[0]) * int(book.leg_steps_per_unit[leg])
-    price = int(at.ask()[0]) if side == Side.OFFER else int(book.want_bid[book.leg_want[leg]])
-    points = int(np.ceil(per_unit / options.surplus_weight * BASIS_POINTS / price)) + 1
-    return points if points < BASIS_POINTS else 0
+    return replace(known, reason=Reason.LOT, leg=int(legs[best]))
 
 
 def _keeps_tolerance(survey: _Survey, leg: int) -> bool:
@@ -226,19 +171,3 @@ def _keeps_tolerance(survey: _Survey, leg: int) -> bool:
                 if len({int(book.giver[index]) for index in ring}) == size and ring_column(book, options, ring):
                     return True
     return False
-
-
-def _checked(book: Book, options: Options, deals: Deals, found: list[WhyNot], limit: int) -> tuple[WhyNot, ...]:
-    """Solve the round again with each of the smallest changes made, and mark those that fill more of their order."""
-    can = [at for at, why in enumerate(found) if why.price_basis_points > 0 or why.lot_steps >= 0]
-    can.sort(key=lambda at: (found[at].price_basis_points, at))
-    for at in can[:limit]:
-        why = found[at]
-        again = cut_deals(with_change(book, why), options)
-        before, after = (
-            (deals.offer_filled, again.offer_filled)
-            if why.side == Side.OFFER
-            else (deals.want_filled, again.want_filled)
-        )
-        found[at] = replace(why, checked=bool(after[why.order] > before[why.order]))
-    return tuple(found)

@@ -15,7 +15,7 @@ VALUE_UNIT = "UAC"
 
 
 class AccountKind(StrEnum):
-    """What an account counts. The first five count goods of one giver, the last three count assessed value."""
+    """What an account counts: the first five goods of one giver, the next three assessed value, the last local currency."""
 
     WORLD = "world"
     PROMISED = "promised"
@@ -25,6 +25,7 @@ class AccountKind(StrEnum):
     POSITION = "position"
     CONTROL = "control"
     NETTED = "netted"
+    DOMESTIC = "domestic"
 
 
 class SignLimit(StrEnum):
@@ -54,6 +55,7 @@ SIGN_LIMITS: dict[AccountKind, SignLimit] = {
     AccountKind.POSITION: SignLimit.EITHER,
     AccountKind.CONTROL: SignLimit.EITHER,
     AccountKind.NETTED: SignLimit.EITHER,
+    AccountKind.DOMESTIC: SignLimit.EITHER,
 }
 
 
@@ -113,3 +115,8 @@ def control_account(book_id: str, account_unit: str = VALUE_UNIT) -> Account:
 def netted_account(book_id: str, account_unit: str = VALUE_UNIT) -> Account:
     """The value account through which a net-off brings positions and control to zero."""
     return _account(book_id, account_unit, AccountKind.NETTED, None, None)
+
+
+def domestic_account(book_id: str, party_id: str, currency: str) -> Account:
+    """A party's account of its domestic legs, in a book of its own: below zero it owes at home, above it is owed."""
+    return _account(book_id, currency, AccountKind.DOMESTIC, party_id, None)

@@ -6,15 +6,17 @@ needs none of the older entries.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from tarazu.kernel.digest import canonical, plain
 from tarazu.ledger.accounts import Account
 from tarazu.ledger.transfers import Transfer, TransferStep
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 FORMAT = 1  # of the bytes that are hashed; old entries keep theirs for ever
 NOTHING_BEFORE = "0" * 64
 
@@ -67,10 +69,48 @@ class Head:
         return root
 
 
+class Leaf(NamedTuple):
+    """One entry as it is hashed, kept and exported: its body is canonical JSON, byte for byte."""
+
+    position: int
+    kind: str
+    at: str
+    body: str
+    previous: str
+    hash: str
+
+
+class Written(NamedTuple):
+    """A draft whose body is canonical JSON already."""
+
+    kind: str
+    at: str
+    body: str
+
+
 def recorded(fact: Account | Transfer | TransferStep, at: str) -> Draft:
     """A fact of the ledger as a draft of the journal; `at` is an ISO 8601 instant."""
     kinds = {Account: EntryKind.ACCOUNT, Transfer: EntryKind.TRANSFER, TransferStep: EntryKind.TRANSFER_STEP}
     return Draft(kinds[type(fact)].value, at, plain(fact))
+
+
+def written(draft: Draft) -> Written:
+    """A draft with its body in canonical JSON."""
+    return Written(draft.kind, draft.at, canonical(draft.body).decode())
+
+
+def written_transfer(move: Transfer, at: str) -> Written:
+    """What `written(recorded(move, at))` gives, ten times as fast: a batch has thousands of them."""
+    linked = "null" if move.linked is None else _quoted(move.linked)
+    reverses = "null" if move.reverses is None else _quoted(move.reverses)
+    body = (
+        f'{{"amount":{move.amount},"book_id":{_quoted(move.book_id)},'
+        f'"credit_account_id":{_quoted(move.credit_account_id)},"day":"{move.day.isoformat()}",'
+        f'"debit_account_id":{_quoted(move.debit_account_id)},"id":{_quoted(move.id)},"linked":{linked},'
+        f'"phase":"{move.phase.value}","reason":"{move.reason.value}","reference":{_quoted(move.reference)},'
+        f'"reverses":{reverses},"unit":{_quoted(move.unit)}}}'
+    )
+    return Written(EntryKind.TRANSFER.value, at, body)
 
 
 def node_hash(left: str, right: str) -> str:
@@ -80,16 +120,13 @@ def node_hash(left: str, right: str) -> str:
 
 def leaf_bytes(position: int, draft: Draft, previous: str) -> bytes:
     """The canonical bytes of one entry, without its hash: what is hashed, exported and checked."""
-    return canonical(
-        {
-            "format": FORMAT,
-            "position": position,
-            "kind": draft.kind,
-            "at": draft.at,
-            "body": draft.body,
-            "previous": previous,
-        }
-    )
+    return written_leaf(position, draft.kind, draft.at, canonical(draft.body).decode(), previous)
+
+
+def written_leaf(position: int, kind: str, at: str, body: str, previous: str) -> bytes:
+    """The canonical bytes of an entry whose body is canonical JSON already: its names stand in alphabetical order."""
+    head = f'{{"at":{_quoted(at)},"body":{body},"format":{FORMAT},"kind":{_quoted(kind)},'
+    return f'{head}"position":{position},"previous":"{previous}"}}'.encode()
 
 
 def leaf_hash(leaf: bytes) -> str:
@@ -102,7 +139,7 @@ def entry_bytes(entry: Entry) -> bytes:
     return leaf_bytes(entry.position, Draft(entry.kind, entry.at, entry.body), entry.previous)
 
 
-def _grown(frontier: tuple[str, ...], count: int, leaf: str) -> tuple[str, ...]:
+def grown(frontier: tuple[str, ...], count: int, leaf: str) -> tuple[str, ...]:
     """The frontier after one more leaf: it merges with each complete subtree of its own size."""
     subtrees = list(frontier)
     while count & 1:
@@ -111,58 +148,36 @@ def _grown(frontier: tuple[str, ...], count: int, leaf: str) -> tuple[str, ...]:
     return (*subtrees, leaf)
 
 
+def seal(head: Head, drafts: Sequence[Written]) -> tuple[list[Leaf], Head]:
+    """Chain drafts onto a journal as the leaves that are kept: all of them, and where the journal ends now.
+
+    A batch costs two hashes for each of its rows, and one look at the head.
+    """
+    leaves, frontier, previous, position = [], list(head.frontier), head.hash, head.count
+    for kind, at, body in drafts:
+        found = leaf_hash(written_leaf(position, kind, at, body, previous))
+        leaves.append(Leaf(position, kind, at, body, previous, found))
+        frontier.append(found)
+        size = position
+        while size & 1:
+            right = frontier.pop()
+            frontier.append(node_hash(frontier.pop(), right))
+            size >>= 1
+        previous, position = found, position + 1
+    return leaves, Head(position, previous, tuple(frontier))
+
+
 def append(head: Head, drafts: Sequence[Draft]) -> tuple[list[Entry], Head]:
     """Chain drafts onto a journal: the new entries and where the journal ends now."""
-    entries = []
-    for draft in drafts:
-        entry_hash = leaf_hash(leaf_bytes(head.count, draft, head.hash))
-        entries.append(Entry(head.count, draft.kind, draft.at, plain(draft.body), head.hash, entry_hash))
-        head = Head(head.count + 1, entry_hash, _grown(head.frontier, head.count, entry_hash))
-    return entries, head
+    leaves, after = seal(head, [written(draft) for draft in drafts])
+    entries = [
+        Entry(leaf.position, leaf.kind, leaf.at, plain(draft.body), leaf.previous, leaf.hash)
+        for leaf, draft in zip(leaves, drafts, strict=True)
+    ]
+    return entries, after
 
 
 def is_chained(before: Head, entries: Sequence[Entry]) -> bool:
     """Say whether entries continue a journal without a gap and each gives its own hash."""
     again, _ = append(before, [Draft(entry.kind, entry.at, entry.body) for entry in entries])
     return again == list(entries)
-
-
-def _subtree_root(hashes: Sequence[str]) -> str:
-    head: tuple[str, ...] = ()
-    for count, leaf in enumerate(hashes):
-        head = _grown(head, count, leaf)
-    return Head(len(hashes), "", head).root
-
-
-def _split(size: int) -> int:
-    """The largest power of two below a size."""
-    return 1 << ((size - 1).bit_length() - 1)
-
-
-def inclusion_proof(hashes: Sequence[str], position: int) -> tuple[str, ...]:
-    """The hashes that, with one entry's own, give the root: about log2 of the count. Source: RFC 6962, 2.1.1."""
-    assert 0 <= position < len(hashes), "an entry that is not in the journal has no proof"
-    if len(hashes) == 1:
-        return ()
-    half = _split(len(hashes))
-    if position < half:
-        return (*inclusion_proof(hashes[:half], position), _subtree_root(hashes[half:]))
-    return (*inclusion_proof(hashes[half:], position - half), _subtree_root(hashes[:half]))
-
-
-def proves_inclusion(leaf: str, position: int, count: int, proof: Sequence[str], root: str) -> bool:
-    """Say whether a proof shows that an entry stands at a position of a journal with so many entries and this root."""
-    if not 0 <= position < count:
-        return False
-    found, last = leaf, count - 1
-    for sibling in proof:
-        if last == 0:
-            return False
-        if position & 1 or position == last:
-            found = node_hash(sibling, found)
-            while not position & 1 and position:
-                position, last = position >> 1, last >> 1
-        else:
-            found = node_hash(found, sibling)
-        position, last = position >> 1, last >> 1
-    return last == 0 and found == root

@@ -56,6 +56,9 @@ class Reason(StrEnum):
     ASSESS_IMPORT = "assess_import"
     ASSESS_EXPORT = "assess_export"
     NET_OFF = "net_off"
+    SET_OFF = "set_off"
+    DOMESTIC_DEBT = "domestic_debt"
+    DOMESTIC_PAYMENT = "domestic_payment"
     REVERSE = "reverse"
 
 

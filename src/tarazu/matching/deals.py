@@ -106,14 +106,23 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """Why a listing, or the rest of it, went unmatched in a round, and the nearest deal there would have been."""
+    """Why a listing, or the rest of it, went unmatched in a round, and the nearest deal there would have been.
+
+    `proof` says how the change stands that the sentence may name: one is named only where it was `confirmed` by solving
+    the round on with it; `not_found` where all that were tried failed, `not_tried` where nobody looked.
+    """
 
     listing_id: str
     reason: str
     says: str
     params: dict[str, str]
     nearest_listing_id: str | None = None
-    checked: bool = False
+    proof: str = "not_tried"
+
+    @property
+    def checked(self) -> bool:
+        """Whether the sentence names a change that was proven to help."""
+        return self.proof == "confirmed"
 
 
 @dataclass(frozen=True, slots=True)

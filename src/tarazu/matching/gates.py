@@ -44,12 +44,12 @@ def gate(book: Book, facts: MarketFacts) -> Gated:
     """
     wants: dict[str, list[Want]] = defaultdict(list)
     for want in book.wants:
-        wants[_code(want)].append(want)
+        wants[code_of(want)].append(want)
     watch = _Watch(facts)
     legs: list[PossibleLeg] = []
     nearest: dict[str, Held] = {}
     for offer in book.offers:
-        for want in wants[_code(offer)]:
+        for want in wants[code_of(offer)]:
             stop = watch.stop(offer, want)
             if stop is None:
                 legs.append(watch.leg(offer, want))
@@ -84,7 +84,7 @@ class _Watch:
 
     def stop(self, offer: Offer, want: Want) -> Stop | None:
         """The first gate that stops a pair, or None."""
-        if want.commodity not in (offer.commodity, _code(offer)):
+        if want.commodity not in (offer.commodity, code_of(offer)):
             return Reason.GRADE, {}
         if offer.quantity.unit != want.quantity.unit:
             return Reason.UNIT, {}
@@ -123,7 +123,8 @@ class _Watch:
         return (Reason.WINDOW, {"transit_days": str(days)}) if too_late_to_leave or too_late_to_arrive else None
 
 
-def _code(listing: Listing) -> str:
+def code_of(listing: Listing) -> str:
+    """The HS code of a listing's goods, without their grade."""
     return listing.commodity.partition("/")[0]
 
 

@@ -31,13 +31,14 @@ WEIGHTS = {Goal.VALUE: (1, 0), Goal.PARTIES: (1, 0), Goal.SURPLUS: (0, 1)}  # of
 class RoundOptions:
     """Choices for one round; `goal` empty means the first goal of the figures.
 
-    Units:   `check_limit` is how many why-nots of each pair are proven by solving again; `deal_value_min` in minor
-             units; `passes_max` how often a pair is solved again without the legs that a rule stopped.
+    Units:   `check_limit` is for how many unmatched listings of each pair a change that would help is looked for and
+             proven by solving again (0: for none, and no figure is named); `deal_value_min` in minor units;
+             `passes_max` how often a pair is solved again without the legs that a rule stopped.
     """
 
     goal: str = ""
     seed: int = 0
-    check_limit: int = 0
+    check_limit: int = 400
     deal_value_min: int = 0
     passes_max: int = 4
 

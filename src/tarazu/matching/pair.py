@@ -9,21 +9,19 @@ from tarazu.engine.deals import Deals, cut_deals
 from tarazu.engine.exchange import whole_part
 from tarazu.engine.model import solve, usable
 from tarazu.engine.verify import breaches
-from tarazu.engine.why_not import Reason as Finds
-from tarazu.engine.why_not import Side, why_not
-from tarazu.engine.why_not import WhyNot as EngineWhyNot
+from tarazu.engine.why_not import why_not
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity
-from tarazu.kernel.value import Price, Value
-from tarazu.market.listings import Listing
+from tarazu.kernel.value import Value
 from tarazu.matching.arrays import Laid, lay_out
-from tarazu.matching.deals import Deal, Leg
-from tarazu.matching.facts import MarketFacts, deal_facts
+from tarazu.matching.deals import Deal
+from tarazu.matching.drafts import leg_of, stops_of
+from tarazu.matching.facts import MarketFacts
 from tarazu.matching.gates import PossibleLeg
 from tarazu.matching.options import RoundOptions, engine_options
+from tarazu.matching.told import told_of
 from tarazu.matching.why_not import Held, Reason, nearer
-from tarazu.rulebook.book import judge_deal
-from tarazu.rulebook.rules import Finding, stops
+from tarazu.rulebook.rules import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,8 @@ def solve_pair(
         held = _merged(held, _held_by_rules(dropped))
         if not dropped or passes_left == 1:
             told = why_not(laid.arrays, limits, cut, check_limit=options.check_limit)
-            return Solved(tuple(deals), _merged(held, dict(_told(one, laid, limits) for one in told)))
+            reasons = dict(told_of(one, laid, limits, facts) for one in told)
+            return Solved(tuple(deals), _merged(held, reasons))
         use_up(left, sound)
         kept = tuple(leg for leg in pair.legs if (leg.offer.id, leg.want.id) not in dropped)
         pair = Pair(pair.countries, kept)
@@ -114,7 +113,7 @@ def _judged(
     dropped: dict[tuple[str, str], Finding] = {}
     for one in cut.deals:
         deal = _deal(one, laid, facts, round_id)
-        found = _stops(deal, facts)
+        found = stops_of(deal, facts)
         if not found:
             sound.append(deal)
             continue
@@ -140,46 +139,25 @@ def _stopped_parties(pair: Pair, facts: MarketFacts) -> dict[str, Finding]:
         first_leg.setdefault(leg.want.party_id, leg)
     found: dict[str, Finding] = {}
     for party, leg in first_leg.items():
-        trial = _leg(1, leg, leg.offer.minimum_lot, leg.offer.limit.of(leg.offer.minimum_lot))
+        trial = leg_of(1, leg, leg.offer.minimum_lot, leg.offer.limit.of(leg.offer.minimum_lot))
         alone = Deal(id="", round_id=None, day=facts.day, countries=pair.countries, legs=(trial,))
-        about = [finding for finding in _stops(alone, facts) if party in finding.about]
+        about = [finding for finding in stops_of(alone, facts) if party in finding.about]
         if about:
             found[party] = about[0]
     return found
-
-
-def _stops(deal: Deal, facts: MarketFacts) -> list[Finding]:
-    orders = (order for order in deal.countries if order in facts.figures)
-    return [one for order in orders for one in stops(judge_deal(deal_facts(deal, order, facts, facts.day)))]
 
 
 def _deal(cut: Cut, laid: Laid, facts: MarketFacts, round_id: str) -> Deal:
     moves = [(laid.legs[row], steps, value) for row, steps, value in zip(cut.legs, cut.steps, cut.value, strict=True)]
     moves.sort(key=lambda move: (move[0].lane.origin, move[0].offer.party_id, move[0].offer.id, move[0].want.id))
     legs = tuple(
-        _leg(number, possible, Quantity(steps, possible.offer.quantity.unit), Value(value))
+        leg_of(number, possible, Quantity(steps, possible.offer.quantity.unit), Value(value))
         for number, (possible, steps, value) in enumerate(moves, start=1)
     )
     first, second = sorted((moves[0][0].lane.origin, moves[0][0].lane.destination))
     content = [(leg.offer_id, leg.want_id, leg.quantity.steps, leg.value.minor) for leg in legs]
     return Deal(
         id=identifier("deal", round_id, content), round_id=round_id, day=facts.day, countries=(first, second), legs=legs
-    )
-
-
-def _leg(number: int, possible: PossibleLeg, quantity: Quantity, value: Value) -> Leg:
-    return Leg(
-        number=number,
-        giver_id=possible.offer.party_id,
-        receiver_id=possible.want.party_id,
-        commodity=possible.offer.commodity,
-        quantity=quantity,
-        value=value,
-        expected=Price(possible.reference, quantity.unit).of(quantity),
-        offer_id=possible.offer.id,
-        want_id=possible.want.id,
-        route_id=possible.lane.route_id,
-        freight=Price(possible.freight, quantity.unit).of(quantity),
     )
 
 
@@ -201,23 +179,3 @@ def _held_by_rules(dropped: Mapping[tuple[str, str], Finding]) -> dict[str, Held
 
 def _merged(first: Mapping[str, Held], second: Mapping[str, Held]) -> dict[str, Held]:
     return {key: nearer(first.get(key), second[key]) if key in second else first[key] for key in {**first, **second}}
-
-
-def _told(told: EngineWhyNot, laid: Laid, limits: Options) -> tuple[str, Held]:
-    """What the arithmetic found, in our words."""
-    mine: Listing = laid.offers[told.order] if told.side is Side.OFFER else laid.wants[told.order]
-    reason = Reason.NO_COUNTER if told.reason is Finds.NO_LEG else Reason[told.reason.name]
-    if reason is Reason.SCARCE and told.price_basis_points <= 0:
-        reason = Reason.USED_UP
-    nearest = None
-    if told.leg >= 0:
-        leg = laid.legs[told.leg]
-        nearest = leg.want.id if mine.id == leg.offer.id else leg.offer.id
-    params = {
-        "commodity": mine.commodity,
-        "change": f"{told.price_basis_points // 100}.{told.price_basis_points % 100:02d}",
-        "lot": str(Quantity(max(0, told.lot_steps), mine.quantity.unit)),
-        "tolerance": str(limits.tolerance_percent),
-        "parties": str(limits.parties_max),
-    }
-    return mine.id, Held(reason, params, nearest, checked=told.checked)

@@ -10,6 +10,7 @@ from tarazu.kernel.value import Value
 from tarazu.market.book import Book
 from tarazu.market.listings import Listing
 from tarazu.matching.arrays import open_steps
+from tarazu.matching.changes import Rest, proven_changes
 from tarazu.matching.deals import Deal, Round, WhyNot
 from tarazu.matching.facts import MarketFacts
 from tarazu.matching.gates import gate
@@ -39,6 +40,8 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
         deals.extend(solved.deals)
         _note(held, [solved.held])
         use_up(left, solved.deals)
+    rest = Rest(_sorted(book), tuple(pair for pair, _ in cleared), left, facts, options)
+    held |= proven_changes(rest, held)
     why_nots = tuple(_why_not(one, left[one.id], held) for one in _by_id(book) if left[one.id])
     exchanged = sum(leg.expected.minor for deal in deals for leg in deal.legs)
     return Round(

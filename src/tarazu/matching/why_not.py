@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tarazu.engine.reasons import Proof
 from tarazu.matching.deals import WhyNot
 
 
@@ -113,7 +114,8 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         ),
         Explanation(
             Reason.PRICE,
-            says="Prices do not meet. A price {change} % better for the other side opens the nearest deal.",
+            says="Prices do not meet: the nearest counterpart's stands {gap} % away. "
+            "Leave this on the book, or think the price over.",
         ),
         Explanation(
             Reason.NO_RETURN,
@@ -122,17 +124,18 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         ),
         Explanation(
             Reason.LOT,
-            says="The minimum lot stands in the way. A lot of {lot} or less would let a deal through.",
+            says="Minimum lots stand in the way: no counterpart has a lot of this size left that balances. "
+            "Leave this on the book, or think the minimum lot over.",
         ),
         Explanation(
             Reason.TOLERANCE,
             says="At reference valuations no deal stays inside the tolerance of {tolerance} %. "
-            "Move the price nearer to the reference.",
+            "Compare the price with the reference valuation.",
         ),
         Explanation(
             Reason.RING,
             says="Only a deal of more than {parties} parties would balance it. "
-            "List more goods, or wait for a nearer partner.",
+            "Leave this on the book, or list other goods as well.",
         ),
         Explanation(
             Reason.USED_UP,
@@ -140,8 +143,65 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         ),
         Explanation(
             Reason.SCARCE,
-            says="Better listings took what there was; {left} is left over. "
-            "A price {change} % better for the other side puts it ahead.",
+            says="Other listings took what there was; {left} is left over. Leave it on the book for the next round.",
+        ),
+    )
+}
+
+
+class Helps(StrEnum):
+    """A single change that was proven to help a listing."""
+
+    PRICE = "price"
+    LOT = "lot"
+    WANT_TOO = "want_too"
+    OFFER_TOO = "offer_too"
+    WINDOW = "window"
+    GRADE = "grade"
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The sentence of a proven change. It may promise a deal, because the round was solved on with the change."""
+
+    helps: Helps
+    says: str
+
+
+PROVEN: dict[Helps, Proven] = {
+    one.helps: one
+    for one in (
+        Proven(
+            Helps.PRICE,
+            says="{left} is left over. At a price {change} % better for the other side, this round would have had one "
+            "more deal for it: that was proven by solving it again.",
+        ),
+        Proven(
+            Helps.LOT,
+            says="The minimum lot stands in the way. With a minimum lot of {lot}, this round would have had one more "
+            "deal for it: that was proven by solving it again.",
+        ),
+        Proven(
+            Helps.WANT_TOO,
+            says="{left} is left over, and nothing that this party wants leads to a deal for it. Had the party wanted "
+            "{model} as well, at the reference valuation, this round would have had one more deal for it: that was "
+            "proven by solving it again.",
+        ),
+        Proven(
+            Helps.OFFER_TOO,
+            says="{left} is still wanted, and nothing that this party offers leads to a deal for it. Had the party "
+            "offered {model} as well, at the reference valuation, this round would have had one more deal for it: that "
+            "was proven by solving it again.",
+        ),
+        Proven(
+            Helps.WINDOW,
+            says="The days do not meet. With a window from {since} to {until}, this round would have had one more deal "
+            "for it: that was proven by solving it again.",
+        ),
+        Proven(
+            Helps.GRADE,
+            says="Only another grade is listed on the other side. For {model}, this round would have had one more "
+            "deal: that was proven by solving it again.",
         ),
     )
 }
@@ -154,13 +214,13 @@ RANK = {reason: rank for rank, reason in enumerate(Reason)}
 class Held:
     """What held a listing back: the reason, the figures of its sentence, and the counterpart that came nearest.
 
-    `says` replaces the reason's own sentence where a rule has one.
+    `says` replaces the reason's own sentence where a rule has one, or where a change was proven to help.
     """
 
     reason: Reason
     params: dict[str, str]
     nearest_listing_id: str | None
-    checked: bool = False
+    proof: Proof = Proof.NOT_TRIED
     says: str = ""
 
     def why_not(self, listing_id: str, left: str) -> WhyNot:
@@ -171,10 +231,15 @@ class Held:
             says=self.says or EXPLANATIONS[self.reason].says,
             params={**self.params, "left": left},
             nearest_listing_id=self.nearest_listing_id,
-            checked=self.checked,
+            proof=self.proof.value,
         )
 
 
 def nearer(first: Held | None, second: Held) -> Held:
-    """Of two things that held a listing back, the one that came nearer to a deal; the first of equals."""
-    return second if first is None or RANK[second.reason] > RANK[first.reason] else first
+    """Of two things that held a listing back, the one with a proven change, else the one nearer to a deal.
+
+    Of equals it is the first.
+    """
+    if first is None:
+        return second
+    return max(first, second, key=lambda held: (held.proof is Proof.CONFIRMED, RANK[held.reason]))

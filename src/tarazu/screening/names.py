@@ -1,49 +1,46 @@
-"""Names across scripts: Latin letters for Cyrillic and Urdu, and the skeleton of consonants that spelling leaves alone.
+"""Names made comparable across scripts: legal forms off, letters Latin, and the skeleton that spelling leaves alone.
 
 A name in a script we cannot read gives no words at all, and no words are like nothing: unknown is not a match.
 """
 
-import re
-import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
 
-CYRILLIC_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўқғҳҷ"
-CYRILLIC_SOUNDS = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i i e g u q gh h j"
-ARABIC_LETTERS = "اآأإبپتٹثجچحخدڈذرڑزژسشصضطظعغفقکكگلمنںہهةھءئؤ"
-ARABIC_SOUNDS = "a a a a b p t t s j ch h kh d d z r r z zh s sh s z t z _ gh f q k k g l m n n h h h h _ _ _"
-CYRILLIC = dict(zip(CYRILLIC_LETTERS, CYRILLIC_SOUNDS.split(), strict=True))
-ARABIC = dict(zip(ARABIC_LETTERS, ARABIC_SOUNDS.split(), strict=True))
-ARABIC_W, ARABIC_Y = "و", "یيىے"  # each is a vowel or a consonant, by its place
+from tarazu.screening.letters import fold, is_arabic, latin
+from tarazu.screening.letters import skeleton as skeleton
 
-# As Latin letters write them; the last line of each is what our own tables make of Russian and Urdu.
-LEGAL_WORDS = """
-    ag ao aoe co company corp corporation fze gmbh inc incorporated ip jsc kg limited llc llp ltd oao ooo pao pjsc plc
-    private pte pvt sa sarl smc spa zao
-    kompaniya kmpni lmitd praiuit praiut pruiut
-"""
-WEAK_WORDS = """
-    and of the agro brothers bros commodities enterprise enterprises establishment export exports exporters general
-    group holding holdings import imports importers industries industrial international sons trade traders trading
-    torgovyi torgovaya dom treiding gruppa kholding tridng tridrz andstriz antrprayzz and
-"""
-LEGAL_FORMS = frozenset(LEGAL_WORDS.split())
-COMMON_WORDS = frozenset(WEAK_WORDS.split())
-VOWELS = frozenset("aeiouy")
-SOUND_TABLE = """
-    shch>SC dzh>J kh>X gh>g zh>J sh>S ch>C ph>f th>t dh>d bh>b ck>k ts>s tz>s x>ks q>k c>k w>v j>J
-"""
-SOUNDS = tuple(tuple(pair.split(">")) for pair in SOUND_TABLE.split())
+WEIGHT, WEIGHT_OF_GIVEN_NAME = 2, 1  # a family name tells twice as much as a given name that millions bear
+SERVANT = ("abdul", "abdal", "abdur", "abdus", "abdel", "abdoul", "abdool", "abdu", "abd")  # Abd al-Rahman, Abdurrahman
+ARABIC_ARTICLE, ARABIC_STEM_LEAST = "ال", 3
+SERVANT_LETTERS_LEAST = 8  # of a word that is cut after its servant part
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that tell no two names apart, as the file of words has them, folded."""
+
+    forms: frozenset[tuple[str, ...]]
+    form_words_most: int
+    common: frozenset[str]
+    given: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class ComparableName:
-    """A name made comparable: Latin words without legal forms, their skeleton, and whether its vowels were written."""
+    """A name made comparable: Latin words without legal forms, their skeletons, and whether its vowels were written."""
 
     text: str
     words: tuple[str, ...]
     skeletons: tuple[str, ...]
+    weights: tuple[int, ...]
     has_vowels: bool
+    numbers: frozenset[str]
+    sorted_words: str = field(repr=False)
+    joined_words: str = field(repr=False)
+    sorted_skeletons: str = field(repr=False)
+    joined_skeletons: str = field(repr=False)
 
     @property
     def is_readable(self) -> bool:
@@ -51,59 +48,72 @@ class ComparableName:
         return bool(self.words)
 
 
-@lru_cache(maxsize=100_000)
+@cache
+def telling_nothing() -> Words:
+    """The table of legal forms, common words and given names of every language."""
+    text = resources.files("tarazu.screening").joinpath("files/words.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    forms = frozenset(tuple(fold(form).split()) for forms in tables["legal_forms"].values() for form in forms)
+    one_word = {part: frozenset(fold(word) for words in tables[part].values() for word in words) for part in tables}
+    return Words(forms, max(map(len, forms)), one_word["common_words"], one_word["given_names"])
+
+
+@lru_cache(maxsize=50_000)
 def comparable(text: str) -> ComparableName:
     """Make a name comparable: letters of any of three scripts, accents off, legal forms and common words off."""
-    folded = _fold(text)
-    words = [_latin(word) for word in folded.split()]
-    if "" in words:
-        words = []  # a script without a table: half a name would be like too many
-    words = [word for word in words if word not in LEGAL_FORMS]
-    telling = [word for word in words if word not in COMMON_WORDS] or words
-    has_vowels = not any(_is_arabic(character) for character in folded)
-    return ComparableName(text, tuple(telling), tuple(map(skeleton, telling)), has_vowels)
+    known = telling_nothing()
+    folded = [_without_article(word) for word in _without_forms(fold(text).split(), known)]
+    telling = [word for word in folded if word not in known.common] or folded
+    pairs = [(latin(word), word in known.given) for word in telling]
+    if any(not word for word, _ in pairs):
+        pairs = []  # a script without a table: half a name would be like too many
+    pairs = _servants_joined(pairs)
+    words = tuple(word for word, _ in pairs)
+    skeletons = tuple(map(skeleton, words))
+    return ComparableName(
+        text=text,
+        words=words,
+        skeletons=skeletons,
+        weights=tuple(WEIGHT_OF_GIVEN_NAME if given else WEIGHT for _, given in pairs),
+        has_vowels=not any(map(is_arabic, folded)),
+        numbers=frozenset(word for word in words if word.isdigit()),
+        sorted_words=" ".join(sorted(words)),
+        joined_words="".join(words),
+        sorted_skeletons=" ".join(sorted(skeletons)),
+        joined_skeletons="".join(skeletons),
+    )
 
 
-def skeleton(word: str) -> str:
-    """The consonants of a Latin word as sounds, doubled ones once: 'mohamed' and 'mukhammad' are both 'mXmd'."""
-    word = re.sub("c(?=[eiy])", "s", word)
-    for spelled, sound in SOUNDS:
-        word = word.replace(spelled, sound)
-    word = (
-        word.replace("z", "s").removesuffix("h").replace("h", "X")
-    )  # a last h is silent in Urdu; Russian writes every other one as kh
-    return re.sub(r"(.)\1+", r"\1", "".join(letter for letter in word if letter not in VOWELS))
+def _without_article(word: str) -> str:
+    long_enough = len(word) >= len(ARABIC_ARTICLE) + ARABIC_STEM_LEAST
+    return word.removeprefix(ARABIC_ARTICLE) if long_enough else word
 
 
-def _fold(text: str) -> str:
-    """Lower case without accents, and a blank for everything that is neither letter nor digit; dots join (L.L.C.)."""
-    kept = []
-    for character in unicodedata.normalize("NFC", text).casefold().replace(".", "").replace("'", ""):
-        if character in CYRILLIC or character in ARABIC:
-            kept.append(character)
-            continue
-        for part in unicodedata.normalize("NFKD", character):
-            category = unicodedata.category(part)
-            kept.append("" if category.startswith("M") else part if category[0] in "LN" else " ")
-    return "".join(kept)
-
-
-def _latin(word: str) -> str:
-    """A word in Latin letters; empty where a letter of it is in none of the three scripts."""
-    letters = []
-    for at, character in enumerate(word):
-        if character.isascii():
-            letters.append(character)
-        elif character in CYRILLIC or character in ARABIC:
-            letters.append(CYRILLIC.get(character) or ARABIC[character])
-        elif character == ARABIC_W:
-            letters.append("v" if at == 0 or word[at - 1] in "اآ" or word[at + 1 : at + 2] == "ا" else "u")
-        elif character in ARABIC_Y:
-            letters.append("y" if at == 0 else "i")
+def _without_forms(words: list[str], known: Words) -> list[str]:
+    kept, at = [], 0
+    while at < len(words):
+        for size in range(min(known.form_words_most, len(words) - at), 0, -1):
+            if tuple(words[at : at + size]) in known.forms:
+                at += size
+                break
         else:
-            return ""
-    return "".join(letters).replace("_", "")
+            kept.append(words[at])
+            at += 1
+    return kept
 
 
-def _is_arabic(character: str) -> bool:
-    return character in ARABIC or character == ARABIC_W or character in ARABIC_Y
+def _servants_joined(pairs: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Names of the kind 'servant of' as one word, however they were parted and whichever letter the article took."""
+    joined: list[tuple[str, bool]] = []
+    at = 0
+    while at < len(pairs):
+        word, given = pairs[at]
+        start = next((start for start in SERVANT if word.startswith(start)), "")
+        if word == start and start and at + 1 < len(pairs):
+            joined.append(("abd" + pairs[at + 1][0], False))
+            at += 2
+            continue
+        cut = start and not given and len(word) >= SERVANT_LETTERS_LEAST
+        joined.append(("abd" + word[len(start) :] if cut else word, given))
+        at += 1
+    return joined

@@ -13,7 +13,10 @@ class AssessmentUnexplained(TarazuError):
     """An assessment differs from the declaration, and nothing says why."""
 
     kind = Kind.INVALID
-    says = "{declared} were declared and {assessed} assessed. Write down the method and the reason for the difference."
+    says = (
+        "Declared: {quantity} worth {declared}. Found: {found} worth {assessed}. "
+        "Write down the method and the reason for the difference."
+    )
 
 
 class MoreThanDeclared(TarazuError):
@@ -75,7 +78,9 @@ def assess(declaration: Declaration, found: Quantity, assessed: Value, *, day: d
     if day < declaration.lodged_on:
         raise AssessedBeforeLodged(lodged_on=declaration.lodged_on, day=day)
     if (found, assessed) != (declaration.quantity, declaration.declared) and not note.strip():
-        raise AssessmentUnexplained(declared=declaration.declared, assessed=assessed)
+        raise AssessmentUnexplained(
+            quantity=declaration.quantity, declared=declaration.declared, found=found, assessed=assessed
+        )
     return replace(declaration, state=state, found=found, assessed=assessed, assessed_on=day, assessment_note=note)
 
 

@@ -38,9 +38,8 @@ def is_sandbox() -> bool:
 
 def remember(moment: datetime) -> None:
     """Keep the moment of a write, so that time never goes back."""
-    row, created = PlatformClock.objects.get_or_create(id=ROW, defaults={"last": moment})
-    if not created and moment > row.last:
-        PlatformClock.objects.filter(id=ROW).update(last=moment)
+    if not PlatformClock.objects.filter(id=ROW, last__lt=moment).update(last=moment):
+        PlatformClock.objects.get_or_create(id=ROW, defaults={"last": moment})
 
 
 def start_sandbox(moment: datetime) -> None:

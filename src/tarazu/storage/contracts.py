@@ -36,8 +36,9 @@ def insert_contract(contract: Contract) -> None:
 
 
 def contract(contract_id: str) -> Contract:
-    """One contract. Errors: ContractAbsent."""
-    row = models.Contract.objects.filter(id=contract_id).first()
+    """One contract, by its id or its number. Errors: ContractAbsent."""
+    rows = models.Contract.objects
+    row = rows.filter(id=contract_id).first() or rows.filter(number=contract_id).first()
     if row is None:
         raise ContractAbsent(contract=contract_id)
     return contract_of(row)

@@ -8,7 +8,7 @@ from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.rulebook.facts import PartyFacts, Screening
 from tarazu.rulebook.figures import Figures, figures_on
-from tarazu.storage import corridor, models, reference, registry
+from tarazu.storage import corridor, models, reference, registry, screening
 
 ORDERS = ("PK", "RU", "IR", "AF")
 
@@ -20,8 +20,7 @@ def figures(day: date) -> dict[str, Figures]:
 
 def screenings() -> dict[str, Screening]:
     """What screening last said of each party."""
-    newest = models.ScreeningResult.objects.order_by("party_id", "at").values_list("party_id", "verdict")
-    return {party_id: Screening(verdict) for party_id, verdict in newest}
+    return screening.verdicts()
 
 
 def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dict[str, PartyFacts]:

@@ -6,6 +6,7 @@ from datetime import date
 from tarazu.authorisation.authorisation import Authorisation
 from tarazu.clearing.clocks import Suspension, TransactionClock, earliest
 from tarazu.clearing.net_off import MemberPosition, NetOff, Position, positions, total_position
+from tarazu.clearing.obligations import Obligation, obligations
 from tarazu.contracts.contract import Contract
 from tarazu.ledger.transfers import Transfer
 from tarazu.shipments.declarations import Declaration, DeclarationState
@@ -46,6 +47,14 @@ class File:
             if declaration.state in COUNTED and declaration.assessed_on is not None
         ]
         return (own, *moved)
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What each assessed delivery makes one party owe another."""
+        legs = {leg.number: leg for leg in self.contract.legs}
+        return obligations(
+            self.transfers, {one.number: legs[one.leg_number] for one in self.declarations if one.leg_number in legs}
+        )
 
     def first_clock(self, today: date) -> TransactionClock | None:
         """The clock that runs out first."""

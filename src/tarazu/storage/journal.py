@@ -3,17 +3,32 @@
 import json
 from collections.abc import Iterator
 
-from tarazu.kernel.digest import canonical
-from tarazu.ledger.journal import Draft, Entry, Head, append
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.ledger.journal import Entry, Head, Written, seal
 from tarazu.storage.models import JournalEntry, JournalHead
+from tarazu.storage.rows import insert_rows
 
 ROW = 1
+PORTION = 2_000  # rows read at a time
+COLUMNS = ("position", "kind", "at", "body", "previous", "hash")
+
+
+class BooksInDoubt(TarazuError):
+    """A check of the books failed, so nobody writes until a person has looked."""
+
+    kind = Kind.REFUSED
+    says = (
+        "The books are closed for writing: {doubt} Reading goes on. Run 'tarazu audit', find the cause, and open them "
+        "with 'tarazu audit --reopen' once the audit holds."
+    )
 
 
 def lock_head() -> Head:
-    """Lock the journal's head until the transaction ends, and read it."""
-    JournalHead.objects.get_or_create(id=ROW, defaults={"hash": Head().hash})
-    return _head_of(JournalHead.objects.select_for_update().get(id=ROW))
+    """Lock the journal's head until the transaction ends, and read it. Errors: BooksInDoubt."""
+    row = _locked_row()
+    if row.doubt:
+        raise BooksInDoubt(doubt=row.doubt)
+    return _head_of(row)
 
 
 def read_head() -> Head:
@@ -22,29 +37,46 @@ def read_head() -> Head:
     return _head_of(row) if row else Head()
 
 
-def append_drafts(head: Head, drafts: list[Draft]) -> None:
-    """Append drafts behind a locked head."""
+def doubt() -> str:
+    """Why nobody may write now; "" while everybody may."""
+    row = JournalHead.objects.filter(id=ROW).first()
+    return row.doubt if row else ""
+
+
+def set_doubt(says: str) -> None:
+    """Close the books for writing, or open them with ""; inside a transaction."""
+    _locked_row()
+    JournalHead.objects.filter(id=ROW).update(doubt=says)
+
+
+def append_drafts(head: Head, drafts: list[Written]) -> Head:
+    """Append drafts behind a locked head: where the journal ends now."""
     if not drafts:
-        return
-    entries, after = append(head, drafts)
-    JournalEntry.objects.bulk_create(
-        JournalEntry(
-            position=entry.position,
-            kind=entry.kind,
-            at=entry.at,
-            body=canonical(entry.body).decode(),
-            previous=entry.previous,
-            hash=entry.hash,
-        )
-        for entry in entries
-    )
+        return head
+    leaves, after = seal(head, drafts)
+    insert_rows("storage_journalentry", COLUMNS, leaves)
     JournalHead.objects.filter(id=ROW).update(count=after.count, hash=after.hash, frontier=list(after.frontier))
+    return after
 
 
 def entries() -> Iterator[Entry]:
     """Every entry in order, read in portions."""
-    for row in JournalEntry.objects.order_by("position").iterator(chunk_size=2_000):
+    for row in JournalEntry.objects.order_by("position").iterator(chunk_size=PORTION):
         yield Entry(row.position, row.kind, row.at, json.loads(row.body), row.previous, row.hash)
+
+
+def hashes(count: int) -> list[str]:
+    """The hashes of the first entries, as proofs need them."""
+    rows = JournalEntry.objects.filter(position__lt=count).order_by("position")
+    return list(rows.values_list("hash", flat=True).iterator(chunk_size=PORTION))
+
+
+def _locked_row() -> JournalHead:
+    row = JournalHead.objects.select_for_update().filter(id=ROW).first()
+    if row is None:
+        JournalHead.objects.get_or_create(id=ROW, defaults={"hash": Head().hash})
+        row = JournalHead.objects.select_for_update().get(id=ROW)
+    return row
 
 
 def _head_of(row: JournalHead) -> Head:

@@ -111,7 +111,7 @@ def insert_round(result: Round) -> None:
             says=why.says,
             params=why.params,
             nearest_listing_id=why.nearest_listing_id,
-            checked=why.checked,
+            proof=why.proof,
         )
         for why in result.why_nots
     )
@@ -163,5 +163,5 @@ def why_nots(round_id: str) -> tuple[WhyNot, ...]:
     """The reasons a round gave for what it left unmatched."""
     rows = models.WhyNot.objects.filter(round_id=round_id).order_by("listing_id")
     return tuple(
-        WhyNot(row.listing_id, row.reason, row.says, row.params, row.nearest_listing_id, row.checked) for row in rows
+        WhyNot(row.listing_id, row.reason, row.says, row.params, row.nearest_listing_id, row.proof) for row in rows
     )

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from tarazu.kernel.errors import Kind, TarazuError
 
+CONNECT_SECONDS = 10
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -34,7 +35,7 @@ def database(address: str, home: Path) -> dict[str, Any]:
     parts = urlsplit(address)
     if not address or parts.scheme == "sqlite":
         path = Path(parts.path) if parts.path.strip("/") else home / "tarazu.sqlite3"
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS)}
+        return {"ENGINE": "tarazu.storage.sqlite", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS)}
     if parts.scheme not in ("postgres", "postgresql"):
         raise DatabaseAddressUnreadable(scheme=parts.scheme)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
@@ -45,6 +46,7 @@ def database(address: str, home: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": parts.port or "",
+        "OPTIONS": {"connect_timeout": CONNECT_SECONDS},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -1,58 +1,330 @@
-"""Screening lists, results and undertakings: rows to values and back."""
+"""Screening parties in the database, and the one question every step of a settlement asks: is everybody clear?
 
-from collections.abc import Sequence
-from datetime import datetime
+A settlement and the import of a list exclude each other without a lock of their own. Every writer locks the journal's
+head before it reads anything it decides on (`storage.writing`), and keeps it until its transaction ends; so either the
+import has committed, and the settlement reads the new edition with the verdicts made of it, or it waits behind the
+settlement, which then was right at its place in the journal. `tests/screening/test_gate.py` races them on both stores.
+"""
 
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import Max, QuerySet
+
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.registry.parties import Party
+from tarazu.rulebook.book import ORDERS
 from tarazu.rulebook.facts import Screening
-from tarazu.screening.lists import ListedName, ListVersion, ReadList
-from tarazu.screening.screen import Result
-from tarazu.storage import models
+from tarazu.rulebook.figures import figures_on
+from tarazu.screening.cases import (
+    Case,
+    CaseLimits,
+    CaseState,
+    cleared_pairs,
+    fall_away,
+    minority_pairs,
+    open_case,
+    seen_again,
+)
+from tarazu.screening.editions import Edition, EditionState
+from tarazu.screening.index import Index
+from tarazu.screening.lists import ListVersion
+from tarazu.screening.screen import Result, basis, joined, screen
+from tarazu.screening.subjects import Subject, subject_of
+from tarazu.storage import models, registry
 from tarazu.storage.codec import from_json, to_json
+from tarazu.storage.screening_cases import cases, save_case
+from tarazu.storage.screening_lists import BATCH, index_of, set_edition_state, versions_in_force
+from tarazu.storage.screening_lists import lists_in_force as lists_in_force
+from tarazu.storage.writing import Transaction
+
+NAMED_MAX = 1_000  # parties asked for by name in one query; of more, all are looked at
 
 
-def insert_list(read: ReadList) -> None:
-    """Keep an edition of a list with its entries, once."""
-    _, created = models.ScreeningList.objects.get_or_create(
-        id=read.version.id,
-        defaults={"source": read.version.source, "day": read.version.day, "hash": read.version.hash},
+class PartyNotClear(TarazuError):
+    """A step of a settlement met a party that is not clear in screening."""
+
+    kind = Kind.REFUSED
+    says = (
+        "Screening does not clear {parties}, so nothing moves here. The compliance desk decides the case; "
+        "what is held stays held until then."
     )
-    if created:
-        models.ListedName.objects.bulk_create(
-            models.ListedName(
-                list_id=read.version.id,
-                entry=entry.entry,
-                kind=entry.kind,
-                names=list(entry.names),
-                country=entry.country,
-                identifiers=list(entry.identifiers),
-                reason=entry.reason,
-            )
-            for entry in read.entries
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a settlement that moves the goods of some parties of a contract only."""
+
+    contract_id: str
+    touched: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The figures of screening on a day: of every legal order the strictest, for a deal stands under two."""
+
+    threshold_percent: int
+    four_eyes_percent: int
+    ownership_percent: int
+    shrink_percent: int
+    shrink_entries: int
+    list_age_days: int
+    clearance_days: int
+    screening_days: int
+
+    def for_case(self, day: date) -> CaseLimits:
+        """What binds a decision made on a day."""
+        return CaseLimits(self.four_eyes_percent, day + timedelta(days=self.clearance_days))
+
+
+def limits(day: date) -> Limits:
+    """The figures of screening on a day."""
+    orders = [figures_on(order, day) for order in ORDERS]
+
+    def strictest(key: str) -> int:
+        return min(figures.number(key) for figures in orders)
+
+    return Limits(
+        threshold_percent=strictest("screening_threshold_percent"),
+        four_eyes_percent=strictest("four_eyes_percent"),
+        ownership_percent=strictest("ownership_percent"),
+        shrink_percent=strictest("list_shrink_percent"),
+        shrink_entries=strictest("list_shrink_entries"),
+        list_age_days=strictest("list_age_days"),
+        clearance_days=strictest("case_clearance_days"),
+        screening_days=strictest("screening_days"),
+    )
+
+
+def newest_results(party_ids: Collection[str] | None = None) -> dict[str, Result]:
+    """The newest result of each of these parties, or of all."""
+    return {row.party_id: from_json(Result, row.document) for row in _newest(party_ids)}
+
+
+def verdicts(party_ids: Collection[str] | None = None) -> dict[str, Screening]:
+    """What was last said of each of these parties, or of all."""
+    rows = _newest(party_ids).values_list("party_id", "verdict")
+    return {party_id: Screening(verdict) for party_id, verdict in rows}
+
+
+def _newest(party_ids: Collection[str] | None) -> QuerySet[models.ScreeningResult]:
+    rows = models.ScreeningResult.objects.all()
+    if party_ids is not None and len(party_ids) <= NAMED_MAX:
+        rows = rows.filter(party_id__in=list(party_ids))
+    newest = rows.values("party_id").annotate(newest=Max("id")).values("newest")
+    return models.ScreeningResult.objects.filter(id__in=newest)
+
+
+def verdict_of(result: Result, held: Iterable[Case], day: date, ownership_percent: int) -> Screening:
+    """What a result means once the decisions of people are counted."""
+    decided = tuple(held)
+    return result.outcome(cleared_pairs(decided, day) | minority_pairs(decided, ownership_percent))
+
+
+def keep_results(
+    tx: Transaction, results: Mapping[str, Result], subjects: Mapping[str, Subject]
+) -> dict[str, Screening]:
+    """Keep what screening said of parties, open or move their cases, and tell the journal whose verdict changed."""
+    before = verdicts(results)
+    held: dict[str, list[Case]] = {}
+    for case in cases(results if len(results) <= NAMED_MAX else None):
+        held.setdefault(case.hit.party_id, []).append(case)
+    bounds = limits(tx.now.date())
+    said: dict[str, Screening] = {}
+    for party_id, result in results.items():
+        moved = _moved(held.get(party_id, []), result, subjects[party_id], tx.now.date())
+        said[party_id] = verdict_of(result, moved, tx.now.date(), bounds.ownership_percent)
+    rows = [
+        models.ScreeningResult(party_id=key, at=tx.now, verdict=said[key].value, document=to_json(result))
+        for key, result in results.items()
+    ]
+    models.ScreeningResult.objects.bulk_create(rows, batch_size=BATCH)
+    _tell(tx, before, said)
+    return said
+
+
+def _moved(held: list[Case], result: Result, subject: Subject, day: date) -> list[Case]:
+    """The cases of a party after a screening; what changed of them is kept."""
+    known = {case.hit.pair: case for case in held}
+    moved = []
+    for hit in result.hits:
+        rests_on = basis(hit, subject)
+        case = known.pop(hit.pair, None)
+        now = open_case(hit, rests_on, day) if case is None else seen_again(case, hit, rests_on, day)
+        if now != case:
+            save_case(now)
+        moved.append(now)
+    for case in known.values():
+        if case.state is not CaseState.GONE:
+            gone = fall_away(case)
+            save_case(gone)
+            moved.append(gone)
+    return moved
+
+
+def _tell(tx: Transaction, before: Mapping[str, Screening], said: Mapping[str, Screening]) -> None:
+    for party_id, verdict in said.items():
+        earlier = before.get(party_id, Screening.UNSCREENED)
+        if verdict is Screening.HIT and earlier is not Screening.HIT:
+            tx.record("party_frozen", {"party": party_id})
+        elif earlier is Screening.HIT and verdict is not Screening.HIT:
+            tx.record("party_unfrozen", {"party": party_id, "verdict": verdict.value})
+
+
+def freshen(tx: Transaction, party_ids: Iterable[str]) -> dict[str, Result]:
+    """The results of parties, screened again where a list, the party, the way of comparing or time has moved on.
+
+    The members of a consortium are parties of it, so they are looked at too.
+    """
+    parties = _with_members(party_ids)
+    versions = versions_in_force()
+    day, bounds = tx.now.date(), limits(tx.now.date())
+    held = newest_results(parties)
+    subjects = {key: subject_of(party) for key, party in parties.items()}
+    stale = {
+        key: subject
+        for key, subject in subjects.items()
+        if versions and not _stands(held.get(key), subject, versions, day, bounds)
+    }
+    if stale:
+        index = index_of(tuple(version.id for version in versions))
+        fresh = {
+            key: screen(subject, index, versions, bounds.threshold_percent, day=day) for key, subject in stale.items()
+        }
+        keep_results(tx, fresh, stale)
+        held |= fresh
+    return held
+
+
+def _stands(
+    result: Result | None, subject: Subject, versions: tuple[ListVersion, ...], day: date, bounds: Limits
+) -> bool:
+    if result is None or day > result.day + timedelta(days=bounds.screening_days):
+        return False
+    return result.holds(subject.content, versions, bounds.threshold_percent)
+
+
+def _with_members(party_ids: Iterable[str]) -> dict[str, Party]:
+    asked = set(party_ids)
+    members = models.Member.objects.filter(consortium_id__in=asked).values_list("party_id", flat=True)
+    return registry.parties(asked | set(members))
+
+
+def must_be_clear(tx: Transaction, party_ids: Iterable[str], *, step: Step | None = None) -> tuple[str, ...]:
+    """Refuse a step of a settlement unless every party of all its legs is clear now; answer the editions asked.
+
+    A frozen party stops all goods of its contract. Goods that are not its own move on only where two officers decided
+    so for this contract, and `step` says whose goods they are.
+
+    Everybody is compared with the lists in force at this place in the journal, and clearances count only while they
+    hold, so neither a list that came a moment ago nor a clearance that ran out is overlooked.
+    Errors:  PartyNotClear.
+    """
+    results = freshen(tx, party_ids)
+    parties = _with_members(party_ids)
+    day, bounds = tx.now.date(), limits(tx.now.date())
+    held: dict[str, list[Case]] = {}
+    for case in cases(parties):
+        held.setdefault(case.hit.party_id, []).append(case)
+    let_pass = _let_pass(step)
+    stopped = [
+        party.name
+        for key, party in sorted(parties.items())
+        if key not in let_pass
+        and (
+            key not in results
+            or verdict_of(results[key], held.get(key, []), day, bounds.ownership_percent) is not Screening.CLEAR
         )
+    ]
+    if stopped:
+        raise PartyNotClear(parties=", ".join(stopped))
+    return tuple(version.id for version in versions_in_force())
 
 
-def lists_in_force() -> tuple[tuple[ListVersion, ...], tuple[ListedName, ...]]:
-    """The newest edition of every source, and every entry of these editions."""
-    newest = {row.source: row for row in models.ScreeningList.objects.order_by("day", "id")}
-    versions = tuple(ListVersion(row.id, row.source, row.day, row.hash) for row in newest.values())
-    rows = models.ListedName.objects.filter(list_id__in=[version.id for version in versions]).order_by(
-        "list_id", "entry"
+def _let_pass(step: Step | None) -> set[str]:
+    """The frozen parties that two officers decided not to let stop the others, where a step does not touch them."""
+    if step is None:
+        return set()
+    rows = models.HeldRelease.objects.filter(contract_id=step.contract_id).exclude(approved_by="")
+    return set(rows.values_list("party_id", flat=True)) - set(step.touched)
+
+
+def results_that_stand(tx: Transaction, party_ids: Iterable[str]) -> dict[str, Result]:
+    """Fresh results without the hits that people decided not to count, as an undertaking needs them."""
+    day, bounds = tx.now.date(), limits(tx.now.date())
+    standing = {}
+    for key, result in freshen(tx, party_ids).items():
+        held = cases([key])
+        standing[key] = result.without(cleared_pairs(held, day) | minority_pairs(held, bounds.ownership_percent))
+    return standing
+
+
+def restate(tx: Transaction, party_ids: Iterable[str]) -> dict[str, Screening]:
+    """Say anew what parties' newest results mean, after a decision, or after a clearance ran out."""
+    results = newest_results(set(party_ids))
+    subjects = {key: subject_of(party) for key, party in registry.parties(set(results)).items()}
+    return keep_results(tx, results, subjects)
+
+
+def lapse_clearances(tx: Transaction) -> tuple[str, ...]:
+    """Ask again about every party whose clearance ran out: the parties."""
+    day = tx.now.date()
+    over = {one.hit.party_id for one in cases(states=[CaseState.CLEARED.value]) if not one.is_cleared(day)}
+    restate(tx, over)
+    return tuple(sorted(over))
+
+
+def prescreen(version: ListVersion, index: Index, day: date) -> dict[str, Result]:
+    """Screen every party against one edition before anything is locked: results by the fingerprint of the subject."""
+    bounds = limits(day)
+    found = {}
+    for party in registry.parties().values():
+        subject = subject_of(party)
+        found[subject.content] = screen(subject, index, (version,), bounds.threshold_percent, day=day)
+    return found
+
+
+def bring_into_force(tx: Transaction, edition: Edition, screened: Mapping[str, Result]) -> dict[str, int]:
+    """Put an edition in force in place of the one before, and say anew what it means for every party.
+
+    `screened` is what comparing with this edition alone gave, by the subject's fingerprint; whoever changed since,
+    and whoever has no earlier result that holds, is compared here.
+    """
+    models.ScreeningList.objects.filter(source=edition.version.source, state=EditionState.IN_FORCE.value).exclude(
+        id=edition.version.id
+    ).update(state=EditionState.REPLACED.value)
+    set_edition_state(edition.version.id, EditionState.IN_FORCE)
+    versions = versions_in_force()
+    others = [version for version in versions if version.source != edition.version.source]
+    day, bounds = tx.now.date(), limits(tx.now.date())
+    subjects = {key: subject_of(party) for key, party in registry.parties().items()}
+    earlier = newest_results()
+    fresh: dict[str, Result] = {}
+    for key, subject in subjects.items():
+        alone, before = screened.get(subject.content), earlier.get(key)
+        kept = _of_others(before, others)
+        if alone is not None and not others:
+            fresh[key] = alone
+        elif alone is not None and kept is not None and _stands(kept, subject, tuple(others), day, bounds):
+            fresh[key] = joined(kept, alone)
+        else:
+            index = index_of(tuple(version.id for version in versions))
+            fresh[key] = screen(subject, index, versions, bounds.threshold_percent, day=day)
+    said = keep_results(tx, fresh, subjects)
+    counts: dict[str, int] = {}
+    for verdict in said.values():
+        counts[verdict.value] = counts.get(verdict.value, 0) + 1
+    return counts
+
+
+def _of_others(result: Result | None, others: list[ListVersion]) -> Result | None:
+    """The part of a result that speaks of other sources' editions."""
+    if result is None:
+        return None
+    ids = {version.id for version in others}
+    return replace(
+        result,
+        versions=tuple(version for version in result.versions if version.id in ids),
+        hits=tuple(hit for hit in result.hits if hit.list_id in ids),
     )
-    entries = tuple(
-        ListedName(row.list_id, row.entry, tuple(row.names), row.kind, row.country, tuple(row.identifiers), row.reason)
-        for row in rows
-    )
-    return versions, entries
-
-
-def insert_result(result: Result, verdict: Screening, at: datetime) -> None:
-    """Keep what screening a party said."""
-    models.ScreeningResult.objects.create(
-        party_id=result.party_id, at=at, verdict=verdict.value, document=to_json(result)
-    )
-
-
-def newest_results(party_ids: Sequence[str]) -> dict[str, Result]:
-    """The newest result of each of these parties."""
-    rows = models.ScreeningResult.objects.filter(party_id__in=list(party_ids)).order_by("party_id", "at", "id")
-    return {row.party_id: from_json(Result, row.document) for row in rows}

@@ -1,8 +1,9 @@
-"""The one function that runs every write: effect, journal entries and idempotency key in one transaction.
+"""The one function that runs every write: effect, journal entries, what is to be told, and the idempotency key.
 
-Every writer first locks the journal's head, so there is one order of writers on PostgreSQL as there is on SQLite
-(docs/why/0004). A verb's work returns a JSON-able answer; the same key with the same request answers again without
-doing anything again, and with another request is refused.
+They are one transaction. Every writer first locks the journal's head, so there is one order of writers on PostgreSQL
+as there is on SQLite (docs/why/ledger-on-two-stores.md), and accounts after it, by id. A verb's work returns a
+JSON-able answer; the same key with the same request answers again without doing anything again, and with another
+request is refused. That is also why a write whose answer was lost with the link can be sent again.
 """
 
 import random
@@ -10,22 +11,26 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.ledger.journal import Draft
+from tarazu.ledger.journal import Draft, Head, Written, written
 from tarazu.registry.people import Actor
 from tarazu.storage import clock
 from tarazu.storage.codec import to_json
+from tarazu.storage.deadline import watched
 from tarazu.storage.journal import append_drafts, lock_head
 from tarazu.storage.models import Deed
+from tarazu.storage.outbox import insert_events
 
 ATTEMPTS_MAX = 5
 KEY_CHARACTERS_MAX = 200
+PASSING = ("08", "40", "57P", "55P03")  # SQLSTATE: lost link, serialisation and deadlock, server going, lock not free
 Answer = dict[str, Any]
+Made = TypeVar("Made")
 
 
 class KeyReused(TarazuError):
@@ -44,17 +49,25 @@ class KeyUnusable(TarazuError):
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One write under way: who, when, and the journal entries it will leave."""
+    """One write under way: who, when, the journal entries it will leave, and which of them subscribers are told."""
 
     actor: Actor
     now: datetime
     key: str
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[Written] = field(default_factory=list)
+    told: list[tuple[str, Mapping[str, Any], int]] = field(default_factory=list)  # topic, body, place among the drafts
 
     def record(self, kind: str, body: Mapping[str, Any]) -> None:
         """Leave an entry in the journal when the transaction commits. Personal data does not belong in it."""
         entry = {**to_json(body), "by": self.actor.person_id}
-        self.drafts.append(Draft(kind, self.now.isoformat(), entry))
+        self.told.append((kind, entry, len(self.drafts)))
+        self.drafts.append(written(Draft(kind, self.now.isoformat(), entry)))
+
+    def close(self, head: Head) -> None:
+        """Put what was left behind a locked head: the journal's entries, what is to be told, and the clock."""
+        append_drafts(head, self.drafts)
+        insert_events(((topic, body, head.count + place) for topic, body, place in self.told), self.now)
+        clock.remember(self.now)
 
 
 def write(
@@ -68,19 +81,43 @@ def write(
 ) -> Answer:
     """Run a verb's work once, whole or not at all, and answer; a repeat under the same key gets the same answer.
 
-    Errors:  KeyUnusable; KeyReused; whatever the work refuses, with nothing stored.
+    Errors:  KeyUnusable; KeyReused; BooksInDoubt; whatever the work refuses, with nothing stored.
     """
+    check_key(key)
+    request_hash = fingerprint(to_json({"verb": verb, **request}))
+    return retried(lambda: _write_once(work, verb, actor, key, request_hash, now))
+
+
+def check_key(key: str) -> None:
+    """Refuse a key that cannot be kept. Errors: KeyUnusable."""
     if not 0 < len(key) <= KEY_CHARACTERS_MAX:
         raise KeyUnusable
-    request_hash = fingerprint(to_json({"verb": verb, **request}))
-    for attempt in range(ATTEMPTS_MAX):
+
+
+def retried(attempt: Callable[[], Made]) -> Made:
+    """Run a whole transaction, again where only the moment was wrong, a bounded number of times with jitter.
+
+    What it runs acts once under its key, so it is safe to run again although the answer to its commit was lost.
+    """
+    for failures in range(1, ATTEMPTS_MAX + 1):
         try:
-            return _write_once(work, verb, actor, key, request_hash, now)
-        except OperationalError:
-            if attempt + 1 == ATTEMPTS_MAX or connection.in_atomic_block:
+            with watched(connection):
+                return attempt()
+        except (OperationalError, InterfaceError) as error:
+            if failures == ATTEMPTS_MAX or connection.in_atomic_block or not is_passing(error):
                 raise
-            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311  # jitter, not a secret
+            connection.close_if_unusable_or_obsolete()
+            time.sleep(random.uniform(0.01, 0.05) * 2**failures)  # noqa: S311  # jitter, not a secret
     raise AssertionError("the loop above returns or raises")
+
+
+def is_passing(error: DatabaseError | InterfaceError) -> bool:
+    """Say whether a write that failed so may succeed when it is tried again: nothing was wrong with the write."""
+    cause = error.__cause__ or error
+    if connection.vendor == "sqlite":
+        return "locked" in str(cause) or "busy" in str(cause)
+    state = getattr(cause, "sqlstate", None)
+    return state is None or state.startswith(PASSING)  # without a state the client itself saw the link go
 
 
 def _write_once(
@@ -96,9 +133,12 @@ def _write_once(
             return answer
         tx = Transaction(actor, now, key)
         answer = to_json(work(tx))
-        Deed.objects.create(
-            actor_id=actor.person_id, key=key, verb=verb, request_hash=request_hash, answer=answer, at=now
+        Deed.objects.bulk_create(
+            [
+                Deed(
+                    actor_id=actor.person_id, key=key, verb=verb, request_hash=request_hash, answer=answer, at=now
+                )
+            ]
         )
-        append_drafts(head, tx.drafts)
-        clock.remember(now)
+        tx.close(head)
         return answer

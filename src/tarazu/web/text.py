@@ -78,7 +78,8 @@ def price(amount: Price | None) -> str:
     if amount is None:
         return "—"
     sign = bare(quantity_text(language(), Quantity(0, amount.unit))).partition(NO_BREAK_SPACE)[2]
-    return gettext("%(value)s/%(unit)s") % {"value": value(Value(amount.minor, amount.account_unit)), "unit": sign}
+    worth = f"{LEFT_TO_RIGHT}{value(Value(amount.minor, amount.account_unit))}{END_ISOLATE}"
+    return gettext("%(value)s/%(unit)s") % {"value": worth, "unit": sign}
 
 
 def count(number: int) -> str:

@@ -4,8 +4,9 @@ from django.conf.urls.i18n import urlpatterns as language_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from tarazu.web import refusals
-from tarazu.web.pages import authorities, deals, files, public, sign_in, trader
+from tarazu.web.pages import accounts, authorities, deals, files, public, sign_in, trader
 
+DECLARATION = "files/<str:authorisation_id>/declarations/<str:declaration_number>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.start, name="start"),
     path("rules/", public.rules, name="rules"),
@@ -30,9 +31,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<str:authorisation_id>/close/", files.close, name="close"),
     path("files/<str:authorisation_id>/answer/", files.answer_query, name="answer_query"),
     path("files/<str:authorisation_id>/legs/<int:leg_number>/declare/", files.lodge, name="declare"),
-    path("files/<str:authorisation_id>/declarations/<str:declaration_number>/assess/", files.assess, name="assess"),
-    path("files/<str:authorisation_id>/declarations/<str:declaration_number>/release/", files.release, name="release"),
-    path("account/<str:authorisation_id>/", files.account, name="account"),
+    path(f"{DECLARATION}/assess/", files.assess, name="assess"),
+    path(f"{DECLARATION}/release/", files.release, name="release"),
+    path("account/<str:authorisation_id>/", accounts.account, name="account"),
+    path(
+        "files/<str:authorisation_id>/declarations/<str:declaration_number>/papers/", files.complete, name="add_papers"
+    ),
     path("queue/", authorities.queue, name="queue"),
     path("overview/", authorities.overview, name="overview"),
 ]

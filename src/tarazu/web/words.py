@@ -90,6 +90,7 @@ ACCOUNT: Table = {
     "position": _("Position in value"),
     "control": _("Other country"),
     "netted": _("Netted off"),
+    "domestic": _("Domestic legs"),
 }
 PHASE: Table = {
     "pending": pgettext_lazy("transfer", "Pending"),
@@ -109,6 +110,9 @@ REASON: Table = {
     "assess_export": _("Export assessed"),
     "net_off": _("Netted off"),
     "reverse": _("Reversed by a counter-entry"),
+    "set_off": _("Set off against other books"),
+    "domestic_debt": _("Domestic debt"),
+    "domestic_payment": _("Domestic payment"),
 }
 OUTCOME: Table = {
     "balanced": _("In balance"),
@@ -149,9 +153,11 @@ POLICY: Table = {
     "parties": _("Most parties served"),
     "policy_orders": _("Import and export policy orders"),
     "quarter": _("Every quarter"),
+    "sandbox": _("In a sandbox only"),
     "settle": _("Settle the difference"),
     "surplus": _("Largest gain"),
     "undertaking": _("Undertaking"),
+    "until_due_date": _("Until the due date"),
     "value": _("Largest value exchanged"),
 }
 FIELD: Table = {

@@ -1,8 +1,12 @@
-"""What was written stays written: the database itself refuses to change or remove a fact.
+"""What was written stays written: the database itself refuses to change or remove a fact, or to write a crooked one.
 
-Transfers, their steps, journal entries, signatures, consents and deeds are facts. SQLite's `INSERT OR REPLACE` would
-overwrite a row without firing a delete trigger, so an insert on a key that exists is refused as well; PostgreSQL's
-`TRUNCATE` passes row triggers, so it has a trigger of its own.
+Transfers, their steps, journal entries, signed heads, signatures, consents, deeds and screening decisions are facts.
+SQLite's `INSERT OR REPLACE` would overwrite a row without firing a delete trigger, by any unique key and by the hidden
+row number, so an insert on a key that exists is refused as well; PostgreSQL's `TRUNCATE` passes row triggers, so it
+has a trigger of its own. The triggers of PostgreSQL are set to fire for replication too; only the owner of the tables can
+take them away, so a site runs under another role (docs/operate/backup.md).
+
+Counters, clock and head are not facts: they move, but only forward or along what the rooms allow.
 """
 
 from typing import Any, ClassVar
@@ -10,55 +14,148 @@ from typing import Any, ClassVar
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-FACTS = {
-    "storage_transfer": "id",
-    "storage_transferstep": "transfer_id",
-    "storage_journalentry": "position",
-    "storage_signature": "id",
-    "storage_consent": "id",
-    "storage_deed": "id",
-}
+FACTS = (
+    "storage_transfer",
+    "storage_transferstep",
+    "storage_journalentry",
+    "storage_signedhead",
+    "storage_signature",
+    "storage_consent",
+    "storage_deed",
+    "storage_screeningdecision",
+)
 REFUSAL = "a recorded fact is never changed or removed: correct it with a new entry"
+KEPT = {  # rows that stay, and the columns of theirs that never change
+    "storage_account": ("id", "book_id", "unit", "kind", "owner_id", "commodity"),
+    "storage_journalhead": ("id",),
+    "storage_platformclock": ("id",),
+    "storage_outboxevent": ("id", "topic", "body", "at", "position"),
+}
+FORWARD = {"storage_journalhead": "count", "storage_platformclock": "last"}
+CHECKS = {  # name: (table, what may not be inserted, in terms of one new row `fresh`, and why)
+    "accounts_fit": (
+        "storage_transfer",
+        "NOT EXISTS (SELECT 1 FROM storage_account debit JOIN storage_account credit ON credit.id = "
+        "fresh.credit_account_id WHERE debit.id = fresh.debit_account_id AND debit.unit = fresh.unit AND "
+        "credit.unit = fresh.unit AND debit.book_id = fresh.book_id AND credit.book_id = fresh.book_id)",
+        "a transfer moves one unit between two accounts of one book",
+    ),
+    "steps_pending": (
+        "storage_transferstep",
+        "NOT EXISTS (SELECT 1 FROM storage_transfer made WHERE made.id = fresh.transfer_id AND made.phase = 'pending')",
+        "only a pending transfer is posted or voided",
+    ),
+    "chained": (
+        "storage_journalentry",
+        "fresh.position > 0 AND NOT EXISTS (SELECT 1 FROM storage_journalentry earlier "
+        "WHERE earlier.position = fresh.position - 1 AND earlier.hash = fresh.previous)",
+        "a journal entry is chained to the one before it",
+    ),
+    "opens_empty": (
+        "storage_account",
+        "fresh.debits_posted + fresh.credits_posted + fresh.debits_pending + fresh.credits_pending <> 0",
+        "an account opens empty: post a transfer instead",
+    ),
+}
+WRITTEN_OFTEN = ("storage_account", "storage_deed", "storage_journalentry", "storage_transfer", "storage_transferstep")
 
 
-def _guard_sqlite(editor: BaseDatabaseSchemaEditor, table: str, key: str) -> None:
-    for event in ("UPDATE", "DELETE"):
-        editor.execute(
-            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+def _refuse_sqlite(editor: BaseDatabaseSchemaEditor, table: str, name: str, event: str, *, when: str, says: str) -> None:
+    condition = f"WHEN {when} " if when else ""
+    editor.execute(
+        f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} {condition}BEGIN SELECT RAISE(ABORT, '{says}'); END"
+    )
+
+
+def _taken(editor: BaseDatabaseSchemaEditor, table: str) -> str:
+    """The condition that a new row would take the place of one that is there, by whichever unique key."""
+    with editor.connection.cursor() as cursor:
+        columns = cursor.execute(f"PRAGMA table_info({table})").fetchall()
+        keys = [[column[1] for column in columns if column[5]]]
+        for index in cursor.execute(f"PRAGMA index_list({table})").fetchall():
+            if index[2]:
+                keys.append([part[2] for part in cursor.execute(f"PRAGMA index_info({index[1]})").fetchall()])
+    unique = dict.fromkeys(tuple(key) for key in [*keys, ["rowid"]])
+    matches = [" AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in unique]
+    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {match})" for match in matches)
+
+
+def _guard_sqlite(editor: BaseDatabaseSchemaEditor) -> None:
+    for table in FACTS:
+        _refuse_sqlite(editor, table, "no_update", "UPDATE", when="", says=REFUSAL)
+    for table, columns in KEPT.items():
+        changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
+        _refuse_sqlite(editor, table, "no_update", "UPDATE", when=changed, says=REFUSAL)
+    for table, column in FORWARD.items():
+        back = f'NEW."{column}" < OLD."{column}"'
+        _refuse_sqlite(editor, table, "forward", "UPDATE", when=back, says=f"{column} never goes back")
+    for table in (*FACTS, *KEPT):
+        _refuse_sqlite(editor, table, "no_delete", "DELETE", when="", says=REFUSAL)
+        _refuse_sqlite(editor, table, "no_replace", "INSERT", when=_taken(editor, table), says=REFUSAL)
+    for name, (table, wrong, says) in CHECKS.items():
+        _refuse_sqlite(editor, table, name, "INSERT", when=wrong.replace("fresh.", "NEW."), says=says)
+
+
+def _refuse_postgresql(editor: BaseDatabaseSchemaEditor, table: str, name: str, fires: str, *, says: str) -> None:
+    editor.execute(f"CREATE TRIGGER {table}_{name} {fires} EXECUTE FUNCTION tarazu_refuse('{says}')")
+    editor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_{name}")
+
+
+def _guard_postgresql(editor: BaseDatabaseSchemaEditor) -> None:
+    editor.execute(
+        "CREATE FUNCTION tarazu_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END $$",
+        None,  # its per cent sign is no placeholder
+    )
+    for table in FACTS:
+        _refuse_postgresql(editor, table, "no_update", f"BEFORE UPDATE ON {table} FOR EACH ROW", says=REFUSAL)
+    for table, columns in KEPT.items():
+        changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
+        fires = f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed})"
+        _refuse_postgresql(editor, table, "no_update", fires, says=REFUSAL)
+    for table, column in FORWARD.items():
+        fires = f'BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NEW."{column}" < OLD."{column}")'
+        _refuse_postgresql(editor, table, "forward", fires, says=f"{column} never goes back")
+    for table in (*FACTS, *KEPT):
+        _refuse_postgresql(editor, table, "no_delete", f"BEFORE DELETE ON {table} FOR EACH ROW", says=REFUSAL)
+        fires = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+        _refuse_postgresql(editor, table, "no_truncate", fires, says=REFUSAL)
+    for name, check in CHECKS.items():
+        _check_postgresql(editor, name, *check)
+    for table in WRITTEN_OFTEN:  # nobody looks for keys by their first letters, and each such index costs every insert
+        _drop_prefix_indexes(editor, table)
+
+
+def _check_postgresql(editor: BaseDatabaseSchemaEditor, name: str, table: str, wrong: str, says: str) -> None:
+    """Look at all rows a statement inserted at once: a batch costs one look, not one for each row."""
+    editor.execute(
+        f"CREATE FUNCTION tarazu_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF EXISTS (SELECT 1 FROM fresh WHERE {wrong}) THEN "
+        f"RAISE EXCEPTION '{says}' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $$"
+    )
+    editor.execute(
+        f"CREATE TRIGGER {table}_{name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION tarazu_{name}()"
+    )
+    editor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_{name}")
+
+
+def _drop_prefix_indexes(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    with editor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = %s AND indexdef LIKE '%%varchar_pattern_ops%%'", [table]
         )
-    editor.execute(
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    )
-
-
-def _guard_postgresql(editor: BaseDatabaseSchemaEditor, table: str) -> None:
-    editor.execute(
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION tarazu_refuse_change()"
-    )
-    editor.execute(
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION tarazu_refuse_change()"
-    )
-    for trigger in ("no_change", "no_truncate"):
-        editor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_{trigger}")
+        names = [row[0] for row in cursor.fetchall()]
+    for name in names:
+        editor.execute(f'DROP INDEX "{name}"')
 
 
 def guard(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    """Put the triggers in place on whichever database this is."""
+    """Put the guards in place on whichever database this is."""
     if editor.connection.vendor == "postgresql":
-        editor.execute(
-            "CREATE FUNCTION tarazu_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
-        )
-    for table, key in FACTS.items():
-        if editor.connection.vendor == "postgresql":
-            _guard_postgresql(editor, table)
-        else:
-            _guard_sqlite(editor, table, key)
+        _guard_postgresql(editor)
+    else:
+        _guard_sqlite(editor)
 
 
 class Migration(migrations.Migration):

@@ -1,17 +1,32 @@
 """Every table, one file per room that keeps things."""
 
 from tarazu.storage.models.authorisation import Allowance, Authorisation
-from tarazu.storage.models.clearing import ClockStop, ClosingCertificate, NetOffRecord
+from tarazu.storage.models.clearing import (
+    ClockStop,
+    ClosingCertificate,
+    LineFlag,
+    NetOffRecord,
+    NettingWindow,
+    WindowLine,
+)
 from tarazu.storage.models.contracts import Contract, Signature
 from tarazu.storage.models.corridor import Closure, Route
 from tarazu.storage.models.counting import Commitment, TradeFigure
-from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, Transfer, TransferStep
+from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, SignedHead, Transfer, TransferStep
 from tarazu.storage.models.market import Listing
 from tarazu.storage.models.matching import Consent, Deal, Leg, Round, WhyNot
 from tarazu.storage.models.reference import GoodsListing, Valuation
 from tarazu.storage.models.registry import Authority, Mandate, Member, Party, Person
-from tarazu.storage.models.running import Deed, PlatformClock
-from tarazu.storage.models.screening import ListedName, ScreeningList, ScreeningResult, Undertaking
+from tarazu.storage.models.running import Deed, OutboxEvent, PlatformClock
+from tarazu.storage.models.screening import (
+    HeldRelease,
+    ListedName,
+    ScreeningCase,
+    ScreeningDecision,
+    ScreeningList,
+    ScreeningResult,
+    Undertaking,
+)
 from tarazu.storage.models.shipments import Declaration
 
 __all__ = [
@@ -29,26 +44,34 @@ __all__ = [
     "Declaration",
     "Deed",
     "GoodsListing",
+    "HeldRelease",
     "JournalEntry",
     "JournalHead",
     "Leg",
+    "LineFlag",
     "ListedName",
     "Listing",
     "Mandate",
     "Member",
     "NetOffRecord",
+    "NettingWindow",
+    "OutboxEvent",
     "Party",
     "Person",
     "PlatformClock",
     "Round",
     "Route",
+    "ScreeningCase",
+    "ScreeningDecision",
     "ScreeningList",
     "ScreeningResult",
     "Signature",
+    "SignedHead",
     "TradeFigure",
     "Transfer",
     "TransferStep",
     "Undertaking",
     "Valuation",
     "WhyNot",
+    "WindowLine",
 ]

@@ -13,7 +13,7 @@ class ClockStop(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     cause = word(32)
-    crossing = word_or_none(5)
+    crossing = word_or_none(24)
     evidence = models.TextField()
     decided_by = link("Person", "clock_stops")
 
@@ -41,3 +41,57 @@ class ClosingCertificate(models.Model):
     closed_by = link("Person", "certificates")
     seal = word()
     document = models.JSONField()
+
+
+class NettingWindow(models.Model):
+    """One netting window of one legal order; its last run is kept whole."""
+
+    id = key()
+    order = word(2)
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    cut_off = models.DateField()
+    phase = word(16)
+    struck_on = models.DateField(null=True)
+    flags_until = models.DateField(null=True)
+    confirmed_on = models.DateField(null=True)
+    run = models.JSONField(null=True)
+
+    class Meta:
+        """An order has one window a quarter."""
+
+        constraints = [models.UniqueConstraint(fields=["order", "year", "quarter"], name="window_once")]
+
+
+class WindowLine(models.Model):
+    """That a posted transfer is netted in a window; a line left out is free for the next one."""
+
+    window = link("NettingWindow", "lines")
+    transfer = link("Transfer", "window_lines")
+    left_out = models.BooleanField(default=False)
+
+    class Meta:
+        """An obligation is in exactly one window."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["window", "transfer"], name="window_line_once"),
+            models.UniqueConstraint(
+                fields=["transfer"], condition=models.Q(left_out=False), name="obligation_in_one_window"
+            ),
+        ]
+
+
+class LineFlag(models.Model):
+    """What a party says is wrong with a line, and the answer."""
+
+    id = key()
+    line = link("WindowLine", "flags")
+    party = link("Party", "line_flags")
+    reason = word(16)
+    note = models.TextField()
+    raised_on = models.DateField()
+    answer_by = models.DateField()
+    state = word(16)
+    answered_on = models.DateField(null=True)
+    answered_by = link("Person", "answered_flags", null=True)
+    answer = models.TextField(blank=True)

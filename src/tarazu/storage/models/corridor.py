@@ -16,5 +16,5 @@ class Closure(models.Model):
     """Why and when a crossing was shut."""
 
     id = key()
-    crossing = word(5, db_index=True)
+    crossing = word(24, db_index=True)
     body = models.JSONField()

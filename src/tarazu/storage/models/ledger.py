@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tarazu.ledger.transfers import AMOUNT_MAX
 from tarazu.storage.models.fields import amount, key, link, word, word_or_none
 
 
@@ -47,24 +48,32 @@ class Transfer(models.Model):
     """One transfer as it was made; what became of it later stands in its steps."""
 
     id = key()
-    book_id = word(db_index=True)
-    debit_account = link("Account", "debits")
-    credit_account = link("Account", "credits")
+    book_id = word()
+    debit_account = link("Account", "debits", db_index=False)  # a book is read whole: one index serves it
+    credit_account = link("Account", "credits", db_index=False)
     amount = amount()
     unit = word(4)
     phase = word(8)
     reference = word()
     reason = word(24)
     day = models.DateField()
-    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+    reverses = models.ForeignKey("self", models.PROTECT, related_name="reversals", null=True, db_index=False)
     linked = word_or_none()
 
     class Meta:
-        """An amount is positive and moves between two accounts."""
+        """An amount is positive and moves between two accounts; a transfer is reversed once, by a posted one."""
 
+        indexes = [models.Index(fields=["book_id", "day"], name="transfer_book_day")]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_positive"),
+            models.CheckConstraint(condition=Q(amount__gt=0) & Q(amount__lte=AMOUNT_MAX), name="transfer_positive"),
             models.CheckConstraint(condition=~Q(debit_account=F("credit_account")), name="transfer_two_accounts"),
+            models.CheckConstraint(condition=Q(phase__in=["pending", "posted"]), name="transfer_begins"),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True) | Q(phase="posted"), name="transfer_reversal_is_posted"
+            ),
+            models.UniqueConstraint(
+                fields=["reverses"], condition=Q(reverses__isnull=False), name="transfer_reversed_once"
+            ),
         ]
 
 
@@ -75,6 +84,11 @@ class TransferStep(models.Model):
     event = word(8)
     day = models.DateField()
     reference = word()
+
+    class Meta:
+        """A pending transfer is posted or voided, and nothing else."""
+
+        constraints = [models.CheckConstraint(condition=Q(event__in=["post", "void"]), name="transfer_step_event")]
 
 
 class JournalEntry(models.Model):
@@ -87,11 +101,27 @@ class JournalEntry(models.Model):
     previous = word()
     hash = word()
 
+    class Meta:
+        """The first entry stands at position 0."""
+
+        constraints = [models.CheckConstraint(condition=Q(position__gte=0), name="journal_from_zero")]
+
 
 class JournalHead(models.Model):
-    """Where the journal ends; the one row every writer locks."""
+    """Where the journal ends; the one row every writer locks. While `doubt` says something, nobody writes."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     count = models.BigIntegerField(default=0)
     hash = word()
     frontier = models.JSONField(default=list)
+    doubt = models.TextField(default="")
+
+
+class SignedHead(models.Model):
+    """A head of the journal as it was signed and given out."""
+
+    count = models.BigIntegerField()
+    root = word()
+    signed_at = models.DateTimeField()
+    key = word(64)  # the public key, in hexadecimal
+    signature = word(128)

@@ -18,7 +18,7 @@ class Listing(models.Model):
     minimum_lot = amount()
     unit = word(3)
     limit_minor = amount()
-    place = word(5)
+    place = word(24)
     since = models.DateField()
     until = models.DateField(null=True)
     term = word(3)

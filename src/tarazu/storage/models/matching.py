@@ -84,4 +84,4 @@ class WhyNot(models.Model):
     says = models.TextField()
     params = models.JSONField()
     nearest_listing_id = word_or_none()
-    checked = models.BooleanField(default=False)
+    proof = word(16)

@@ -16,7 +16,7 @@ class Party(models.Model):
     country = word(2)
     names = models.JSONField()
     tax_number = word_or_none()
-    seat = word(5)
+    seat = word(24)
     collectorate = word_or_none()
     active_taxpayer_until = models.DateField(null=True)
     single_window = models.BooleanField(default=False)

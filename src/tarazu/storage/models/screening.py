@@ -1,28 +1,52 @@
-"""Lists, their names, what screening said, cases, and undertakings."""
+"""Lists, their names, what screening said, cases with every decision, and undertakings."""
 
 from django.db import models
 
-from tarazu.storage.models.fields import key, link, word
+from tarazu.storage.models.fields import amount, key, link, word
 
 
 class ScreeningList(models.Model):
-    """One edition of one list; the newest edition of a source is the one in force."""
+    """One edition of one list; of each source one edition is in force."""
 
     id = key()
     source = word(300)
     day = models.DateField()
     hash = word()
+    format = word(16)
+    entry_count = amount()
+    state = word(16)
+    position = amount(unique=True)  # in which order editions came
+    canaries = models.JSONField(default=list)
+    doubts = models.JSONField(default=list)
+    loaded_by = word()
+    loaded_on = models.DateField()
+    decided_by = word(blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        """Of each source one edition is in force, whoever races whom, and no person approves their own."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=models.Q(state="in_force"), name="one_edition_in_force"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by="") | ~models.Q(decided_by=models.F("loaded_by")),
+                name="edition_by_two_people",
+            ),
+        ]
 
 
 class ListedName(models.Model):
     """An entry of a list edition, with every name it goes by."""
 
-    list = link("ScreeningList", "entries")
+    list = link("ScreeningList", "listed")
     entry = word(128)
     kind = word(16)
     names = models.JSONField()
     country = word(2, blank=True)
     identifiers = models.JSONField(default=list)
+    births = models.JSONField(default=list)
     reason = models.TextField(blank=True)
 
     class Meta:
@@ -32,12 +56,69 @@ class ListedName(models.Model):
 
 
 class ScreeningResult(models.Model):
-    """What screening a party against the lists in force said."""
+    """What screening a party against the lists in force said; the newest one holds."""
 
     party = link("Party", "screenings")
     at = models.DateTimeField()
     verdict = word(16)
     document = models.JSONField()
+
+
+class ScreeningCase(models.Model):
+    """One party's likeness to one entry of one source, and where people stand with it."""
+
+    id = key()
+    party = link("Party", "screening_cases")
+    source = word(300)
+    entry = word(128)
+    state = word(16, db_index=True)
+    score = amount()
+    document = models.JSONField()
+
+    class Meta:
+        """A pair has one case."""
+
+        constraints = [models.UniqueConstraint(fields=["party", "source", "entry"], name="screening_case_once")]
+
+
+class ScreeningDecision(models.Model):
+    """What one person decided of a case, with everything needed to judge it again years later."""
+
+    case = link("ScreeningCase", "decisions")
+    event = word(16)
+    person_id = word()
+    at = models.DateTimeField()
+    reason = models.TextField()
+    expires_on = models.DateField(null=True)
+    list = link("ScreeningList", "decisions")
+    list_hash = word()
+    algorithm = word(16)
+    subject = models.JSONField()  # as it was compared
+    basis = word()
+    score = amount()
+    hit = models.JSONField()
+
+
+class HeldRelease(models.Model):
+    """That two officers let a contract's other goods move on while one of its parties stays frozen."""
+
+    contract_id = word()
+    party = link("Party", "held_releases")
+    proposed_by = word()
+    approved_by = word(blank=True)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """One decision for a contract and a frozen party, and nobody approves their own."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["contract_id", "party"], name="held_release_once"),
+            models.CheckConstraint(
+                condition=models.Q(approved_by="") | ~models.Q(approved_by=models.F("proposed_by")),
+                name="held_release_by_two_people",
+            ),
+        ]
 
 
 class Undertaking(models.Model):

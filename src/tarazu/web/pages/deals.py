@@ -128,6 +128,7 @@ def _page(request: HttpRequest, deal_id: str, fault: Fault | None = None) -> Htt
             "scale": weighed((_gives(own), page.gives), (_gets(own), page.gets), tolerance),
             "sides": _sides(page, own),
             "ring": _ring(page, letters),
+            "open_orders": {line.country for line in own} or set(page.deal.countries),
             "parties": [{"letter": letter, "line": by_position[position]} for position, letter in letters.items()],
             "legs": [
                 {"line": line, "giver": letters[line.giver], "receiver": letters[line.receiver]} for line in page.legs

@@ -1,7 +1,6 @@
-"""The file of an authorisation, its statement, and what traders and officers do on it."""
+"""The file of an authorisation, and what traders and officers do on it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tarazu.authorisation.authorisation import AuthorisationEvent
 from tarazu.clearing.cures import Cure
+from tarazu.desk.add_papers import add_papers
 from tarazu.desk.answer_application import answer_application
 from tarazu.desk.assess_declaration import assess_declaration
 from tarazu.desk.authorise import authorise
@@ -19,12 +19,13 @@ from tarazu.desk.close_authorisation import close_authorisation
 from tarazu.desk.declare import declare
 from tarazu.desk.release_declaration import release_declaration
 from tarazu.desk.see_file import Event, FilePage, LegUse, see_file
-from tarazu.desk.see_statement import see_statement
 from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity, read_quantity
 from tarazu.kernel.value import Value, read_minor
-from tarazu.ledger.statement import Statement
+from tarazu.reference.commodities import commodity_of
 from tarazu.reference.units import unit
+from tarazu.shipments.declarations import DeclarationState
+from tarazu.shipments.papers import Paper, papers_missing, papers_needed
 from tarazu.web import text
 from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
 from tarazu.web.drawings.bars import clock
@@ -32,7 +33,6 @@ from tarazu.web.weighing import weighed
 from tarazu.web.words import word
 
 DECISIONS = {"query": AuthorisationEvent.QUERY, "refuse": AuthorisationEvent.REFUSE}
-VALUE_UNIT = "UAC"
 EVENTS_SHOWN = 8
 
 
@@ -106,10 +106,29 @@ def lodge(request: HttpRequest, authorisation_id: str, leg_number: int) -> HttpR
                 at=leg_number,
             ),
             declared=read(request, "declared", _read_value, at=leg_number),
+            papers=tuple(request.POST.getlist("papers")),
             now=moment(),
             key=request.POST.get("key", ""),
         ),
         _("The declaration is lodged."),
+    )
+
+
+@require_POST
+@signed_in
+def complete(request: HttpRequest, authorisation_id: str, declaration_number: str) -> HttpResponse:
+    """Add papers to a declaration that was lodged without them."""
+    return _act(
+        request,
+        authorisation_id,
+        lambda: add_papers(
+            actor=actor(request),
+            declaration_number=declaration_number,
+            papers=tuple(request.POST.getlist("papers")),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("The papers are with the declaration."),
     )
 
 
@@ -169,29 +188,6 @@ def close(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     )
 
 
-@require_safe
-@signed_in
-def account(request: HttpRequest, authorisation_id: str) -> HttpResponse:
-    """The statement of a file's book."""
-    page = see_statement(actor=actor(request), authorisation_id=authorisation_id, now=moment())
-    parts = [
-        {
-            "words": _("Goods"),
-            "caption": _("Accounts in goods"),
-            "of_goods": True,
-            "statements": [_written(one, page.owners) for one in page.goods],
-        },
-        {
-            "words": _("Assessed value"),
-            "caption": _("Accounts in value, UAC"),
-            "of_goods": False,
-            "statements": [_written(one, page.owners) for one in page.values],
-        },
-    ]
-    last_day = page.period.until - timedelta(days=1) if page.period.until else None
-    return render(request, "account.html", {"page": page, "parts": parts, "last_day": last_day})
-
-
 def _read_value(typed: str) -> Value:
     return Value(read_minor(typed))
 
@@ -222,6 +218,7 @@ def _page(request: HttpRequest, authorisation_id: str, fault: Fault | None = Non
                 (_("Exports"), balance.exports), (_("Imports"), balance.imports), balance.tolerance_percent
             ),
             "sides": _sides(page),
+            "lacking": _lacking(page),
             "clock": _clock(page),
             "clock_since": since,
             "timeline": happened[:EVENTS_SHOWN],
@@ -233,10 +230,11 @@ def _page(request: HttpRequest, authorisation_id: str, fault: Fault | None = Non
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A leg's use, and whether the viewer may lodge declarations for it."""
+    """A leg's use, and whether the viewer may lodge declarations for it, with which papers."""
 
     use: LegUse
     own: bool
+    papers: tuple[Paper, ...]
 
 
 def _sides(page: FilePage) -> list[dict[str, Any]]:
@@ -246,13 +244,28 @@ def _sides(page: FilePage) -> list[dict[str, Any]]:
         {
             "words": words[direction],
             "legs": [
-                Use(use, (use.giver if direction == "export" else use.receiver).id in own)
+                Use(
+                    use,
+                    (use.giver if direction == "export" else use.receiver).id in own,
+                    papers_needed(use.commodity.hs),
+                )
                 for use in page.legs
                 if use.allowance.direction == direction
             ],
         }
         for direction in ("export", "import")
     ]
+
+
+def _lacking(page: FilePage) -> list[dict[str, Any]]:
+    """The declarations of one's own side that still lack papers, with what they lack."""
+    open_states = (DeclarationState.LODGED, DeclarationState.ASSESSED)
+    missing = [
+        {"declaration": one, "papers": papers_missing(commodity_of(one.commodity).hs, one.papers)}
+        for one in page.declarations
+        if one.state in open_states and one.party_id in page.own_party_ids
+    ]
+    return [lack for lack in missing if lack["papers"]]
 
 
 def _clock(page: FilePage) -> str:
@@ -284,33 +297,3 @@ def _cured(cure: Cure) -> str:
     amount = cure.to_balance
     quantity = text.quantity(Quantity(abs(amount.steps), amount.unit))
     return words[cure.direction.value, amount.steps > 0] % {"quantity": quantity, "price": text.price(cure.price)}
-
-
-def _written(one: Statement, owners: dict[str, Any]) -> dict[str, Any]:
-    """A statement with its amounts as text."""
-
-    def amount(number: int) -> str:
-        if one.account.unit == VALUE_UNIT:
-            return text.amount(Value(number))
-        return text.quantity(Quantity(number, unit(one.account.unit)))
-
-    def lines(moves: Any) -> list[dict[str, Any]]:
-        return [
-            {
-                "day": move.day,
-                "reason": move.reason,
-                "reference": move.reference,
-                "amount": amount(move.amount),
-                "balance": amount(move.balance),
-            }
-            for move in moves
-        ]
-
-    return {
-        "statement": one,
-        "owner": owners.get(one.account.owner_id or ""),
-        "opening": amount(one.opening),
-        "closing": amount(one.closing),
-        "lines": lines(one.lines),
-        "pending": lines(one.pending),
-    }

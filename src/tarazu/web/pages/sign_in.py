@@ -42,9 +42,9 @@ class Group:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a name and a password."""
     onward = _onward(request)
-    name = request.POST.get("username", "")
+    name = request.POST.get("sign_in_name", "")
     if request.method == "POST":
-        person = authenticate(request, username=name, password=request.POST.get("password", ""))
+        person = authenticate(request, sign_in_name=name, password=request.POST.get("password", ""))
         if person is not None:
             login(request, person)
             return redirect(onward or "door")

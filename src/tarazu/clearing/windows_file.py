@@ -1,0 +1,53 @@
+"""The calendar of netting windows as an iCalendar file (RFC 5545): one event for each cut-off and each day for flags."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from tarazu.clearing.windows import Window
+from tarazu.kernel.period import add_days
+
+OCTETS_MAX = 75  # RFC 5545, section 3.1: a longer line is folded
+
+
+def windows_file(windows: Iterable[Window], flag_days: int, *, stamp: datetime) -> str:
+    """An iCalendar file with an all-day event for every cut-off, and for the last day on which lines may be flagged."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tarazu//netting windows//EN", "CALSCALE:GREGORIAN"]
+    for window in windows:
+        until = window.flags_until or add_days(window.struck_on or window.cut_off, flag_days)
+        first, last = window.quarter.period.since, add_days(window.until, -1)
+        span = f"What was assessed from {first} to {last} and what earlier windows left."
+        lines += _event(f"{window.id}-cut-off", window.cut_off, f"Netting {window.label}: cut-off", span, stamp)
+        flags = "Last day to flag a line of the preliminary run."
+        lines += _event(f"{window.id}-flags", until, f"Netting {window.label}: last day for flags", flags, stamp)
+    return "\r\n".join(part for line in [*lines, "END:VCALENDAR"] for part in _folded(line)) + "\r\n"
+
+
+def _event(uid: str, day: date, summary: str, description: str, stamp: datetime) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{uid}@tarazu",
+        f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{add_days(day, 1):%Y%m%d}",
+        f"SUMMARY:{_escaped(summary)}",
+        f"DESCRIPTION:{_escaped(description)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _escaped(text: str) -> str:
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\n", "\\n")
+
+
+def _folded(line: str) -> list[str]:
+    """A line in pieces of at most 75 octets, every one but the first begun with a space."""
+    parts, piece = [], ""
+    for letter in line:
+        if len((piece + letter).encode()) > OCTETS_MAX:
+            parts.append(piece)
+            piece = " "
+        piece += letter
+    return [*parts, piece]

@@ -1,0 +1,111 @@
+"""Screening lists as the compliance desk sees them: what is in force and how old, what waits, what a name gives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.registry.people import PLATFORM, Actor
+from tarazu.rulebook.facts import Screening
+from tarazu.screening.editions import Edition, EditionState, missing_canaries
+from tarazu.screening.lists import is_bank_code, is_ship_number, read_births
+from tarazu.screening.screen import Result, screen
+from tarazu.screening.subjects import Subject, read_owner
+from tarazu.storage import registry, screening, screening_lists
+
+
+class ShipNumberWrong(TarazuError):
+    """An IMO number fails its check digit."""
+
+    kind = Kind.INVALID
+    says = "'{text}' is not an IMO ship number. It has seven digits, and the last one is computed from the others."
+
+
+class BankCodeWrong(TarazuError):
+    """A bank's code has not the shape of one."""
+
+    kind = Kind.INVALID
+    says = "'{text}' is not a bank's BIC. It has 8 or 11 letters and digits, such as NBPAPKKA."
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """An edition with its age; `stale` is the alarm that a newer one is due."""
+
+    edition: Edition
+    age_days: int
+    stale: bool
+    missing_canaries: tuple[str, ...]  # asked again now, of editions in force
+
+
+@dataclass(frozen=True, slots=True)
+class ListsPage:
+    """Every edition, the newest of each source first; and how the parties stand."""
+
+    in_force: tuple[EditionLine, ...]
+    held: tuple[EditionLine, ...]
+    past: tuple[EditionLine, ...]
+    parties: dict[str, int]  # parties by verdict
+    list_age_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name somebody asks about, with whatever else is known; nothing of it is kept."""
+
+    name: str
+    kind: str = "other"
+    country: str = ""
+    ship_number: str = ""
+    bank_code: str = ""
+    identifier: str = ""
+    birth: str = ""
+    owners: tuple[str, ...] = ()
+
+
+def see_lists(*, actor: Actor, now: datetime) -> ListsPage:
+    """The editions in force with their age and canaries, and those that wait or are past. Errors: PowerMissing."""
+    actor.must("load_list", PLATFORM)
+    bounds = screening.limits(now.date())
+    lines: dict[EditionState, list[EditionLine]] = {state: [] for state in EditionState}
+    for edition in screening_lists.editions():
+        age = edition.age_days(now.date())
+        in_force = edition.state is EditionState.IN_FORCE
+        missing: tuple[str, ...] = ()
+        if in_force and edition.canaries:
+            index = screening_lists.index_of((edition.version.id,))
+            missing = missing_canaries(index, edition.canaries, bounds.threshold_percent)
+        lines[edition.state].append(EditionLine(edition, age, in_force and age > bounds.list_age_days, missing))
+    said = list(screening.verdicts(registry.parties()).values())
+    return ListsPage(
+        in_force=tuple(lines[EditionState.IN_FORCE]),
+        held=tuple(lines[EditionState.HELD]),
+        past=(*lines[EditionState.REPLACED], *lines[EditionState.REFUSED]),
+        parties={verdict.value: said.count(verdict) for verdict in Screening},
+        list_age_days=bounds.list_age_days,
+    )
+
+
+def see_likeness(*, actor: Actor, asked: Asked, now: datetime) -> Result:
+    """What the lists in force hold that is like a name: a person, a firm, a ship or a bank. Nothing is kept.
+
+    Errors:  PowerMissing; ShipNumberWrong; BankCodeWrong; BirthUnreadable.
+    """
+    actor.must("screen_party", PLATFORM)
+    if asked.ship_number and not is_ship_number(asked.ship_number):
+        raise ShipNumberWrong(text=asked.ship_number)
+    if asked.bank_code and not is_bank_code(asked.bank_code):
+        raise BankCodeWrong(text=asked.bank_code)
+    numbers = [asked.identifier] if asked.identifier else []
+    numbers += [f"IMO{asked.ship_number.upper().removeprefix('IMO').strip()}"] if asked.ship_number else []
+    numbers += [f"BIC{asked.bank_code.upper()}"] if asked.bank_code else []
+    subject = Subject(
+        id="asked",
+        kind="vessel" if asked.ship_number else "bank" if asked.bank_code else asked.kind,
+        names=(asked.name,),
+        country=asked.country,
+        identifiers=tuple(numbers),
+        births=read_births(asked.birth),
+        owners=tuple(map(read_owner, asked.owners)),
+    )
+    versions, index = screening.lists_in_force()
+    return screen(subject, index, versions, screening.limits(now.date()).threshold_percent, day=now.date())

@@ -1,0 +1,94 @@
+"""What a window's run looks at, gathered from every book of its order, and how a net-off is kept and posted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tarazu.authorisation.authorisation import AuthorisationState
+from tarazu.clearing.net_off import NetOff, NetOffPhase, Outcome, Position, closing_posting
+from tarazu.clearing.obligations import Obligation
+from tarazu.clearing.window_run import BookBefore, moved_by
+from tarazu.clearing.windows import Window
+from tarazu.kernel.value import Value
+from tarazu.ledger.transfers import Paper
+from tarazu.storage import authorisation, clearing, ledger, windows
+from tarazu.storage.files import File, load_file
+from tarazu.storage.writing import Transaction
+
+RUNNING = (AuthorisationState.GRANTED, AuthorisationState.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Every granted file of an order, and which of its obligations other windows hold."""
+
+    files: Mapping[str, File]
+    elsewhere: frozenset[str]
+
+    def sweep(self, window: Window) -> tuple[Obligation, ...]:
+        """What a preliminary run takes in: all that was assessed before the window's end and is in no window."""
+        return tuple(
+            line
+            for file in self.files.values()
+            for line in file.obligations
+            if line.day < window.until and line.id not in self.elsewhere
+        )
+
+    def lines(self, window_id: str) -> tuple[Obligation, ...]:
+        """The obligations a struck window holds, and those it left out."""
+        held = {line.transfer_id for line in windows.lines(window_id)}
+        return tuple(line for file in self.files.values() for line in file.obligations if line.id in held)
+
+    def books(self, lines: tuple[Obligation, ...], today: date) -> tuple[BookBefore, ...]:
+        """The books a run shows: every running one, and every other that has a line."""
+        touched = {line.book_id for line in lines}
+        return tuple(
+            BookBefore(
+                book_id=file.authorisation.id,
+                opening=self._opening(file),
+                tolerance_percent=file.authorisation.tolerance_percent,
+                due=_due(file, today),
+            )
+            for file in self.files.values()
+            if file.authorisation.state in RUNNING or file.authorisation.id in touched
+        )
+
+    def is_whole(self, book_id: str, counted: frozenset[str]) -> bool:
+        """Say whether windows hold everything a running book has, so that nothing of it is still to come."""
+        file = self.files[book_id]
+        granted = file.authorisation.state is AuthorisationState.GRANTED
+        return granted and all(line.id in counted or line.id in self.elsewhere for line in file.obligations)
+
+    def _opening(self, file: File) -> Position:
+        earlier = moved_by(line for line in file.obligations if line.id in self.elsewhere)
+        return earlier + Position(Value(0), Value(0), file.position.set_off)
+
+
+def gather(window: Window) -> Gathered:
+    """Load every granted file of a window's order."""
+    held = [each for each in authorisation.authorisations() if each.order == window.order and each.granted_on]
+    return Gathered({each.id: load_file(each.id) for each in held}, windows.netted_before(window.id, window.order))
+
+
+def keep_net_off(tx: Transaction, netted: NetOff, lists: tuple[str, ...]) -> None:
+    """Keep a net-off; inside the tolerance the book's value is brought to zero.
+
+    `lists` names the screening editions that its parties were held against.
+    """
+    balanced = netted.outcome is Outcome.BALANCED
+    phase = NetOffPhase.FINAL if balanced else NetOffPhase.PRELIMINARY
+    if balanced:
+        accounts = ledger.accounts_of_book(netted.book_id)
+        held = ledger.balances_of_book(netted.book_id)
+        posting = closing_posting(netted, accounts.values(), held, Paper(netted.id, netted.day))
+        if posting.transfers:
+            ledger.write_posting(tx, posting)
+    clearing.insert_net_off(netted.book_id, netted, phase.value)
+    body = {"net_off": netted.id, "book": netted.book_id, "outcome": netted.outcome.value, "screened_against": lists}
+    tx.record("netted_off", body)
+
+
+def _due(file: File, today: date) -> date:
+    clock = file.first_clock(today)
+    assert clock is not None, "a granted file has its clock"
+    return clock.due_date(today)

@@ -1,0 +1,162 @@
+"""How the ledger is written: postings one by one or by the thousand, each whole or not at all, and told to the journal.
+
+A batch is one look at the accounts, one decision a posting in memory, and one statement a table. The database checks
+every row once more (migration 0002 and the constraints of the models), so a slip here is refused there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.ledger.accounts import Account
+from tarazu.ledger.balances import Balance, admit, settle
+from tarazu.ledger.book import Posting
+from tarazu.ledger.journal import Written, recorded, written, written_transfer
+from tarazu.ledger.transfers import Phase, Transfer, TransferStep, after
+from tarazu.storage import models
+from tarazu.storage.ledger_rows import TransferAbsent, account_of, balance_of, portions, transfers_by_id
+from tarazu.storage.rows import insert_rows, update_rows
+from tarazu.storage.writing import Transaction
+
+COUNTERS = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
+IDENTITY = ("id", "book_id", "unit", "kind", "owner_id", "commodity")
+TRANSFER = ("id", "book_id", "debit_account_id", "credit_account_id", "amount", "unit", "phase", "reference")
+TRANSFER_COLUMNS = (*TRANSFER, "reason", "day", "reverses_id", "linked")
+STEP_COLUMNS = ("transfer_id", "event", "day", "reference")
+
+
+class PostingExists(TarazuError):
+    """A posting was to be written that the ledger has already, or that its own guards refuse."""
+
+    kind = Kind.CONFLICT
+    says = "The posting on '{reference}' stands in the books already, or does not fit them. Look at the book first."
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The accounts a batch touches, as they stand while it is decided, and what it will write."""
+
+    accounts: dict[str, Account]
+    balances: dict[str, Balance]
+    pending: dict[str, Transfer]
+    opened: list[Account] = field(default_factory=list)
+    steps: list[TransferStep] = field(default_factory=list)
+    transfers: list[Transfer] = field(default_factory=list)
+    drafts: list[Written] = field(default_factory=list)
+    moved: dict[str, Balance] = field(default_factory=dict)
+
+
+def write_posting(tx: Transaction, posting: Posting) -> None:
+    """Write a posting: open its accounts, admit its transfers, move the counters, and tell the journal.
+
+    Errors:  Overdrawn; StepRefused; AccountAbsent; PostingExists; nothing is written then.
+    """
+    refused = write_postings(tx, [posting])[0]
+    if refused is not None:
+        raise refused
+
+
+def write_postings(tx: Transaction, postings: Sequence[Posting]) -> list[TarazuError | None]:
+    """Write many postings in order; for each, None or why it was refused. What is refused leaves nothing behind."""
+    shelf = _taken_down(postings)
+    answers = [_decided(shelf, posting, tx.now.isoformat()) for posting in postings]
+    try:
+        with transaction.atomic():
+            _store(shelf)
+    except IntegrityError:
+        if len(postings) > 1:  # find the one the database refuses, and write the others
+            return [write_postings(tx, [posting])[0] for posting in postings]
+        return [PostingExists(reference=_reference(postings[0]))]
+    tx.drafts.extend(shelf.drafts)
+    return answers
+
+
+def _taken_down(postings: Sequence[Posting]) -> _Shelf:
+    """Lock the accounts that postings touch, by id, and read them with the pending transfers that are stepped."""
+    pending = {move.id: move for move in transfers_by_id(step.transfer_id for one in postings for step in one.steps)}
+    touched = {account.id for one in postings for account in one.accounts}
+    for move in (*pending.values(), *(move for one in postings for move in one.transfers)):
+        touched.add(move.debit_account_id)
+        touched.add(move.credit_account_id)
+    rows: list[models.Account] = []
+    for portion in portions(touched):
+        rows.extend(models.Account.objects.select_for_update().filter(id__in=portion).order_by("id"))
+    return _Shelf({row.id: account_of(row) for row in rows}, {row.id: balance_of(row) for row in rows}, pending)
+
+
+def _decided(shelf: _Shelf, posting: Posting, at: str) -> TarazuError | None:
+    """Decide one posting against the shelf as it stands after those before it."""
+    opened = [account for account in posting.accounts if account.id not in shelf.accounts]
+    accounts = {**shelf.accounts, **{account.id: account for account in opened}} if opened else shelf.accounts
+    try:
+        balances, stepped = _stepped(shelf, posting)
+        held = {**shelf.balances, **balances} if balances else shelf.balances
+        balances |= admit(accounts, held, posting.transfers)
+    except TarazuError as refused:
+        return refused
+    for account in opened:
+        shelf.accounts[account.id] = account
+        shelf.drafts.append(written(recorded(account, at)))
+    shelf.opened.extend(opened)
+    shelf.balances |= balances
+    shelf.moved |= balances
+    shelf.pending |= stepped
+    shelf.steps.extend(posting.steps)
+    shelf.drafts.extend(written(recorded(step, at)) for step in posting.steps)
+    shelf.transfers.extend(posting.transfers)
+    shelf.drafts.extend(written_transfer(move, at) for move in posting.transfers)
+    shelf.pending |= {move.id: move for move in posting.transfers if move.phase is Phase.PENDING}
+    return None
+
+
+def _stepped(shelf: _Shelf, posting: Posting) -> tuple[dict[str, Balance], dict[str, Transfer]]:
+    balances: dict[str, Balance] = {}
+    stepped: dict[str, Transfer] = {}
+    for step in posting.steps:
+        waiting = stepped.get(step.transfer_id) or shelf.pending.get(step.transfer_id)
+        if waiting is None:
+            raise TransferAbsent(reference=step.reference)
+        balances |= settle({**shelf.balances, **balances}, waiting, step)
+        stepped[step.transfer_id] = after(waiting, step)
+    return balances, stepped
+
+
+def _store(shelf: _Shelf) -> None:
+    """Write what was decided, one statement a table."""
+    opened = [
+        (one.id, one.book_id, one.unit, one.kind.value, one.owner_id, one.commodity, 0, 0, 0, 0) for one in shelf.opened
+    ]
+    insert_rows("storage_account", (*IDENTITY, *COUNTERS), opened)
+    moves = [
+        (
+            move.id,
+            move.book_id,
+            move.debit_account_id,
+            move.credit_account_id,
+            move.amount,
+            move.unit,
+            move.phase.value,
+            move.reference,
+            move.reason.value,
+            move.day.isoformat(),
+            move.reverses,
+            move.linked,
+        )
+        for move in shelf.transfers
+    ]
+    insert_rows("storage_transfer", TRANSFER_COLUMNS, moves)
+    steps = [(step.transfer_id, step.event.value, step.day.isoformat(), step.reference) for step in shelf.steps]
+    insert_rows("storage_transferstep", STEP_COLUMNS, steps)
+    counters = [
+        (held.debits_posted, held.credits_posted, held.debits_pending, held.credits_pending, held.account_id)
+        for held in shelf.moved.values()
+    ]
+    update_rows("storage_account", COUNTERS, counters)
+
+
+def _reference(posting: Posting) -> str:
+    """The paper a posting stands on."""
+    first: Transfer | TransferStep = (*posting.transfers, *posting.steps)[0]
+    return first.reference

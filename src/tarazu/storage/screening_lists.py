@@ -1,0 +1,137 @@
+"""List editions in the database: every edition is kept, one of each source is in force."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.screening.editions import Doubt, Edition, EditionState
+from tarazu.screening.index import Index
+from tarazu.screening.lists import ListedName, ListVersion
+from tarazu.storage import models
+from tarazu.storage.codec import from_json, to_json
+
+BATCH = 2_000  # rows written at once
+INDEXES_KEPT = 2  # the present one, and the one it replaces
+
+
+class EditionAbsent(TarazuError):
+    """No edition has this identifier."""
+
+    kind = Kind.ABSENT
+    says = "There is no list edition '{edition}'. Look it up among the lists."
+
+
+def version_of(row: models.ScreeningList) -> ListVersion:
+    """The version a row holds."""
+    return ListVersion(row.id, row.source, row.day, row.hash, row.format, row.entry_count)
+
+
+def edition_of(row: models.ScreeningList) -> Edition:
+    """The edition a row holds."""
+    return Edition(
+        version=version_of(row),
+        state=EditionState(row.state),
+        canaries=tuple(row.canaries),
+        doubts=tuple(from_json(Doubt, doubt) for doubt in row.doubts),
+        loaded_by=row.loaded_by,
+        loaded_on=row.loaded_on,
+        decided_by=row.decided_by,
+        reason=row.reason,
+    )
+
+
+def insert_edition(edition: Edition, entries: Iterable[ListedName]) -> None:
+    """Keep an edition with its entries."""
+    version = edition.version
+    models.ScreeningList.objects.create(
+        id=version.id,
+        source=version.source,
+        day=version.day,
+        hash=version.hash,
+        format=version.format,
+        entry_count=version.entries,
+        state=edition.state.value,
+        position=models.ScreeningList.objects.count() + 1,
+        canaries=list(edition.canaries),
+        doubts=to_json(edition.doubts),
+        loaded_by=edition.loaded_by,
+        loaded_on=edition.loaded_on,
+    )
+    rows = (
+        models.ListedName(
+            list_id=version.id,
+            entry=entry.entry,
+            kind=entry.kind,
+            names=list(entry.names),
+            country=entry.country,
+            identifiers=list(entry.identifiers),
+            births=list(entry.births),
+            reason=entry.reason,
+        )
+        for entry in entries
+    )
+    models.ListedName.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def set_edition_state(edition_id: str, state: EditionState, decided_by: str = "", reason: str = "") -> None:
+    """Move an edition along its life; whoever decided is kept, and why."""
+    decided = {"decided_by": decided_by, "reason": reason} if decided_by else {}
+    models.ScreeningList.objects.filter(id=edition_id).update(state=state.value, **decided)
+
+
+def edition(edition_id: str) -> Edition:
+    """One edition. Errors: EditionAbsent."""
+    row = models.ScreeningList.objects.filter(id=edition_id).first()
+    if row is None:
+        raise EditionAbsent(edition=edition_id)
+    return edition_of(row)
+
+
+def editions() -> tuple[Edition, ...]:
+    """Every edition, the newest of each source first."""
+    return tuple(map(edition_of, models.ScreeningList.objects.order_by("source", "-position")))
+
+
+def edition_in_force(source: str) -> Edition | None:
+    """The edition of a source that is in force, if one is."""
+    row = models.ScreeningList.objects.filter(source=source, state=EditionState.IN_FORCE.value).first()
+    return edition_of(row) if row else None
+
+
+def versions_in_force() -> tuple[ListVersion, ...]:
+    """The editions every party is judged by now, one of each source."""
+    rows = models.ScreeningList.objects.filter(state=EditionState.IN_FORCE.value).order_by("source")
+    return tuple(map(version_of, rows))
+
+
+def lists_in_force() -> tuple[tuple[ListVersion, ...], Index]:
+    """The editions in force, and an index of all their entries, which is an iterable of them."""
+    versions = versions_in_force()
+    return versions, index_of(tuple(version.id for version in versions))
+
+
+@lru_cache(maxsize=INDEXES_KEPT)
+def index_of(edition_ids: tuple[str, ...]) -> Index:
+    """The index of some editions. An edition's identifier is made of its bytes, so what was built stays right."""
+    rows = models.ListedName.objects.filter(list_id__in=edition_ids).order_by("list_id", "entry")
+    return Index(map(listed_of, rows.iterator(chunk_size=BATCH)))
+
+
+def listed_of(row: models.ListedName) -> ListedName:
+    """The entry a row holds."""
+    return ListedName(
+        list_id=row.list_id,
+        entry=row.entry,
+        names=tuple(row.names),
+        kind=row.kind,
+        country=row.country,
+        identifiers=tuple(row.identifiers),
+        reason=row.reason,
+        births=tuple(row.births),
+    )
+
+
+def listed_name(edition_id: str, entry: str) -> ListedName | None:
+    """One entry of one edition, in force or long replaced."""
+    row = models.ListedName.objects.filter(list_id=edition_id, entry=entry).first()
+    return listed_of(row) if row else None

@@ -1,0 +1,67 @@
+"""Every sentence a person may read is translated, and the tool that says so can say no."""
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+import messages
+
+
+def test_every_sentence_is_translated_with_its_placeholders() -> None:
+    assert messages.check() == []
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_a_catalogue_is_written_the_same_twice(language: str) -> None:
+    kept = messages.catalogue_path(language).read_text(encoding="utf-8")
+    assert messages.written(language, messages.held(language)) == kept
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('class E(X):\n    says = "A {b} c."', ["A {b} c."]),
+        ('class E(X):\n    says: str = "A"\n    kind = "B"', ["A"]),
+        ('Rule(code="PK-1", says="A " "B")', ["A B"]),
+        ('Clause(3, "Title", "Text {x}.", {})', ["Title", "Text {x}."]),
+        ('NO_ROAD_SAYS = "A"', ["A"]),
+        ("says = name", []),
+    ],
+)
+def test_sentences_are_found_where_a_name_calls_them_so(source: str, found: list[str]) -> None:
+    assert [sentence.text for sentence in messages.from_names(source, "x.py")] == found
+
+
+def test_sentences_are_found_in_calls_with_their_context_and_plural() -> None:
+    source = 'gettext("A")\npgettext("deal", "B")\nngettext("%(n)s day", "%(n)s days", n)\nprint("C")'
+    found = {(one.text, one.plural, one.context) for one in messages.from_calls(source, "x.py")}
+    assert found == {("A", None, None), ("B", None, "deal"), ("%(n)s day", "%(n)s days", None)}
+
+
+@pytest.mark.parametrize(
+    ("translation", "fault"),
+    [
+        ("", "not translated"),
+        ("Нет места", "other placeholders ['name']"),
+        ("Есть {name} и {other}", "other placeholders ['other']"),
+        ("Открыто {name", "other placeholders"),
+        ("Есть {name}", ""),
+    ],
+)
+def test_a_faulty_translation_is_named(translation: str, fault: str) -> None:
+    faults = messages.faults_of(Message("There is {name}", translation), "ru")
+    assert [fault in one for one in faults] == ([True] if fault else [])
+
+
+def test_russian_needs_three_plural_forms() -> None:
+    message = Message(("%(n)s day", "%(n)s days"), ("%(n)s день", "%(n)s дней"))
+    assert messages.faults_of(message, "ru") != []
+    assert messages.faults_of(message, "ur") == []
+
+
+def test_a_new_and_a_gone_sentence_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = Catalog()
+    wanted.add("Brand new sentence")
+    monkeypatch.setattr(messages, "template", lambda: wanted)
+    faults = messages.check()
+    assert "ur: not in the catalogue (run extract): Brand new sentence" in faults
+    assert any(fault.startswith("ru: no longer in the sources") for fault in faults)

@@ -1,0 +1,139 @@
+"""The pages everybody may open: in three languages, light, without script, with what they promise."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from tests.journeys.world import Trade
+from tests.web.conftest import stand_at, visitor
+
+from tarazu.storage import authorisation
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = {"en": "ltr", "ur": "rtl", "ru": "ltr"}
+PUBLIC = [
+    "/",
+    "/rules/",
+    "/rules/?order=RU",
+    "/bilateral/PK-RU/",
+    "/commitments/",
+    "/corridors/",
+    "/verify/",
+    "/sign-in/",
+]
+FIRST_SCREEN_BYTES_MAX = 200_000
+
+
+def body(client: Client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status
+    return str(response.content.decode())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_speaks_every_language_and_needs_no_script(path: str, language: str) -> None:
+    page = body(visitor(language=language), path)
+    assert f'<html lang="{language}" dir="{LANGUAGES[language]}">' in page
+    assert page.count("<h1") == 1
+    assert '<a class="skip" href="#main">' in page
+    assert 'id="main"' in page
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_belong_to_fields_and_tables_have_captions(language: str) -> None:
+    for path in PUBLIC:
+        page = body(visitor(language=language), path)
+        fields = re.findall(r'<(?:input|select|textarea)(?![^>]*type="hidden")[^>]*?id="([^"]+)"', page)
+        assert [field for field in fields if f'for="{field}"' not in page] == []
+        assert page.count("<table") == page.count("<caption")
+        assert len(set(re.findall(r'\sid="([^"]+)"', page))) == len(re.findall(r'\sid="([^"]+)"', page))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_screen_is_light_without_its_fonts(language: str) -> None:
+    page = body(visitor(language=language), "/")
+    sheets = re.findall(r'href="/static/([^"]+)"', page)
+    found = [finders.find(sheet) for sheet in sheets]
+    assert len(found) >= 4
+    assert len(page.encode()) + sum(Path(str(path)).stat().st_size for path in found) < FIRST_SCREEN_BYTES_MAX
+
+
+def test_urdu_letters_are_fetched_on_urdu_pages_only() -> None:
+    assert {language: "fonts-urdu.css" in body(visitor(language=language), "/") for language in LANGUAGES} == {
+        "en": False,
+        "ur": True,
+        "ru": False,
+    }
+    assert "preload" not in body(visitor(language="ur"), "/")
+
+
+def test_every_font_and_sheet_has_its_licence_beside_it() -> None:
+    vendored = Path(str(finders.find("tarazu.css"))).parent / "vendor"
+    fonts = {
+        re.sub(r"-(latin|cyrillic|arabic)-\d+-normal", "", path.stem) for path in (vendored / "fonts").glob("*.woff2")
+    }
+    assert fonts == {"noto-sans", "noto-naskh-arabic", "noto-nastaliq-urdu"}
+    assert all("OPEN FONT LICENSE" in (vendored / "fonts" / f"LICENSE-{font}").read_text() for font in fonts)
+    assert "MIT License" in (vendored / "bootstrap" / "LICENSE").read_text()
+
+
+def test_every_sheet_finds_the_fonts_it_names() -> None:
+    for sheet in ("fonts.css", "fonts-urdu.css"):
+        path = Path(str(finders.find(sheet)))
+        named = re.findall(r'url\("([^"]+)"\)', path.read_text())
+        assert named
+        assert [one for one in named if not (path.parent / one).is_file()] == []
+
+
+def test_the_policy_of_the_pages_lets_nothing_foreign_in() -> None:
+    policy = visitor().get("/").headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_the_language_is_chosen_by_a_button_and_stays() -> None:
+    client = Client()
+    response = client.post("/language/setlang/", {"language": "ru", "next": "/verify/"})
+    assert response.headers["Location"] == "/verify/"
+    assert '<html lang="ru"' in body(client, "/verify/")
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/rules/?order=XX", "/bilateral/PK-PK/", "/bilateral/PKRU/"])
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "No page has this address"), ("ur", "اس پتے پر"), ("ru", "страницы нет")]
+)
+def test_a_wrong_address_is_a_page_in_the_readers_language(path: str, language: str, sentence: str) -> None:
+    assert sentence in body(visitor(language=language), path, 404)
+
+
+def test_the_rulebook_prints_every_rule_with_its_source() -> None:
+    page = body(visitor(), "/rules/")
+    assert re.search(r'<th scope="row" id="PK-12">', page)
+    assert "SRO 642(I)/2023" in page
+    assert "120 days" in page
+
+
+def test_a_form_without_its_token_does_nothing_and_says_so() -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/sign-in/", {"sign_in_name": "x", "password": "y"})
+    assert response.status_code == 403
+    assert "This form has expired" in response.content.decode()
+
+
+def test_a_number_is_verified_without_signing_in(granted: Trade) -> None:
+    stand_at()
+    number = authorisation.authorisation(granted.files["PK"]).approval_number
+    assert "Granted" in body(visitor(), f"/verify/?number={number.lower()}")
+    mistyped = number[:-1] + ("1" if number[-1] != "1" else "2")
+    assert "Not a number of ours" in body(visitor(), f"/verify/?number={mistyped}")
+    page = body(visitor(), f"/verify/?number={number}")
+    assert "Chenab Basmati House" not in page
+
+
+def test_what_is_typed_into_the_search_is_shown_as_text() -> None:
+    page = body(visitor(), "/verify/?number=%3Cb%3Ex%3C/b%3E")
+    assert "<b>x" not in page.lower()

@@ -1,0 +1,89 @@
+"""Signing in: by password, and in a sandbox as one of its people; nowhere else."""
+
+import pytest
+from django.test import Client
+from tests.journeys.world import DAY
+from tests.web.conftest import stand_at, visitor
+
+from tarazu.storage import models
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("founded")]
+PASSWORD = "a long and dull sentence"
+
+
+def _give_password(name: str) -> None:
+    person = models.Person.objects.get(sign_in_name=name)
+    person.set_password(PASSWORD)
+    person.save()
+
+
+def test_a_trader_signs_in_with_a_password_and_comes_home() -> None:
+    _give_password("pk-basmati")
+    client = Client()
+    response = client.post("/sign-in/", {"sign_in_name": "pk-basmati", "password": PASSWORD}, follow=True)
+    assert response.redirect_chain[-1][0] == "/home/"
+    assert "Chenab Basmati House" in response.content.decode()
+
+
+def test_a_wrong_password_keeps_the_name_and_forgets_the_password() -> None:
+    _give_password("pk-basmati")
+    response = Client().post("/sign-in/", {"sign_in_name": "pk-basmati", "password": "wrong guess"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'role="alert"' in page
+    assert 'value="pk-basmati"' in page
+    assert "wrong guess" not in page
+
+
+def test_five_wrong_passwords_lock_the_name_for_a_while() -> None:
+    _give_password("pk-basmati")
+    client = Client()
+    answers = [client.post("/sign-in/", {"sign_in_name": "pk-basmati", "password": "wrong"}) for _ in range(5)]
+    assert "Too many tries" in answers[-1].content.decode()
+    locked = client.post("/sign-in/", {"sign_in_name": "pk-basmati", "password": PASSWORD})
+    assert "Too many tries" in locked.content.decode()
+
+
+def test_anybody_may_act_as_a_person_of_a_sandbox() -> None:
+    stand_at()
+    assert 'value="officer-lahore"' in Client().get("/sign-in/").content.decode()
+    response = Client().post("/continue-as/", {"person": "officer-lahore"}, follow=True)
+    assert response.redirect_chain[-1][0] == "/queue/"
+
+
+def test_outside_a_sandbox_nobody_is_acted_for() -> None:
+    assert not models.PlatformClock.objects.filter(sandbox=True).exists()
+    assert "continue-as" not in Client().get("/sign-in/").content.decode()
+    response = Client().post("/continue-as/", {"person": "officer-lahore"})
+    assert response.status_code == 403
+    assert Client().get("/home/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("onward", "goal"),
+    [("/book/", "/book/"), ("https://elsewhere.example/", "/door/"), ("//elsewhere.example", "/door/")],
+)
+def test_a_person_is_led_on_to_our_own_pages_only(onward: str, goal: str) -> None:
+    stand_at()
+    response = Client().post("/continue-as/", {"person": "pk-rice", "next": onward})
+    assert response.headers["Location"] == goal
+
+
+def test_pages_of_people_ask_for_signing_in_and_come_back() -> None:
+    for path in ("/home/", "/book/", "/queue/", "/overview/", "/deals/x/", "/files/x/", "/account/x/"):
+        assert Client().get(path).headers["Location"] == f"/sign-in/?next={path}"
+
+
+def test_signing_out_is_a_button_and_ends_the_session() -> None:
+    stand_at(DAY)
+    client = visitor("pk-rice")
+    assert client.get("/sign-out/").status_code == 405
+    client.post("/sign-out/")
+    assert client.get("/home/").status_code == 302
+
+
+def test_a_mandate_decides_what_a_person_sees() -> None:
+    stand_at()
+    response = visitor("pk-rice").get("/overview/")
+    assert response.status_code == 403
+    assert "no mandate" in response.content.decode()

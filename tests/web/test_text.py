@@ -1,0 +1,108 @@
+"""Amounts, days and sentences as each language writes them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import translation
+
+from tarazu.kernel.errors import TarazuError
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Price, Value
+from tarazu.matching.deals import DealState
+from tarazu.reference.units import unit
+from tarazu.web import text
+
+TONNE = unit("TNE")
+SPACE = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("language", "quantity", "value"),
+    [
+        ("en", f"1,120.5{SPACE}t", f"14,000.25{SPACE}UAC"),
+        ("ur", f"1,120.5{SPACE}ٹن", f"14,000.25{SPACE}UAC"),
+        ("ru", f"1{SPACE}120,5{SPACE}т", f"14{SPACE}000,25{SPACE}UAC"),
+    ],
+)
+def test_amounts_follow_the_language(language: str, quantity: str, value: str) -> None:
+    with translation.override(language):
+        assert text.quantity(Quantity(1_120_500, TONNE)) == quantity
+        assert text.value(Value(1_400_025)) == value
+        assert text.amount(Value(1_400_025)) == value.removesuffix(f"{SPACE}UAC")
+
+
+def test_what_is_less_than_nothing_keeps_its_sign_before_its_number() -> None:
+    with translation.override("ur"):
+        written = text.quantity(Quantity(-2_586_372, TONNE))
+    assert written == f"\u2066\u22122,586.372\u2069{SPACE}ٹن"
+
+
+def test_what_is_not_there_is_a_dash() -> None:
+    assert {text.quantity(None), text.value(None), text.amount(None), text.price(None), text.day(None)} == {"—"}
+    assert text.moment(None) == "—"
+    assert text.percent(1, 0) == "—"
+
+
+@pytest.mark.parametrize(
+    ("language", "price"), [("en", "562.50 UAC/t"), ("ur", "562.50 UAC فی ٹن"), ("ru", "562,50 UAC/т")]
+)
+def test_a_price_names_its_unit(language: str, price: str) -> None:
+    with translation.override(language):
+        written = text.price(Price(56_250, TONNE)).replace(SPACE, " ")
+    assert written.replace("\u2066", "").replace("\u2069", "") == price
+
+
+@pytest.mark.parametrize(
+    ("number", "russian"),
+    [(1, "1 день"), (2, "2 дня"), (5, "5 дней"), (11, "11 дней"), (21, "21 день"), (104, "104 дня")],
+)
+def test_russian_days_bend_with_their_number(number: int, russian: str) -> None:
+    with translation.override("ru"):
+        assert text.days(number) == russian
+    with translation.override("en"):
+        assert text.days(number) == (f"{number} day" if number == 1 else f"{number} days")
+
+
+def test_days_and_moments_are_written_out() -> None:
+    with translation.override("en"):
+        assert text.day(date(2025, 11, 5)).replace(SPACE, " ") == "5 November 2025"
+        assert text.moment(datetime(2025, 11, 5, 14, 30, tzinfo=UTC)).replace(SPACE, " ") == "5 November 2025 14:30 UTC"
+    with translation.override("ru"):
+        assert "ноября" in text.day(date(2025, 11, 5))
+    with translation.override("ur"):
+        assert "نومبر" in text.day(date(2025, 11, 5))
+
+
+def test_goods_places_and_countries_have_their_names() -> None:
+    with translation.override("ru"):
+        assert text.goods("0713.20") == "Нут"
+        assert text.country("PK") == "Пакистан"
+    with translation.override("ur"):
+        assert text.place_name("PKKHI") == "کراچی"
+    assert text.goods("no such goods") == "no such goods"
+    assert text.place_name("XXXXX") == "XXXXX"
+
+
+def test_names_are_shown_in_the_readers_script_where_they_are_held() -> None:
+    names = {"latin": "Volga Pulses", "cyrillic": "Волга"}
+    with translation.override("ru"):
+        assert text.name_of(names) == "Волга"
+    with translation.override("ur"):
+        assert text.name_of(names) == "Volga Pulses"
+
+
+class Odd(TarazuError):
+    """An error of this test."""
+
+    says = "Contract {number} is {state}; only a draft can be signed."
+
+
+def test_an_error_is_said_in_the_readers_language_with_isolated_fillings() -> None:
+    error = Odd(number="TZ-2025-0001", state=DealState.LAPSED)
+    with translation.override("en"):
+        said = text.say_error(error)
+    assert said == "Contract \u2068TZ-2025-0001\u2069 is \u2068Lapsed\u2069; only a draft can be signed."
+
+
+def test_the_rulebook_prints_gaps_for_what_a_case_fills() -> None:
+    assert text.gapped("Leans {lean} %, beyond {tolerance} %.") == "Leans … %, beyond … %."
