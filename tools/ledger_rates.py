@@ -1,14 +1,11 @@
 """Measures the books on the store that the environment names; bench/ledger.py runs it once for each store."""
 
-import resource
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from itertools import count
-from pathlib import Path
 from random import Random
 
 import django
@@ -87,7 +84,10 @@ def batched(seconds: int, size: int) -> float:
 def rates(seconds: int) -> Iterator[tuple[str, float]]:
     """Everything that is measured, with its rate a second."""
     lane = PostingLane()
-    yield "one transfer a commit, 8 clients, each its own transaction", clients(seconds, lambda p, key: written([p], key))
+    yield (
+        "one transfer a commit, 8 clients, each its own transaction",
+        clients(seconds, lambda p, key: written([p], key)),
+    )
     yield (
         "one transfer a request, 8 clients, posting lane",
         clients(seconds, lambda p, key: lane.post(p, actor=ACTOR, key=key, now=NOW)),

@@ -15,8 +15,8 @@ from tarazu.clearing.windows import (
     CutOffAhead,
     Flag,
     FlagReason,
-    FlagState,
     FlagsStillPossible,
+    FlagState,
     FlagsUnanswered,
     FlagTooLate,
     WindowPhase,
@@ -37,7 +37,9 @@ from tarazu.matching.deals import Leg
 TONNE = Unit("TNE", "t", Dimension.MASS, 1000, 1)
 DAY = date(2026, 1, 20)
 Q4 = QuarterWindow(2025, 4)
-STRUCK = replace(window("PK", Q4, 0), phase=WindowPhase.PRELIMINARY, struck_on=date(2026, 1, 1), flags_until=date(2026, 1, 11))
+STRUCK = replace(
+    window("PK", Q4, 0), phase=WindowPhase.PRELIMINARY, struck_on=date(2026, 1, 1), flags_until=date(2026, 1, 11)
+)
 PARTIES = ["pa_a", "pa_b", "pa_c", "pa_d"]
 
 
@@ -128,7 +130,16 @@ def test_an_untouched_book_has_nothing_to_carry() -> None:
 
 def test_obligations_follow_the_goods_and_a_reversal_takes_one_back() -> None:
     tonne = Quantity(1000, TONNE)
-    leg = Leg(1, "of", "wa", "pa_c", "pa_a", "0713.20", tonne, Value(500))
+    leg = Leg(
+        number=1,
+        giver_id="pa_c",
+        receiver_id="pa_a",
+        commodity="0713.20",
+        quantity=tonne,
+        value=Value(500),
+        expected=Value(500),
+        offer_id=None, want_id=None,
+    )  # fmt: skip
     of = ValueOf("au_1", "pa_a", Direction.IMPORT)
     declared = declare(of, Value(600), Paper("GD-1", DAY)).transfers
     posted = assess(of, Value(500), Paper("GD-1", DAY)).transfers

@@ -28,10 +28,13 @@ NEXT = QUARTER.following
 STRUCK, FLAGS_OVER = date(2026, 1, 1), date(2026, 1, 12)
 
 
-def opened(day: date = after(5), order: str = "PK") -> str:
-    made: str = open_window(
-        actor=world.console(day), order=order, day=day, now=morning(day), key=world.new_key()
-    )["window"]
+FIFTH = after(5)
+
+
+def opened(day: date = FIFTH, order: str = "PK") -> str:
+    made: str = open_window(actor=world.console(day), order=order, day=day, now=morning(day), key=world.new_key())[
+        "window"
+    ]
     return made
 
 
@@ -104,21 +107,29 @@ def test_a_window_is_run_once(delivered: Trade) -> None:
     stored = world.counters(delivered.files.values()), models.WindowLine.objects.count(), windows.run_of(first)
     with pytest.raises(StepRefused):
         confirmed(first)
-    assert (world.counters(delivered.files.values()), models.WindowLine.objects.count(), windows.run_of(first)) == stored
+    assert (
+        world.counters(delivered.files.values()),
+        models.WindowLine.objects.count(),
+        windows.run_of(first),
+    ) == stored
     with pytest.raises(WindowExists):
         opened()
 
 
 def test_what_is_assessed_after_the_cut_off_lands_in_the_next_window(delivered: Trade) -> None:
-    first, second = opened(), opened(NEXT.period.since)
-    struck(first)
-    world.reverse(page(first).lines[0].obligation.reference, STRUCK)
-    confirmed(first)
-    assert len(windows.lines(first)) == 1
+    first, second = opened(NEXT.period.since), opened(NEXT.following.period.since)
+    day = windows.window(first).cut_off
+    struck(first, day)
+    bought = next(line for line in page(first).lines if line.obligation.direction == "import")
+    world.reverse(bought.obligation.reference, day)
+    confirmed(first, day + timedelta(days=11))
+    assert len(windows.lines(first)) == 2
     struck(second, windows.window(second).cut_off)
-    lines = page(second).lines
-    assert len(lines) == 2
-    assert sorted(line.obligation.value.minor > 0 for line in lines) == [False, True]
+    (line,) = page(second).lines
+    assert line.obligation.value.minor == -bought.obligation.value.minor
+    run = windows.run_of(second)
+    assert run is not None
+    assert run.books[0].closing == load_file(delivered.files["PK"]).position
 
 
 def test_the_database_refuses_an_obligation_in_two_windows(delivered: Trade) -> None:

@@ -10,18 +10,90 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from tests.journeys.founding import (
+    BASMATI as BASMATI,
+)
+from tests.journeys.founding import (
+    CHICKPEAS as CHICKPEAS,
+)
+from tests.journeys.founding import (
+    CHILLI as CHILLI,
+)
+from tests.journeys.founding import (
+    DAY as DAY,
+)
+from tests.journeys.founding import (
+    FIRMS as FIRMS,
+)
+from tests.journeys.founding import (
+    KARACHI as KARACHI,
+)
+from tests.journeys.founding import (
+    KINNOW as KINNOW,
+)
+from tests.journeys.founding import (
+    LAHORE as LAHORE,
+)
+from tests.journeys.founding import (
+    LENTILS as LENTILS,
+)
+from tests.journeys.founding import (
+    LONELY as LONELY,
+)
+from tests.journeys.founding import (
+    MOSCOW as MOSCOW,
+)
+from tests.journeys.founding import (
+    NEWSPRINT as NEWSPRINT,
+)
+from tests.journeys.founding import (
+    NOTICED as NOTICED,
+)
+from tests.journeys.founding import (
+    NOTICED_LATER as NOTICED_LATER,
+)
+from tests.journeys.founding import (
+    OFFICERS as OFFICERS,
+)
+from tests.journeys.founding import (
+    PAIR as PAIR,
+)
+from tests.journeys.founding import (
+    RICE as RICE,
+)
+from tests.journeys.founding import (
+    RING as RING,
+)
+from tests.journeys.founding import (
+    WORTH as WORTH,
+)
+from tests.journeys.founding import (
+    book as book,
+)
+from tests.journeys.founding import (
+    firms as firms,
+)
+from tests.journeys.founding import (
+    listing as listing,
+)
+from tests.journeys.founding import (
+    people as people,
+)
+from tests.journeys.founding import (
+    reference_facts as reference_facts,
+)
+
 from tarazu.contracts.contract import Contract
-from tarazu.corridor.routes import Mode, Route, RouteLeg, Status
 from tarazu.desk import see_people
 from tarazu.desk.apply_for_authorisation import apply_for_authorisation
-from tarazu.desk.appoint_people import Appointment, appoint_people
+from tarazu.desk.appoint_people import appoint_people
 from tarazu.desk.assess_declaration import assess_declaration
 from tarazu.desk.authorise import authorise
 from tarazu.desk.close_authorisation import close_authorisation
 from tarazu.desk.consent_to_deal import consent_to_deal
 from tarazu.desk.declare import declare
 from tarazu.desk.load_list import load_list
-from tarazu.desk.load_reference import ReferenceFacts, load_reference
+from tarazu.desk.load_reference import load_reference
 from tarazu.desk.net_off import net_off
 from tarazu.desk.publish_listings import publish_listings
 from tarazu.desk.register_parties import register_parties
@@ -30,45 +102,16 @@ from tarazu.desk.reverse_declaration import reverse_declaration
 from tarazu.desk.run_round import run_round
 from tarazu.desk.sign_contract import sign_contract
 from tarazu.desk.sign_undertaking import sign_undertaking
-from tarazu.kernel.period import Period
 from tarazu.kernel.quantity import Quantity
-from tarazu.kernel.value import Price, Value
+from tarazu.kernel.value import Value
 from tarazu.ledger.export import export
-from tarazu.market.listings import Listing, Offer, Want
 from tarazu.matching.deals import Answer, Deal, Leg
 from tarazu.matching.options import RoundOptions
-from tarazu.reference.commodities import commodity_of
-from tarazu.reference.places import place
-from tarazu.reference.valuations import Confidence, Valuation
-from tarazu.registry.authorities import Authority, AuthorityKind
-from tarazu.registry.parties import Party, PartyKind, Standing
-from tarazu.registry.people import Actor, Mandate, Role
+from tarazu.registry.people import Actor, Role
 from tarazu.screening.lists import read_list
 from tarazu.shipments.papers import papers_needed
 from tarazu.storage import authorisation, contracts, journal, ledger, market, matching, shipments
 
-DAY = date(2025, 12, 1)  # of the round; what follows is counted from it
-RICE, BASMATI, CHICKPEAS, LENTILS = "1006.30/non-basmati", "1006.30/basmati", "0713.20", "0713.40"
-NEWSPRINT, CHILLI, KINNOW = "4801.00", "0904.21/chilli", "0805.21/kinnow"
-WORTH = {RICE: 560, BASMATI: 1040, CHICKPEAS: 700, LENTILS: 710, NEWSPRINT: 620, CHILLI: 2350, KINNOW: 570}
-KARACHI, LAHORE, MOSCOW = "PK-COLL-KARACHI", "PK-COLL-LAHORE", "RU-CUSTOMS-MOSCOW"
-OFFICERS = {"officer-karachi": KARACHI, "officer-lahore": LAHORE, "officer-moscow": MOSCOW}
-FIRMS = {
-    "pk-rice": ("Indus Rice Mills", "PKKHI", KARACHI, "4200001"),
-    "pk-chilli": ("Kunri Chilli Growers", "PKKHI", KARACHI, "4200002"),
-    "pk-basmati": ("Chenab Basmati House", "PKLHE", LAHORE, "4200003"),
-    "ru-chickpeas": ("Volga Pulses", "RUNVS", MOSCOW, "7700000001"),
-    "ru-lentils": ("Kama Agrarian Trade", "RUNVS", MOSCOW, "7700000002"),
-    "ru-newsprint": ("Vyatka Paper Works", "RUNVS", MOSCOW, "7700000003"),
-}
-RING = {"pk-rice", "pk-chilli", "ru-chickpeas", "ru-lentils"}
-PAIR = {"pk-basmati", "ru-newsprint"}
-LONELY = "kinnow"  # the reference of the listing nobody wants
-NOTICED = b"""entry,names,kind,country,identifiers,reason
-CANARY,Canary Proof Trading Limited,firm,,,Invented entry
-X-1,Severny Briz Shipping;Northern Breeze Shipping,firm,RU,,Invented entry
-"""
-NOTICED_LATER = NOTICED + b"X-2,Vyatka Paper Works,firm,RU,,Invented entry\n"
 _keys = count()
 
 
@@ -100,118 +143,6 @@ def officer(authority_id: str, day: date = DAY) -> Actor:
 def console(day: date = DAY) -> Actor:
     """Whoever runs the mechanism."""
     return see_people.console(day)
-
-
-# The world before anybody trades.
-
-
-def _road() -> Route:
-    leg = RouteLeg(place("PKKHI"), place("RUNVS"), Mode.SEA, None, 30, 30, 5_000, "")
-    return Route(
-        id="sea",
-        name="Karachi to Novorossiysk",
-        status=Status.RUNNING,
-        legs=(leg,),
-        capacity_teu=None,
-        reefer=True,
-        source="invented for tests",
-        confidence=Confidence.ASSUMED,
-    )
-
-
-def _valuations() -> tuple[Valuation, ...]:
-    return tuple(
-        Valuation(key, origin, Price(worth * 100, commodity_of(key).unit), DAY - timedelta(days=20), "FOB",
-                  "invented for tests", Confidence.ASSUMED)
-        for key, worth in WORTH.items()
-        for origin in ("PK", "RU")
-    )  # fmt: skip
-
-
-def reference_facts() -> ReferenceFacts:
-    """Customs, valuations and the road."""
-    names = {KARACHI: "Collectorate of Karachi", LAHORE: "Collectorate of Lahore", MOSCOW: "Customs of Moscow"}
-    return ReferenceFacts(
-        authorities=tuple(
-            Authority(key, AuthorityKind.COLLECTORATE, key[:2], {"en": name, "ur": name, "ru": name})
-            for key, name in names.items()
-        ),
-        valuations=_valuations(),
-        routes=(_road(),),
-    )
-
-
-def firms() -> tuple[Party, ...]:
-    """Six firms in good standing."""
-    return tuple(
-        Party(
-            id=key,
-            kind=PartyKind.PRIVATE,
-            country=key[:2].upper(),
-            names={"latin": name},
-            tax_number=tax_number,
-            seat=seat,
-            collectorate=authority,
-            standing=Standing(date(2027, 1, 1), True, "KC-2025-1"),
-            owners=(f"Owner of {name}",),
-            invented=True,
-        )
-        for key, (name, seat, authority, tax_number) in FIRMS.items()
-    )
-
-
-def people() -> tuple[Appointment, ...]:
-    """A trader for each firm, signed in by the firm's own id, and an officer for each authority."""
-    roles = [(key, Role.TRADER, key) for key in FIRMS] + [(name, Role.OFFICER, at) for name, at in OFFICERS.items()]
-    return tuple(
-        Appointment(
-            person_id=name,
-            sign_in_name=name,
-            name=f"Person of {subject}",
-            language="en",
-            mandates=(Mandate(name, role, subject, Period(date(2025, 1, 1))),),
-        )
-        for name, role, subject in roles
-    )
-
-
-def listing(
-    kind: type[Listing], party_id: str, commodity: str, tonnes: int, price: int, reference: str = "", **changes: Any
-) -> Listing:
-    """An offer or a want of so many tonnes at a price in whole units of account."""
-    unit = commodity_of(commodity).unit
-    told: dict[str, Any] = {
-        "id": f"{kind.__name__.lower()}-{party_id}-{reference or commodity}",
-        "party_id": party_id,
-        "reference": reference or f"{kind.__name__}-{commodity}",
-        "commodity": commodity,
-        "quantity": Quantity(tonnes * unit.steps_per_unit, unit),
-        "minimum_lot": Quantity(unit.steps_per_unit, unit),
-        "limit": Price(price * 100, unit),
-        "place": FIRMS[party_id][1],
-        "window": Period(date(2025, 11, 1), date(2026, 7, 1)),
-        "term": "FOB",
-    }
-    return kind(**{**told, **changes})
-
-
-def book() -> tuple[Listing, ...]:
-    """What the six firms can give and need."""
-    return (
-        listing(Offer, "pk-rice", RICE, 1_000, 540),
-        listing(Want, "pk-rice", CHICKPEAS, 800, 760),
-        listing(Offer, "ru-chickpeas", CHICKPEAS, 800, 680),
-        listing(Want, "ru-chickpeas", CHILLI, 250, 2_450),
-        listing(Offer, "pk-chilli", CHILLI, 250, 2_200),
-        listing(Want, "pk-chilli", LENTILS, 800, 780),
-        listing(Offer, "ru-lentils", LENTILS, 800, 680),
-        listing(Want, "ru-lentils", RICE, 1_000, 630),
-        listing(Offer, "pk-basmati", BASMATI, 1_000, 1_000),
-        listing(Want, "pk-basmati", NEWSPRINT, 1_800, 690),
-        listing(Offer, "ru-newsprint", NEWSPRINT, 1_800, 590),
-        listing(Want, "ru-newsprint", BASMATI, 1_000, 1_110),
-        listing(Offer, "pk-basmati", KINNOW, 300, 520, LONELY),
-    )
 
 
 def load_edition(content: bytes, day: date) -> dict[str, Any]:

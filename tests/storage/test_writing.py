@@ -1,5 +1,6 @@
 """The one way to write: once under a key, whole or not at all, again where the database asks for it."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.journeys.world import DAY, morning
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.storage import clock, journal, models, writing
+from tarazu.storage.journal import BooksInDoubt
 from tarazu.storage.writing import ATTEMPTS_MAX, KEY_CHARACTERS_MAX, KeyReused, KeyUnusable, Transaction, write
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
@@ -169,37 +171,85 @@ class _Alone:
 
     in_atomic_block = False
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(connection, name)
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a write believe that nothing surrounds it, so that it tries again; and let it not wait in between."""
+    monkeypatch.setattr(writing, "connection", _Alone())
+    monkeypatch.setattr(writing, "watched", lambda connection: nullcontext())
+    monkeypatch.setattr(writing.time, "sleep", lambda seconds: None)
+
 
 @pytest.mark.parametrize("failures", [1, ATTEMPTS_MAX - 1])
-def test_a_conflict_is_tried_again_and_the_write_happens_once(monkeypatch: pytest.MonkeyPatch, failures: int) -> None:
+def test_a_conflict_is_tried_again_and_the_write_happens_once(alone: None, failures: int) -> None:
     calls = []
 
     def busy_at_first(tx: Transaction) -> dict[str, Any]:
         calls.append(tx)
         answer = leave_a_mark(tx)
         if len(calls) <= failures:
-            raise OperationalError("could not serialize access due to concurrent update")
+            raise OperationalError("database is locked")
         return answer
 
-    monkeypatch.setattr(writing, "connection", _Alone())
-    monkeypatch.setattr(writing.time, "sleep", lambda seconds: None)
     before = stored()
     assert do(busy_at_first)["mark"] == "k"
     assert len(calls) == failures + 1
     assert [after - held for after, held in zip(stored(), before, strict=True)][:3] == [1, 1, 2]
 
 
-def test_a_conflict_that_lasts_is_told_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_conflict_that_lasts_is_told_in_the_end(alone: None) -> None:
     calls = []
 
     def busy(tx: Transaction) -> dict[str, Any]:
         calls.append(tx)
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(writing, "connection", _Alone())
-    monkeypatch.setattr(writing.time, "sleep", lambda seconds: None)
     before = stored()
     with pytest.raises(OperationalError):
         do(busy)
     assert len(calls) == ATTEMPTS_MAX
     assert stored() == before
+
+
+def test_what_no_repeat_can_help_is_not_tried_again(alone: None) -> None:
+    calls = []
+
+    def full(tx: Transaction) -> dict[str, Any]:
+        calls.append(tx)
+        cause = OperationalError("could not extend file: No space left on device")
+        cause.__cause__ = _Stated()
+        raise cause
+
+    with pytest.raises(OperationalError):
+        do(full)
+    assert len(calls) == 1
+
+
+class _Stated(Exception):
+    """What the server says when its disk is full."""
+
+    sqlstate = "53100"
+
+
+def test_what_is_recorded_is_to_be_told_with_its_place_in_the_journal() -> None:
+    do()
+    events = list(models.OutboxEvent.objects.order_by("-id")[:2])[::-1]
+    assert [event.topic for event in events] == ["marked", "marked_again"]
+    newest = list(journal.entries())[-2:]
+    assert [event.position for event in events] == [entry.position for entry in newest]
+    assert [event.body for event in events] == [entry.body for entry in newest]
+
+
+def test_books_in_doubt_are_closed_for_writing_and_open_for_reading() -> None:
+    do(key="before")
+    journal.set_doubt("account ac_1 differs.")
+    before = stored()
+    with pytest.raises(BooksInDoubt, match="ac_1"):
+        do()
+    assert stored() == before
+    assert journal.read_head().count
+    journal.set_doubt("")
+    assert do()["mark"] == "k"

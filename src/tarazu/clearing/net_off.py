@@ -17,7 +17,6 @@ from tarazu.ledger.balances import Balance
 from tarazu.ledger.book import Posting
 from tarazu.ledger.transfers import Paper, Phase, Reason, Transfer, link, transfer
 
-
 NOTHING = Value(0)
 
 
@@ -110,7 +109,7 @@ class Position:
 
     @property
     def gap(self) -> Value:
-        """Exports less imports, set-offs counted: below zero, goods are owed abroad; above zero, they are owed to us."""
+        """Exports less imports, set-offs counted: below zero, goods are owed abroad; above zero, to us."""
         return self.exports_assessed - self.imports_assessed + self.set_off
 
     @property

@@ -1,4 +1,4 @@
-"""The calendar of netting windows as an iCalendar file (RFC 5545): one event for each cut-off and each day for flags."""
+"""The calendar of netting windows as an iCalendar file (RFC 5545): an event for each cut-off and last day for flags."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime

@@ -15,7 +15,7 @@ VALUE_UNIT = "UAC"
 
 
 class AccountKind(StrEnum):
-    """What an account counts: the first five goods of one giver, the next three assessed value, the last local currency."""
+    """What an account counts: first five kinds goods of one giver, then three assessed value, then local currency."""
 
     WORLD = "world"
     PROMISED = "promised"

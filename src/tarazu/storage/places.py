@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from tarazu.kernel.errors import Kind, TarazuError
 
 CONNECT_SECONDS = 10
+IN_MEMORY = "file:tests?mode=memory&cache=shared&worker=main"  # each of several test workers adds its own name
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -35,7 +36,8 @@ def database(address: str, home: Path) -> dict[str, Any]:
     parts = urlsplit(address)
     if not address or parts.scheme == "sqlite":
         path = Path(parts.path) if parts.path.strip("/") else home / "tarazu.sqlite3"
-        return {"ENGINE": "tarazu.storage.sqlite", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS)}
+        options, tests = dict(SQLITE_OPTIONS), {"NAME": IN_MEMORY}
+        return {"ENGINE": "tarazu.storage.sqlite", "NAME": path, "OPTIONS": options, "TEST": tests}
     if parts.scheme not in ("postgres", "postgresql"):
         raise DatabaseAddressUnreadable(scheme=parts.scheme)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)

@@ -158,5 +158,5 @@ def _store(shelf: _Shelf) -> None:
 
 def _reference(posting: Posting) -> str:
     """The paper a posting stands on."""
-    first: Transfer | TransferStep = (*posting.transfers, *posting.steps)[0]
-    return first.reference
+    papers = [move.reference for move in posting.transfers] + [step.reference for step in posting.steps]
+    return papers[0]

@@ -134,11 +134,7 @@ def _write_once(
         tx = Transaction(actor, now, key)
         answer = to_json(work(tx))
         Deed.objects.bulk_create(
-            [
-                Deed(
-                    actor_id=actor.person_id, key=key, verb=verb, request_hash=request_hash, answer=answer, at=now
-                )
-            ]
+            [Deed(actor_id=actor.person_id, key=key, verb=verb, request_hash=request_hash, answer=answer, at=now)]
         )
         tx.close(head)
         return answer

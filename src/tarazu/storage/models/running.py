@@ -1,4 +1,4 @@
-"""What the platform itself remembers: its clock, the deeds done under idempotency keys, and what is still to be told."""
+"""What the platform itself remembers: its clock, the deeds done under keys, and what is still to be told."""
 
 from django.db import models
 

@@ -85,7 +85,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite with whole numbers that are whole, and one writer at a time."""
 
     SchemaEditorClass = GuardedSchemaEditor
-    data_type_check_constraints: ClassVar[dict[str, str]] = {
+    data_type_check_constraints: ClassVar[dict[str, str]] = {  # type: ignore[misc]  # the stubs call it an instance's
         **base.DatabaseWrapper.data_type_check_constraints,
         "BigIntegerField": WHOLE,
         "BooleanField": '"%(column)s" IN (0, 1) OR "%(column)s" IS NULL',
@@ -110,7 +110,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         opened.set_authorizer(allow)
         return opened
 
-    def create_cursor(self, name: str | None = None) -> Cursor:
+    def create_cursor(self, name: str | None = None) -> Cursor:  # noqa: ARG002  # the name is Django's
         """A cursor that knows the writer's lock."""
         cursor: Cursor = self.connection.cursor(factory=Cursor)
         cursor.writer = self.writer
@@ -129,13 +129,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]  # Django's stubs leave out the private hooks
         finally:
             self._let_go()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # as above
         finally:
             self._let_go()
 
@@ -148,11 +148,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         writer, self.writer = self.writer, None
         if writer is None:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # as above
             return
         with contextlib.suppress(sqlite3.OperationalError):
             writer.take()  # the last connection to close checkpoints
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # as above
         finally:
             writer.close()
