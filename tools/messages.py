@@ -16,10 +16,11 @@ import re
 import string
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -83,7 +84,8 @@ def sentences() -> Iterator[Sentence]:
 
 def from_calls(source: str, place: str) -> Iterator[Sentence]:
     """The sentences given to gettext and its kin."""
-    found = extract_python(io.BytesIO(source.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
+    keywords: Any = list(KEYWORDS)  # Babel only asks which names are in it
+    found: Iterable[Any] = extract_python(io.BytesIO(source.encode()), keywords, [], {"encoding": "utf-8"})
     for _line, keyword, given, _comments in found:
         texts = list(given) if isinstance(given, tuple) else [given]
         context = texts.pop(0) if keyword.startswith("pgettext") else None
@@ -216,7 +218,8 @@ def sorted_ids(
 
 def faults_of(message: Message, language: str) -> list[str]:
     """What is wrong with one translation: missing, or with other placeholders than its sentence."""
-    forms = list(message.string) if isinstance(message.string, tuple | list) else [message.string]
+    given = message.string if isinstance(message.string, tuple | list) else [message.string]
+    forms = [form or "" for form in given]
     expected = 1 if isinstance(message.id, str) else (2 if language == "ur" else 3)
     if len(forms) < expected or not all(forms):
         return [f"not translated: {_key(message)}"]
