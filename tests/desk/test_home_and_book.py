@@ -11,7 +11,7 @@ from tarazu.desk.see_journal import see_journal
 from tarazu.desk.see_overview import see_overview
 from tarazu.desk.see_people import actor_of, console, personas, who_acts_for
 from tarazu.desk.see_round import see_round
-from tarazu.market.listings import Offer, Want
+from tarazu.market.listings import Listing, Offer, Want
 from tarazu.matching.deals import Answer, Deal
 from tarazu.registry.people import PowerMissing, Role
 from tarazu.storage import clock, market
@@ -93,7 +93,7 @@ def test_a_trader_lists_for_its_own_firm_only_and_a_reference_once(proposed: Pro
     me = world.trader("pk-basmati")
     fresh = world.listing(Offer, "pk-basmati", world.BASMATI, 10, 1_000, "second")
 
-    def publish(*listings: world.Listing) -> None:
+    def publish(*listings: Listing) -> None:
         publish_listings(actor=me, listings=listings, now=NOW, key=world.new_key())
 
     for foreign in (Offer, Want):
