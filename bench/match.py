@@ -1,92 +1,214 @@
-"""Rounds on invented markets of growing size: ./run bench match [ORDERS ...].
+"""Matching at uniform valuations beside its peers on the same invented orders, each in a process of its own.
 
-Prints for each size the seconds of the whole-book optimum and of the deals, and how much of the proven optimum the
-deals keep under the limits on parties and countries of one deal. Every result is checked in whole numbers.
+./run bench match [GOODSxORDERS ...] [--limit SECONDS] prints for each size what every solver took and its ratio to
+ours, the ratio of the best peer, and the slope of our time over the orders; it writes the same to bench/results/.
+Every exact solver must reach one optimum, and ours is checked over all orders in whole numbers, outside the measure.
+Each order gives one good for another: goods by Zipf's law, most trade inside clusters of related goods, limits noisy
+around hidden prices, capacities log-normal.
 """
 
-import random
+# ruff: noqa: PLC0415  # a solver is imported by the process that measures it, so that memory is its own
+
+import argparse
+import json
+import math
+import os
+import resource
+import subprocess
 import sys
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from tarazu.engine.book import Book, Options
-from tarazu.engine.deals import cut_deals
-from tarazu.engine.exchange import exchange
-from tarazu.engine.verify import breaches, exchange_breaches
+from tarazu.engine.circulation import Arcs, circulate, circulation_breaches, warm_up
+from tarazu.engine.uniform import pair_orders
 
-SIZES = (100, 300, 1_000)
-GOODS = 24
-COUNTRIES = 4
-STEPS_PER_UNIT = 1_000
+SIZES = ("50x10000", "50x100000", "500x10000", "500x100000", "500x1000000", "5000x100000", "5000x1000000")
+ORDERS_MAX = {"highs": 100_000, "glop": 10_000, "pdlp": 10_000}  # beyond it they take minutes; --all lifts it
+LIMIT = 120.0
+RESULTS = Path(__file__).parent / "results"
 
 
-def market(orders: int, seed: int) -> Book:
-    """An invented market between one country and three partners: each good comes from one side."""
-    draw = random.Random(seed)
-    parties = max(4, orders // 4)
-    group = [0 if party % 2 == 0 else 1 + (party // 2) % (COUNTRIES - 1) for party in range(parties)]
-    reference = [draw.randrange(20_000, 150_000) for _ in range(GOODS)]
-    rows: dict[bool, list[tuple[int, int, int, int, int]]] = {True: [], False: []}
-    for number in range(orders):
-        party, gives = draw.randrange(parties), number % 2 == 0
-        good = draw.randrange(GOODS // 2) * 2 + (0 if (group[party] == 0) == gives else 1)
-        steps = draw.randrange(20, 3_000) * STEPS_PER_UNIT
-        lot = draw.choice([0, 0, steps // 10, steps // 4])
-        low, high = (88, 104) if gives else (98, 116)
-        rows[gives].append((party, steps, lot, reference[good] * draw.randrange(low, high) // 100, good))
-    offers, wants = np.array(rows[True], np.int64), np.array(rows[False], np.int64)
-    legs = [
-        (offer, want, draw.randrange(0, reference[good] // 25), reference[good])
-        for offer, (giver, _, _, _, good) in enumerate(rows[True])
-        for want, (receiver, _, _, _, other) in enumerate(rows[False])
-        if good == other and (group[giver] == 0) != (group[receiver] == 0)
-    ]
-    joined = np.array(legs, np.int64)
-    return Book(
-        party_key=np.arange(parties),
-        party_group=np.array(group),
-        offer_key=np.arange(len(offers)),
-        offer_party=offers[:, 0],
-        offer_open=offers[:, 1],
-        offer_lot=offers[:, 2],
-        offer_ask=offers[:, 3],
-        want_key=np.arange(len(wants)),
-        want_party=wants[:, 0],
-        want_open=wants[:, 1],
-        want_lot=wants[:, 2],
-        want_bid=wants[:, 3],
-        leg_offer=joined[:, 0],
-        leg_want=joined[:, 1],
-        leg_steps_per_unit=np.full(len(legs), STEPS_PER_UNIT),
-        leg_freight=joined[:, 2],
-        leg_assessed=joined[:, 3],
+def orders(goods: int, count: int, seed: int = 1, cluster: int = 20) -> Arcs:
+    """Invented pair orders as arcs between goods."""
+    draw = np.random.default_rng(seed)
+    price = draw.normal(0, 2.0, goods)
+    popular = (1.0 + np.arange(goods)) ** -0.9
+    given, wanted = (np.sqrt(popular[draw.permutation(goods)] * popular) for _ in range(2))
+    gives = np.minimum(np.searchsorted(np.cumsum(given) / given.sum(), draw.random(count)), goods - 1)
+    first = gives // cluster * cluster
+    shares = np.cumsum(wanted) / wanted.sum()
+    low, high = np.where(first > 0, shares[first - 1], 0.0), shares[np.minimum(first + cluster, goods) - 1]
+    place = draw.random(count)
+    place = np.where(draw.random(count) < 0.6, low + place * (high - low), place)
+    wants = np.minimum(np.searchsorted(shares, place), goods - 1)
+    wants = np.where(wants == gives, (gives + 1) % goods, wants)
+    capacity = np.maximum(1, np.rint(draw.lognormal(9.2, 1.3, count))).astype(np.int64)
+    limit = np.rint((price[gives] - price[wants] + draw.normal(0, 0.1, count)) * 1e6).astype(np.int64)
+    return pair_orders(goods, gives.astype(np.int64), wants.astype(np.int64), capacity, limit)
+
+
+def ours(arcs: Arcs) -> tuple[float, float]:
+    """Tarazu's circulation; the certificate is checked over all orders outside the measure."""
+    warm_up()
+    start = time.perf_counter()
+    found = circulate(arcs)
+    spent = time.perf_counter() - start
+    assert circulation_breaches(arcs, found) == []
+    return float(found.worth), spent
+
+
+def flow(arcs: Arcs) -> tuple[float, float]:
+    """OR-tools' minimum-cost flow."""
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+    start = time.perf_counter()
+    solver = SimpleMinCostFlow()
+    rows = solver.add_arcs_with_capacity_and_unit_cost(
+        arcs.tail.astype(np.int32), arcs.head.astype(np.int32), arcs.capacity, -arcs.gain
     )
+    solver.set_nodes_supplies(np.arange(arcs.nodes), np.zeros(arcs.nodes, np.int64))
+    assert solver.solve() == solver.OPTIMAL
+    worth = int((solver.flows(rows) * arcs.gain).sum())
+    return float(worth), time.perf_counter() - start
 
 
-def main(sizes: list[int]) -> None:
-    """Print the table."""
-    options = Options()
-    cut_deals(market(20, 0), options)  # imports are not part of the measure
-    print(
-        f"{'orders':>7} {'legs':>7} {'HiGHS, s':>9} {'gap':>7} {'deals, s':>9} {'deals':>6} {'largest':>8} {'kept':>7}"
-    )
-    for orders in sizes:
-        book = market(orders, 1)
+def highs(arcs: Arcs) -> tuple[float, float]:
+    """SciPy's HiGHS on the linear programme."""
+    from scipy.optimize import linprog
+    from scipy.sparse import csc_array
+
+    start = time.perf_counter()
+    size = len(arcs.tail)
+    ends = np.r_[arcs.head, arcs.tail], np.r_[np.arange(size), np.arange(size)]
+    net = csc_array((np.r_[np.ones(size), -np.ones(size)], ends), shape=(arcs.nodes, size))
+    bounds = np.column_stack((np.zeros(size), arcs.capacity))
+    best = linprog(-arcs.gain / 1e6, A_eq=net, b_eq=np.zeros(arcs.nodes), bounds=bounds, method="highs")
+    return -best.fun * 1e6, time.perf_counter() - start
+
+
+def linear(name: str) -> Callable[[Arcs], tuple[float, float]]:
+    """GLOP or PDLP in OR-tools on the linear programme; building it is not measured."""
+
+    def solve(arcs: Arcs) -> tuple[float, float]:
+        from ortools.linear_solver.python import model_builder
+
+        model = model_builder.Model()
+        amounts = [model.new_num_var(0, most, str(row)) for row, most in enumerate(arcs.capacity.tolist())]
+        net: dict[int, list[Any]] = {}
+        for tail, head, amount in zip(arcs.tail.tolist(), arcs.head.tolist(), amounts, strict=True):
+            net.setdefault(head, []).append(amount)
+            net.setdefault(tail, []).append(-amount)
+        for terms in net.values():
+            model.add(model_builder.LinearExpr.sum(terms) == 0)
+        model.maximize(model_builder.LinearExpr.weighted_sum(amounts, (arcs.gain / 1e6).tolist()))
+        solver = model_builder.Solver(name)
         start = time.perf_counter()
-        whole = exchange(book, options)
-        middle = time.perf_counter()
-        found = cut_deals(book, options)
-        end = time.perf_counter()
-        assert exchange_breaches(book, options, whole.steps, whole.value) == []
-        assert breaches(book, options, found.deals) == []
-        largest = max((len(deal.parties) for deal in found.deals), default=0)
-        print(
-            f"{orders:>7,} {len(book.leg_offer):>7,} {middle - start:>9.2f} {whole.certificate.gap:>7.2%}"
-            f" {end - middle:>9.2f} {len(found.deals):>6,} {largest:>8} {found.survived_permille / 10:>6.1f}%",
-            flush=True,
+        solver.solve(model)
+        return solver.objective_value * 1e6, time.perf_counter() - start
+
+    return solve
+
+
+SOLVERS: dict[str, Callable[[Arcs], tuple[float, float]]] = {
+    "tarazu": ours,
+    "or-tools flow": flow,
+    "highs": highs,
+    "glop": linear("glop"),
+    "pdlp": linear("pdlp"),
+}
+ACCURACY = {"highs": 1e-7, "glop": 1e-7, "pdlp": 1e-3}  # the others count in whole numbers and must agree to the unit
+
+
+def child(solver: str, size: str) -> None:
+    """One solver on one size, told as JSON."""
+    goods, count = (int(part) for part in size.split("x"))
+    worth, spent = SOLVERS[solver](orders(goods, count))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"worth": worth, "seconds": spent, "mb": memory}))
+
+
+def measured(solver: str, size: str, limit: float) -> dict[str, Any]:
+    """What a solver took in a process of its own, or why it did not end."""
+    command = [sys.executable, __file__, "--child", solver, size]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=limit + 30, check=True)
+    except subprocess.TimeoutExpired:
+        return {"why": f"over {limit + 30:.0f} s"}
+    except subprocess.CalledProcessError as error:
+        return {"why": error.stderr.strip().split("\n")[-1][:60]}
+    told: dict[str, Any] = json.loads(done.stdout.strip().split("\n")[-1])
+    return told
+
+
+def lines(size: str, limit: float, *, every: bool) -> tuple[list[str], float | None]:
+    """The table of one size, and our seconds."""
+    goods, count = (int(part) for part in size.split("x"))
+    names = [name for name in SOLVERS if every or count <= ORDERS_MAX.get(name, count)]
+    found = {name: measured(name, size, limit) for name in names}
+    own = found["tarazu"]
+    shown = []
+    for name, each in found.items():
+        if "why" in each:
+            shown.append(f"{goods:>6,} {count:>10,} {name:<14} {each['why']}")
+            continue
+        if "worth" in own:
+            off = abs(each["worth"] - own["worth"]) / max(1.0, own["worth"])
+            assert off <= ACCURACY.get(name, 0.0), f"{name} reaches {each['worth']}, ours {own['worth']}"
+        ratio = f"{each['seconds'] / own['seconds']:.2f}" if "seconds" in own else "-"
+        shown.append(
+            f"{goods:>6,} {count:>10,} {name:<14} {each['worth']:>22,.0f} "
+            f"{each['seconds']:>9.3f} {each['mb']:>7,} {ratio:>8}"
         )
+    peers = [each["seconds"] for name, each in found.items() if name != "tarazu" and "seconds" in each]
+    if peers and "seconds" in own:
+        shown.append(
+            f"{goods:>6,} {count:>10,} the best peer took {min(peers) / own['seconds']:.2f} times as long as ours"
+        )
+    return shown, own.get("seconds")
+
+
+def slope(spent: dict[int, float]) -> float:
+    """The slope of log time over log orders: 1 is linear."""
+    points = [math.log(count) for count in spent], [math.log(seconds) for seconds in spent.values()]
+    return float(np.polyfit(*points, 1)[0])
+
+
+def main(sizes: list[str], limit: float, *, every: bool) -> None:
+    """Print and keep the table."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
+    today = datetime.now(UTC).date().isoformat()
+    told = [f"{today}, {os.cpu_count()} cores, {memory} GiB, load {os.getloadavg()[0]:.1f} at the start"]
+    told.append(f"{'goods':>6} {'orders':>10} {'solver':<14} {'worth':>22} {'seconds':>9} {'MB':>7} {'to ours':>8}")
+    print("\n".join(told), flush=True)
+    spent: dict[str, dict[int, float]] = {}
+    for size in sizes:
+        shown, own = lines(size, limit, every=every)
+        print("\n".join(shown), flush=True)
+        told += shown
+        if own:
+            goods, count = size.split("x")
+            spent.setdefault(goods, {})[int(count)] = own
+    for goods, times in spent.items():
+        if len(times) > 1:
+            told.append(f"Slope of our log time over log orders at {int(goods):,} goods: {slope(times):.2f}")
+            print(told[-1])
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"match-{today}-{sizes[-1]}.txt").write_text("\n".join(told) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or list(SIZES))
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("sizes", nargs="*")
+    reader.add_argument("--limit", type=float, default=LIMIT)
+    reader.add_argument("--all", action="store_true", help="slow peers at every size")
+    reader.add_argument("--child", action="store_true")
+    asked = reader.parse_args()
+    if asked.child:
+        child(asked.sizes[0], asked.sizes[1])
+    else:
+        main(asked.sizes or list(SIZES), asked.limit, every=asked.all)

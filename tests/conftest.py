@@ -30,6 +30,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     OWN_HOME = tempfile.mkdtemp(prefix="tarazu-tests-")
     os.environ["TARAZU_HOME"] = OWN_HOME
     os.environ["TARAZU_SECRET_KEY"] = "only-for-tests-" + "0" * 50
+os.environ["TARAZU_STORE_MAY_FORGET"] = "1"  # the tests' own PostgreSQL is fast because it does
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the test
 os.environ["DJANGO_SETTINGS_MODULE"] = "tarazu.storage.settings"
 django.setup()  # here and not by pytest's plugin, which would read the settings before they have their own home

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from tarazu.desk import see_clock, see_people
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor
+from tarazu.storage.safety import require_safe_store
 
 
 class MomentUnreadable(TarazuError):
@@ -20,7 +21,11 @@ class MomentUnreadable(TarazuError):
 
 
 def ready() -> datetime:
-    """Bring the database to this version where it is behind, and say what moment it is."""
+    """Bring the database to this version where it is behind, and say what moment it is.
+
+    Errors:  StoreForgets; StoreIsReplica.
+    """
+    require_safe_store()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, skip_checks=True)

@@ -8,6 +8,7 @@ from tarazu.ledger.balances import Balance
 from tarazu.ledger.journal import Entry, Head
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.storage import journal, ledger
+from tarazu.storage.snapshot import snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,10 @@ class Books:
 def see_journal(*, actor: Actor) -> Books:
     """The whole journal with the balances it must give. Errors: PowerMissing."""
     actor.must("export_ledger", PLATFORM)
-    accounts, balances = ledger.all_accounts()
-    return Books(journal.entries(), accounts, balances, journal.read_head())
+    with snapshot():  # the balances of this head, and of no later one; entries before it never change
+        accounts, balances = ledger.all_accounts()
+        head = journal.read_head()
+    return Books(journal.entries(head.count), accounts, balances, head)
 
 
 def see_head() -> Head:

@@ -6,9 +6,10 @@ import numpy as np
 
 from tarazu.engine.balance import assessed_value
 from tarazu.engine.book import Book, Canonical, FloatArray, IntArray, Options, canonical
+from tarazu.engine.bound import linear_bound
 from tarazu.engine.cutting import Cutting, leg_worth
 from tarazu.engine.exchange import Settled, whole_part
-from tarazu.engine.model import solve, usable
+from tarazu.engine.model import usable
 from tarazu.engine.ring_search import SMALL_LEGS_MAX, Plan, keep_lots, plan_rings
 
 PASS_GAIN_ONE_IN = 100  # in a large book a pass that adds less than one part in so many is the last
@@ -58,8 +59,7 @@ def cut_deals(book: Book, options: Options) -> Deals:
     """
     order = canonical(book, options.seed)
     part = usable(whole_part(order.book))
-    bound = solve(part, options)
-    assert bound is not None, "doing nothing is always possible"
+    bound = linear_bound(part, options)
     cutting = Cutting(order.book, options, part)
     first = plan = plan_rings(cutting.pool, order.book.offer_open, order.book.want_open)
     for _ in range(options.passes_max):
@@ -72,7 +72,7 @@ def cut_deals(book: Book, options: Options) -> Deals:
         plan = plan_rings(cutting.pool, cutting.offer_left, cutting.want_left)
     cutting.grow()
     cutting.extend()
-    return _in_caller_rows(order, options, cutting.settled(), bound.bound, first)
+    return _in_caller_rows(order, options, cutting.settled(), bound, first)
 
 
 def _in_caller_rows(order: Canonical, options: Options, settled: list[Settled], bound: float, first: Plan) -> Deals:

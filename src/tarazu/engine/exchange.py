@@ -8,7 +8,7 @@ from tarazu.engine.balance import assessed_value, price_legs
 from tarazu.engine.book import Book, BoolArray, Canonical, FloatArray, IntArray, Options, canonical
 from tarazu.engine.model import COARSE_STEPS_MAX, Optimum, Part, solve, usable
 
-SNAP = 1e-4  # steps: a float this near below a whole step counts as that step
+SNAP = 1e-2  # steps: a float this near below a whole step counts as that step
 MARGINS_PERCENT = (0.0, 0.001, 0.1, 1.0)  # how far the tolerance is narrowed in turn until whole steps keep it
 GENTLE_DROPS = 8  # at first only the worse half of the legs in the way is dropped, then all of them
 DROPS_MAX = 40  # times legs are dropped and a part solved again before it is given up

@@ -11,6 +11,7 @@ from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options
 
 COLUMN_TOP = 10_000.0  # the largest column after scaling; HiGHS takes semi-continuous columns up to 100,000
 COARSE_STEPS_MAX = 1_000  # a leg of so few steps is solved in whole steps at once: pieces, animals, machines
+SIMPLEX_LEGS_MAX = 6_000  # beyond it the interior point method is several times quicker
 NODES_MAX = 2_000  # branch-and-bound nodes of one solve: a count, not a time, so that every machine stops alike
 GAP_RELATIVE = 1e-6  # how near to the best a branched solve must come
 
@@ -66,7 +67,8 @@ class Part:
 class Optimum:
     """An optimum of the model: steps and minor units as floats, and the duals of the relaxation.
 
-    Shapes: steps, value and reduced go with the part's legs, party_price with parties, scarcities with orders.
+    Shapes: steps, value and reduced go with the part's legs, party_price with parties, scarcities with orders;
+    must_give_more and must_give_less are the duals of the two sides of each party's tolerance.
     """
 
     steps: FloatArray
@@ -77,6 +79,8 @@ class Optimum:
     offer_scarcity: FloatArray
     want_scarcity: FloatArray
     reduced: FloatArray
+    must_give_more: FloatArray
+    must_give_less: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def _relaxed(part: Part, scale: _Scale, rows: _Rows, costs: FloatArray) -> Optim
         A_eq=rows.balance,
         b_eq=np.zeros(rows.balance.shape[0]),
         bounds=bounds,
-        method="highs-ds",
+        method="highs-ds" if size <= SIMPLEX_LEGS_MAX else "highs-ipm",
     )
     assert result.x is not None, f"doing nothing is always possible: {result.message}"
     return _with_duals(part, scale, rows, result, _primal(part, scale, result.x, -float(result.fun)))
@@ -264,8 +268,19 @@ def _with_duals(part: Part, scale: _Scale, rows: _Rows, result: Any, primal: Opt
     price[rows.parties] = -result.eqlin.marginals
     offer[rows.offers] = dual[size : size + offers] * rows.offer_factor * scale.value
     want[rows.wants] = dual[size + offers : size + offers + wants] * rows.want_factor * scale.value
+    more, less = np.zeros(len(book.party_key)), np.zeros(len(book.party_key))
+    if len(dual) > size + offers + wants:
+        more[rows.parties], less[rows.parties] = dual[size + offers + wants :].reshape(2, -1)
     reduced = -(result.lower.marginals + result.upper.marginals)[:size] * scale.per_step * scale.value
-    return replace(primal, party_price=price, offer_scarcity=offer, want_scarcity=want, reduced=reduced)
+    return replace(
+        primal,
+        party_price=price,
+        offer_scarcity=offer,
+        want_scarcity=want,
+        reduced=reduced,
+        must_give_more=more,
+        must_give_less=less,
+    )
 
 
 def _nothing(part: Part) -> Optimum:
@@ -279,4 +294,6 @@ def _nothing(part: Part) -> Optimum:
         np.zeros(len(book.offer_key)),
         np.zeros(len(book.want_key)),
         np.zeros(size),
+        np.zeros(len(book.party_key)),
+        np.zeros(len(book.party_key)),
     )

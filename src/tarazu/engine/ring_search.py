@@ -13,8 +13,8 @@ from scipy.sparse import csc_array
 
 from tarazu.engine.book import Book, FloatArray, IntArray, Options
 from tarazu.engine.model import Part
+from tarazu.engine.ring_loops import closed_walks
 
-GAIN_MIN = 1e-7  # worth per minor unit of value: a smaller gain is the solver's own noise
 RINGS_PER_SEARCH = 1_500  # rings taken from one search; more make the programme larger without shortening the work
 SEARCHES_MAX = 40  # searches of one plan
 IMPROVEMENT_MIN = 3e-3  # a search that adds less than this share is the last
@@ -26,7 +26,9 @@ DROPPED_AT_ONCE = (2, 3, 8, 20)  # one in so many of the rings short of a lot is
 SMALL_LEGS_MAX = 4_000  # larger books try one of these only, over the rings still in play
 RINGS_PER_ORDER = 3  # kept rings of one search that each offer may share
 RINGS_PER_PARTY = 4  # rings of one size that close at one party in one search
-PACKINGS_MAX = 60  # packings tried until the lots are kept
+PACKINGS_MAX = 60  # packings tried gently until the lots are kept
+RUNGS = 12  # values at which rings are looked for
+RUNG_LOWEST = 0.02  # the share of legs that may carry less than the lowest of them
 STARTS_AT_ONCE = 64  # start parties searched together, to bound memory
 
 
@@ -83,13 +85,18 @@ class RingPool:
 
     def rest(self, plan: Plan) -> None:
         """Leave out of the next packing the rings that the scarcities make far too dear."""
-        self.resting |= {legs for legs, column in self.columns.items() if self.dearness(plan, column) > REST_ABOVE}
+        known = list(self.columns.values())
+        dear = self.dearness(plan, known) > REST_ABOVE
+        self.resting |= {column.legs for column, far in zip(known, dear.tolist(), strict=True) if far}
 
-    def dearness(self, plan: Plan, column: Column) -> float:
-        """What a ring takes at a plan's scarcities, over what it brings."""
-        rows = list(column.legs)
-        cost = plan.offer_scarcity[self.book.leg_offer[rows]] + plan.want_scarcity[self.book.leg_want[rows]]
-        return float(cost @ np.array(column.steps_per_value)) / max(column.worth_per_value, 1e-12)
+    def dearness(self, plan: Plan, columns: list[Column]) -> FloatArray:
+        """What each ring takes at a plan's scarcities, over what it brings."""
+        if not columns:
+            return np.zeros(0)
+        legs, ring, steps = flat(columns)
+        cost = (plan.offer_scarcity[self.book.leg_offer[legs]] + plan.want_scarcity[self.book.leg_want[legs]]) * steps
+        worth = np.array([column.worth_per_value for column in columns])
+        return np.asarray(np.bincount(ring, cost, len(columns)) / np.maximum(worth, 1e-12), np.float64)
 
     def add(self, legs: tuple[int, ...]) -> bool:
         """Learn a ring; say whether it is new and keeps the tolerance."""
@@ -111,13 +118,14 @@ def plan_rings(pool: RingPool, offer_cap: IntArray, want_cap: IntArray) -> Plan:
     part = Part(pool.book, pool.legs, offer_cap, want_cap)
     part = part.only(part.leg_cap() >= part.lot())
     small = len(pool.legs) <= SMALL_LEGS_MAX
-    plan = _pack(pool.live(part), pool.book, offer_cap, want_cap)
+    caps = offer_cap, want_cap
+    plan = _pack(reaching(pool.book, pool.live(part), *caps), pool.book, *caps)
     for _ in range(SEARCHES_MAX):
         before = plan.worth
         found = search(part, pool.options, plan.offer_scarcity, plan.want_scarcity)
         if not sum(pool.add(legs) for legs in found):
             break
-        plan = _pack(pool.live(part), pool.book, offer_cap, want_cap)
+        plan = _pack(reaching(pool.book, pool.live(part), *caps), pool.book, *caps)
         if plan.worth < before * (1 + (IMPROVEMENT_MIN if small else IMPROVEMENT_MIN_LARGE)):
             break
         pool.rest(plan)
@@ -129,11 +137,10 @@ def keep_lots(pool: RingPool, plan: Plan, offer_cap: IntArray, want_cap: IntArra
     part = Part(pool.book, pool.legs, offer_cap, want_cap)
     part = part.only(part.leg_cap() >= part.lot())
     small = len(pool.legs) <= SMALL_LEGS_MAX
-    live = [
-        column
-        for column in pool.live(part, rested=small)
-        if (small or pool.dearness(plan, column) < NEAR_BELOW) and _reach(pool.book, column, offer_cap, want_cap) >= 1.0
-    ]
+    live = reaching(pool.book, pool.live(part, rested=small), offer_cap, want_cap)
+    if not small:
+        near = pool.dearness(plan, live) < NEAR_BELOW
+        live = [column for column, is_near in zip(live, near.tolist(), strict=True) if is_near]
     plans = [
         _dive(pool, plan, live, (offer_cap, want_cap), share)
         for share in (DROPPED_AT_ONCE if small else DROPPED_AT_ONCE[:1])
@@ -142,25 +149,28 @@ def keep_lots(pool: RingPool, plan: Plan, offer_cap: IntArray, want_cap: IntArra
 
 
 def _dive(pool: RingPool, plan: Plan, live: list[Column], caps: tuple[IntArray, IntArray], one_in: int) -> Plan:
-    """Drop one in so many of the rings short of a lot and pack again, until none is short."""
-    for _ in range(PACKINGS_MAX):
-        short = _short_of_lot(pool, plan)
-        if not short:
-            break
+    """Drop one in so many of the rings short of a lot and pack again, until none is short; late, drop all of them."""
+    packings = 0
+    while short := _short_of_lot(pool, plan):
+        packings += 1
         short.sort(key=lambda pair: (pair[1], pair[0]))
-        dropped = {legs for legs, _ in short[: (len(short) + one_in - 1) // one_in]}
+        count = (len(short) + one_in - 1) // one_in if packings < PACKINGS_MAX else len(short)
+        dropped = {legs for legs, _ in short[:count]}
         live = [column for column in live if column.legs not in dropped]
         plan = _pack(live, pool.book, *caps)
     return plan
 
 
-def _reach(book: Book, column: Column, offer_cap: IntArray, want_cap: IntArray) -> float:
-    """The most value a ring may carry, over the least its lots ask for."""
-    rows = list(column.legs)
-    lot = np.maximum(1, np.maximum(book.offer_lot[book.leg_offer[rows]], book.want_lot[book.leg_want[rows]]))
-    cap = np.minimum(offer_cap[book.leg_offer[rows]], want_cap[book.leg_want[rows]])
-    steps = np.array(column.steps_per_value)
-    return float((cap / steps).min() / (lot / steps).max())
+def reaching(book: Book, columns: list[Column], offer_cap: IntArray, want_cap: IntArray) -> list[Column]:
+    """The rings that can carry all their lots at once out of what is open."""
+    if not columns:
+        return columns
+    legs, _, steps = flat(columns)
+    offers, wants = book.leg_offer[legs], book.leg_want[legs]
+    starts = np.r_[0, np.cumsum([len(column.legs) for column in columns])[:-1]]
+    most = np.minimum.reduceat(np.minimum(offer_cap[offers], want_cap[wants]) / steps, starts)
+    least = np.maximum.reduceat(np.maximum(1, np.maximum(book.offer_lot[offers], book.want_lot[wants])) / steps, starts)
+    return [column for column, fits in zip(columns, (most >= least).tolist(), strict=True) if fits]
 
 
 def _short_of_lot(pool: RingPool, plan: Plan) -> list[tuple[tuple[int, ...], float]]:
@@ -197,13 +207,23 @@ def search(part: Part, options: Options, offer_dual: FloatArray, want_dual: Floa
     group = book.party_group
     giver_group, receiver_group = group[part.giver()], group[part.receiver()]
     groups = np.unique(group)
+    low, high = part.lot() * price, part.leg_cap() * price
     found: dict[tuple[int, ...], float] = {}
     for some in combinations(groups.tolist(), min(options.groups_max, len(groups))):
         inside = np.isin(giver_group, some) & np.isin(receiver_group, some)
-        rings = _rings_through_arcs(part.only(inside), gain[inside], options.parties_max, party_cost)
-        found.update(rings)
+        for value in rungs(high[inside]):
+            carries = inside & (low <= value) & (high >= value)
+            found |= _rings_through_arcs(part.only(carries), gain[carries], options.parties_max, party_cost)
     ranked = sorted(found.items(), key=lambda ring: (-ring[1], len(ring[0]), ring[0]))
     return _spread(book, [legs for legs, _ in ranked])[:RINGS_PER_SEARCH]
+
+
+def rungs(most: FloatArray) -> list[float]:
+    """Values at which rings are looked for: every leg of a ring then can carry one value without breaking a lot."""
+    if not len(most):
+        return []
+    bottom, top = float(np.quantile(most, RUNG_LOWEST)), float(most.max())
+    return [float(value) for value in np.geomspace(max(1.0, bottom), max(1.0, top), RUNGS)[:-1]]
 
 
 def _spread(book: Book, ranked: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
@@ -237,6 +257,14 @@ def ring_column(book: Book, options: Options, legs: tuple[int, ...]) -> Column |
     return Column(legs, tuple((1.0 / price).tolist()), float(worth.sum()) * (1.0 - cost))
 
 
+def flat(columns: list[Column]) -> tuple[IntArray, IntArray, FloatArray]:
+    """The legs of all rings in one row, the ring of each, and its steps for one minor unit of value."""
+    ring = np.repeat(np.arange(len(columns)), [len(column.legs) for column in columns])
+    legs = np.fromiter((leg for column in columns for leg in column.legs), np.int64, len(ring))
+    steps = np.fromiter((one for column in columns for one in column.steps_per_value), np.float64, len(ring))
+    return legs, ring, steps
+
+
 def _pack(columns: list[Column], book: Book, offer_cap: IntArray, want_cap: IntArray) -> Plan:
     """The packing programme over some rings, every leg of which still has something open."""
     # SciPy's optimiser takes over a second to import, and most callers of a room never solve.
@@ -245,10 +273,7 @@ def _pack(columns: list[Column], book: Book, offer_cap: IntArray, want_cap: IntA
     nothing = np.zeros(len(offer_cap)), np.zeros(len(want_cap))
     if not columns:
         return Plan((), 0.0, *nothing)
-    lengths = np.array([len(column.legs) for column in columns])
-    ring = np.repeat(np.arange(len(columns)), lengths)
-    legs = np.concatenate([column.legs for column in columns])
-    steps = np.concatenate([column.steps_per_value for column in columns])
+    legs, ring, steps = flat(columns)
     offers, offer = np.unique(book.leg_offer[legs], return_inverse=True)
     wants, want = np.unique(book.leg_want[legs], return_inverse=True)
     row = np.r_[offer, len(offers) + want]
@@ -288,34 +313,17 @@ def best_arcs(part: Part, gain: FloatArray) -> Arcs:
 
 
 def _rings_through_arcs(part: Part, gain: FloatArray, size_max: int, party_cost: float) -> dict[tuple[int, ...], float]:
-    """For each arc between two parties, the best ring of each size that closes with it."""
-    rings: dict[tuple[int, ...], float] = {}
+    """For each party, the best rings of each size that start with it and go on through parties after it."""
     if not len(part.legs):
-        return rings
+        return {}
     arcs = best_arcs(part, gain)
-    parties = len(part.book.party_key)
-    for start in range(0, parties, STARTS_AT_ONCE):
-        starts = range(start, min(parties, start + STARTS_AT_ONCE))
-        layers = layers_from(arcs, parties, starts, size_max)
-        closing = np.flatnonzero((arcs.head >= start) & (arcs.head < starts.stop))
-        for size in range(2, size_max + 1):
-            total = layers[size - 1][arcs.head[closing] - start, arcs.tail[closing]] + arcs.gain[closing]
-            total -= party_cost * (size - 2) * size
-            good = np.flatnonzero(total > GAIN_MIN)
-            ranked = good[np.lexsort((-total[good], arcs.head[closing[good]]))]
-            for at in _first_of_each(ranked, arcs.head[closing], RINGS_PER_PARTY):
-                ring = _simple(trace(layers, arcs, int(closing[at]), size, start), arcs)
-                if ring:
-                    key = _rotated(int(arcs.legs[index]) for index in ring)
-                    rings[key] = max(rings.get(key, 0.0), float(total[at]))
-    return rings
-
-
-def _first_of_each(ranked: IntArray, group: IntArray, count: int) -> IntArray:
-    """The first few rows of each group, where rows of a group stand together."""
-    groups = group[ranked]
-    first = np.searchsorted(groups, groups)
-    return ranked[np.arange(len(ranked)) - first < count]
+    order = np.argsort(arcs.tail, kind="stable")
+    first = np.searchsorted(arcs.tail[order], np.arange(len(part.book.party_key) + 1))
+    walks, sizes, totals = closed_walks(
+        first, arcs.head[order], arcs.gain[order], size_max, RINGS_PER_PARTY, party_cost
+    )
+    legs = arcs.legs[order][np.where(np.arange(size_max) < sizes[:, None], walks, 0)].tolist()
+    return {_rotated(row[:size]): total for row, size, total in zip(legs, sizes.tolist(), totals.tolist(), strict=True)}
 
 
 def layers_from(arcs: Arcs, parties: int, starts: range, size_max: int) -> list[FloatArray]:
@@ -342,24 +350,6 @@ def trace(layers: list[FloatArray], arcs: Arcs, last: int, size: int, start: int
         reached = layers[length - 1][row, arcs.tail[low:high]] + arcs.gain[low:high]
         walk.append(int(low) + int(np.argmax(reached)))
     return walk[::-1]
-
-
-def _simple(walk: list[int], arcs: Arcs) -> list[int]:
-    """The best ring without a repeated party inside a closed walk."""
-    best: list[int] = []
-    best_gain = GAIN_MIN
-    open_walk: list[int] = []
-    for arc in walk:
-        open_walk.append(arc)
-        for back in range(len(open_walk) - 1, -1, -1):
-            if arcs.tail[open_walk[back]] == arcs.head[arc]:
-                ring = open_walk[back:]
-                total = float(arcs.gain[ring].sum())
-                if total > best_gain:
-                    best, best_gain = ring, total
-                open_walk = open_walk[:back]
-                break
-    return best
 
 
 def _rotated(legs: Iterable[int]) -> tuple[int, ...]:

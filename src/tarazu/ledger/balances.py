@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.accounts import Account, AccountAbsent, SignLimit
@@ -51,22 +51,21 @@ class Balance:
 
     def debited(self, amount: int, phase: Phase) -> "Balance":
         """The counters after a debit (a negative amount takes a pending one back)."""
-        if phase is Phase.POSTED:
-            return replace(self, debits_posted=self.debits_posted + amount)
-        return replace(self, debits_pending=self.debits_pending + amount)
+        posted, pending = (amount, 0) if phase is Phase.POSTED else (0, amount)
+        debits, held = self.debits_posted + posted, self.debits_pending + pending
+        return Balance(self.account_id, debits, self.credits_posted, held, self.credits_pending)
 
     def credited(self, amount: int, phase: Phase) -> "Balance":
         """The counters after a credit (a negative amount takes a pending one back)."""
-        if phase is Phase.POSTED:
-            return replace(self, credits_posted=self.credits_posted + amount)
-        return replace(self, credits_pending=self.credits_pending + amount)
+        posted, pending = (amount, 0) if phase is Phase.POSTED else (0, amount)
+        credits_, held = self.credits_posted + posted, self.credits_pending + pending
+        return Balance(self.account_id, self.debits_posted, credits_, self.debits_pending, held)
 
 
 def _moved(balances: dict[str, Balance], move: Transfer, amount: int, phase: Phase) -> None:
-    for account_id in (move.debit_account_id, move.credit_account_id):
-        balances.setdefault(account_id, Balance(account_id))
-    balances[move.debit_account_id] = balances[move.debit_account_id].debited(amount, phase)
-    balances[move.credit_account_id] = balances[move.credit_account_id].credited(amount, phase)
+    debit, credit = move.debit_account_id, move.credit_account_id
+    balances[debit] = (balances.get(debit) or Balance(debit)).debited(amount, phase)
+    balances[credit] = (balances.get(credit) or Balance(credit)).credited(amount, phase)
 
 
 def balances(transfers: Iterable[Transfer]) -> dict[str, Balance]:
@@ -90,8 +89,10 @@ def balance_by_unit(transfers: Iterable[Transfer]) -> dict[tuple[str, str], int]
 
 
 def _within_limit(account: Account, balance: Balance, amount: int) -> None:
-    free = {SignLimit.NEVER_BELOW_ZERO: balance.free_below, SignLimit.NEVER_ABOVE_ZERO: balance.free_above}
-    left = free.get(account.sign_limit, 0)
+    limit = account.sign_limit
+    if limit is SignLimit.EITHER:
+        return
+    left = balance.free_below if limit is SignLimit.NEVER_BELOW_ZERO else balance.free_above
     if left < 0:
         raise Overdrawn(
             account_id=account.id,
@@ -111,15 +112,18 @@ def admit(
     """
     new: dict[str, Balance] = {}
     for move in transfers:
-        for account_id in (move.debit_account_id, move.credit_account_id):
-            if account_id not in accounts:
+        sides = (move.debit_account_id, move.credit_account_id)
+        for account_id in sides:
+            account = accounts.get(account_id)
+            if account is None:
                 raise AccountAbsent(account_id=account_id)
-            assert accounts[account_id].unit == move.unit, "a transfer counts in its accounts' unit"
-            assert accounts[account_id].book_id == move.book_id, "a transfer stays in its book"
-            new.setdefault(account_id, held.get(account_id, Balance(account_id)))
+            assert account.unit == move.unit, "a transfer counts in its accounts' unit"
+            assert account.book_id == move.book_id, "a transfer stays in its book"
+            if account_id not in new:
+                new[account_id] = held.get(account_id) or Balance(account_id)
         assert move.phase is not Phase.VOIDED, "a voided transfer is not admitted"
         _moved(new, move, move.amount, move.phase)
-        for account_id in (move.debit_account_id, move.credit_account_id):
+        for account_id in sides:
             _within_limit(accounts[account_id], new[account_id], move.amount)
     return new
 

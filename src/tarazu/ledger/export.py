@@ -1,7 +1,7 @@
 """A journal as plain files that prove themselves: entries, balances, the head, and the program to check them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 
 from tarazu.kernel.digest import canonical
@@ -10,6 +10,7 @@ from tarazu.ledger.balances import Balance
 from tarazu.ledger.journal import FORMAT, Entry, Head, entry_bytes
 
 JOURNAL, ACCOUNTS, HEAD, VERIFIER, README = "journal.jsonl", "accounts.jsonl", "head.json", "verify.py", "README.txt"
+HEAD_CHECKER, SIGNATURE, GROWTH = "check_head.py", "signature.json", "growth.json"
 
 _README = """An exported ledger of Tarazu
 ============================
@@ -18,8 +19,11 @@ journal.jsonl   every entry, one on a line, in order. Each line holds the entry 
                 zero byte; each entry names the hash of the one before it.
 accounts.jsonl  the balance of every account, as the ledger states it: debits and credits, posted and pending.
 head.json       how many entries there are, the hash of the last one, the Merkle root over all of them (RFC 6962),
-                and the fingerprints of this page and of the program.
+                and the fingerprints of this page and of the programs.
 verify.py       checks all of it. It needs Python 3.11 or later and nothing else: no server, no database, no network.
+signature.json  who signed this head, and when (Ed25519); there where the export was signed.
+growth.json     the proof that this journal goes on from the head signed before it; there where there is one.
+check_head.py   checks those two, and needs no more than verify.py does: python check_head.py . KEY
 
 To check:       python verify.py .
 To check that this is the ledger that was published, and not another that agrees with itself, give the root you were
@@ -53,16 +57,27 @@ def accounts_text(accounts: Iterable[Account], balances: Mapping[str, Balance]) 
 
 def companions(head: Head) -> dict[str, bytes]:
     """The head, the verifier and the page that explains them: every exported file but journal and accounts."""
-    verifier = resources.files("tarazu.ledger").joinpath(VERIFIER).read_bytes()
-    readme = _README.format(root=head.root).encode()
+    programs = {name: resources.files("tarazu.ledger").joinpath(name).read_bytes() for name in (VERIFIER, HEAD_CHECKER)}
+    told = {**programs, README: _README.format(root=head.root).encode()}
     stated = {
         "format": FORMAT,
         "count": head.count,
         "hash": head.hash,
         "root": head.root,
-        "files": {name: hashlib.sha256(text).hexdigest() for name, text in ((VERIFIER, verifier), (README, readme))},
+        "files": {name: hashlib.sha256(text).hexdigest() for name, text in told.items()},
     }
-    return {HEAD: canonical(stated) + b"\n", VERIFIER: verifier, README: readme}
+    return {HEAD: canonical(stated) + b"\n", **told}
+
+
+def signature_files(
+    signature: Mapping[str, int | str], earlier: tuple[int, str] | None, proof: Sequence[str]
+) -> dict[str, bytes]:
+    """The signature of the head, and the proof that it grew from an earlier signed one, as files of their own."""
+    files = {SIGNATURE: canonical(signature) + b"\n"}
+    if earlier is not None:
+        grown = {"earlier": {"count": earlier[0], "root": earlier[1]}, "proof": list(proof)}
+        files[GROWTH] = canonical(grown) + b"\n"
+    return files
 
 
 def export(

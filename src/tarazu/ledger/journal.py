@@ -80,6 +80,9 @@ class Leaf(NamedTuple):
     hash: str
 
 
+TRANSFER = EntryKind.TRANSFER.value
+
+
 class Written(NamedTuple):
     """A draft whose body is canonical JSON already."""
 
@@ -107,10 +110,10 @@ def written_transfer(move: Transfer, at: str) -> Written:
         f'{{"amount":{move.amount},"book_id":{_quoted(move.book_id)},'
         f'"credit_account_id":{_quoted(move.credit_account_id)},"day":"{move.day.isoformat()}",'
         f'"debit_account_id":{_quoted(move.debit_account_id)},"id":{_quoted(move.id)},"linked":{linked},'
-        f'"phase":"{move.phase.value}","reason":"{move.reason.value}","reference":{_quoted(move.reference)},'
+        f'"phase":"{move.phase}","reason":"{move.reason}","reference":{_quoted(move.reference)},'
         f'"reverses":{reverses},"unit":{_quoted(move.unit)}}}'
     )
-    return Written(EntryKind.TRANSFER.value, at, body)
+    return Written(TRANSFER, at, body)
 
 
 def node_hash(left: str, right: str) -> str:

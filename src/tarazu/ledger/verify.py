@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NoReturn
 FORMAT = 1
 JOURNAL, ACCOUNTS, HEAD = "journal.jsonl", "accounts.jsonl", "head.json"
 HEAD_FIELDS = {"format", "count", "hash", "root", "files"}
-FINGERPRINTED = {"README.txt", "verify.py"}
+FINGERPRINTED = {"README.txt", "check_head.py", "verify.py"}
 BEFORE, BETWEEN, AFTER = b'{"entry":', b',"hash":"', b'"}\n'
 TAIL = len(BETWEEN) + 64 + len(AFTER)
 NOTHING_BEFORE = "0" * 64
@@ -261,7 +261,7 @@ class Check:
             _require(as_exported, "it is not written as it was exported")
             _require(_same(head["format"], FORMAT), f"this program reads format {FORMAT} only")
             named = isinstance(head["files"], dict) and set(head["files"]) == FINGERPRINTED
-            _require(named, "it does not name README.txt and verify.py")
+            _require(named, "it does not name the page and the programs")
         except Unsound as error:
             self.fault(HEAD, f"head.json cannot stand: {error}.")
             return {}

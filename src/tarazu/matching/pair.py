@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tarazu.engine.book import Options
+from tarazu.engine.bound import whole_bound
 from tarazu.engine.deals import Deal as Cut
 from tarazu.engine.deals import Deals, cut_deals
 from tarazu.engine.exchange import whole_part
-from tarazu.engine.model import solve, usable
+from tarazu.engine.model import usable
 from tarazu.engine.verify import breaches
 from tarazu.engine.why_not import why_not
 from tarazu.kernel.ids import identifier
@@ -71,10 +72,7 @@ def proven_bound(pair: Pair, remaining: Mapping[str, int], facts: MarketFacts, o
     """The most value, in minor units at reference valuations, that any balanced exchange of a pair could move."""
     laid = lay_out(pair.legs, remaining, facts)
     limits = replace(_limits(pair, facts, options), value_weight=1, surplus_weight=0)
-    optimum = solve(usable(whole_part(laid.arrays)), limits)
-    assert optimum is not None, "doing nothing is always possible"
-    whole = int(optimum.bound)
-    return whole + (optimum.bound > whole)
+    return whole_bound(usable(whole_part(laid.arrays)), limits)
 
 
 def solve_pair(
@@ -82,22 +80,19 @@ def solve_pair(
 ) -> Solved:
     """Propose the deals of a pair from what remains of its listings.
 
-    A deal that a rule of either order stops is not proposed: its legs are left out and the rest is solved again.
+    A deal that a rule of either order stops is not proposed: its legs are left out and the pair is solved again.
     """
-    limits, left = _limits(pair, facts, options), dict(remaining)
-    deals: list[Deal] = []
+    limits = _limits(pair, facts, options)
     held: dict[str, Held] = {}
     for passes_left in range(options.passes_max, 0, -1):
-        laid = lay_out(pair.legs, left, facts)
+        laid = lay_out(pair.legs, remaining, facts)
         cut = cut_deals(laid.arrays, limits)
         sound, dropped = _judged(cut, laid, limits, facts, round_id)
-        deals += sound
         held = _merged(held, _held_by_rules(dropped))
         if not dropped or passes_left == 1:
             told = why_not(laid.arrays, limits, cut, check_limit=options.check_limit)
             reasons = dict(told_of(one, laid, limits, facts) for one in told)
-            return Solved(tuple(deals), _merged(held, reasons))
-        use_up(left, sound)
+            return Solved(tuple(sound), _merged(held, reasons))
         kept = tuple(leg for leg in pair.legs if (leg.offer.id, leg.want.id) not in dropped)
         pair = Pair(pair.countries, kept)
     raise AssertionError("a round makes at least one pass")

@@ -48,6 +48,12 @@ def insert_net_off(authorisation_id: str, net_off: NetOff, phase: str) -> None:
     )
 
 
+def save_lapse(net_off: NetOff, phase: NetOffPhase) -> None:
+    """Keep the netting with which a file lapsed; one struck the same day lapses with it."""
+    if not models.NetOffRecord.objects.filter(id=net_off.id).update(phase=phase.value):
+        insert_net_off(net_off.book_id, net_off, phase.value)
+
+
 def net_offs(authorisation_id: str) -> tuple[NetOff, ...]:
     """The nettings of an authorisation, the earliest first."""
     rows = models.NetOffRecord.objects.filter(authorisation_id=authorisation_id).order_by("day", "id")

@@ -5,13 +5,16 @@ from datetime import date
 
 from tarazu.authorisation.authorisation import Authorisation
 from tarazu.clearing.clocks import Suspension, TransactionClock, earliest
+from tarazu.clearing.extensions import Extension, days_granted
 from tarazu.clearing.net_off import MemberPosition, NetOff, Position, positions, total_position
 from tarazu.clearing.obligations import Obligation, obligations
 from tarazu.contracts.contract import Contract
-from tarazu.ledger.transfers import Transfer
+from tarazu.kernel.value import Value
+from tarazu.ledger.accounts import AccountKind
+from tarazu.ledger.transfers import Reason, Transfer
 from tarazu.shipments.declarations import Declaration, DeclarationState
 from tarazu.storage import authorisation as authorisations
-from tarazu.storage import clearing, contracts, ledger, shipments
+from tarazu.storage import clearing, contracts, extensions, ledger, shipments
 
 COUNTED = (DeclarationState.ASSESSED, DeclarationState.RELEASED)
 
@@ -26,7 +29,9 @@ class File:
     transfers: tuple[Transfer, ...]
     members: tuple[MemberPosition, ...]
     suspensions: tuple[Suspension, ...]
+    extensions: tuple[Extension, ...]
     net_offs: tuple[NetOff, ...]
+    position_ids: frozenset[str]  # the accounts of its members in value
 
     @property
     def position(self) -> Position:
@@ -39,7 +44,7 @@ class File:
         granted = self.authorisation.granted_on
         if granted is None:
             return ()
-        days = self.authorisation.netting_days
+        days = self.authorisation.netting_days + days_granted(self.extensions)
         own = TransactionClock(self.authorisation.approval_number, granted, days, self.suspensions)
         moved = [
             TransactionClock(declaration.number, declaration.assessed_on, days, self.suspensions)
@@ -56,6 +61,13 @@ class File:
             self.transfers, {one.number: legs[one.leg_number] for one in self.declarations if one.leg_number in legs}
         )
 
+    def set_off_until(self, day: date) -> Value:
+        """What set-offs took from the difference up to a day, that day in; `Position` says what the sign means."""
+        moves = [move for move in self.transfers if move.reason is Reason.SET_OFF and move.day <= day]
+        return Value(
+            sum(move.amount if move.credit_account_id in self.position_ids else -move.amount for move in moves)
+        )
+
     def first_clock(self, today: date) -> TransactionClock | None:
         """The clock that runs out first."""
         return earliest(self.clocks, today)
@@ -64,13 +76,15 @@ class File:
 def load_file(authorisation_id: str) -> File:
     """The whole file of an authorisation, by its id or approval number. Errors: AuthorisationAbsent."""
     found = authorisations.authorisation(authorisation_id)
-    transfers = ledger.transfers_of_book(found.id)
+    transfers, accounts = ledger.transfers_of_book(found.id), ledger.accounts_of_book(found.id)
     return File(
         authorisation=found,
         contract=contracts.contract(found.contract_id),
         declarations=shipments.declarations(found.id),
         transfers=transfers,
-        members=positions(ledger.accounts_of_book(found.id), transfers),
+        members=positions(accounts, transfers),
         suspensions=clearing.suspensions(found.id),
+        extensions=extensions.extensions(found.id),
         net_offs=clearing.net_offs(found.id),
+        position_ids=frozenset(one.id for one in accounts.values() if one.kind is AccountKind.POSITION),
     )

@@ -59,9 +59,12 @@ def append_drafts(head: Head, drafts: list[Written]) -> Head:
     return after
 
 
-def entries() -> Iterator[Entry]:
-    """Every entry in order, read in portions."""
-    for row in JournalEntry.objects.order_by("position").iterator(chunk_size=PORTION):
+def entries(count: int | None = None) -> Iterator[Entry]:
+    """The first entries in order, or all of them, read in portions."""
+    rows = JournalEntry.objects.order_by("position")
+    if count is not None:
+        rows = rows.filter(position__lt=count)
+    for row in rows.iterator(chunk_size=PORTION):
         yield Entry(row.position, row.kind, row.at, json.loads(row.body), row.previous, row.hash)
 
 

@@ -28,9 +28,9 @@ def balance_of(row: models.Account) -> Balance:
     return Balance(row.id, row.debits_posted, row.credits_posted, row.debits_pending, row.credits_pending)
 
 
-def transfer_of(row: models.Transfer) -> Transfer:
-    """The transfer a row holds, in its present phase."""
-    made = Transfer(
+def transfer_as_made(row: models.Transfer) -> Transfer:
+    """The transfer a row holds, in the phase it began in."""
+    return Transfer(
         id=row.id,
         book_id=row.book_id,
         debit_account_id=row.debit_account_id,
@@ -44,10 +44,17 @@ def transfer_of(row: models.Transfer) -> Transfer:
         reverses=row.reverses_id,
         linked=row.linked,
     )
-    step = getattr(row, "step", None)
-    if step is None:
-        return made
-    return after(made, TransferStep(row.id, TransferEvent(step.event), step.day, step.reference))
+
+
+def transfer_of(row: models.Transfer) -> Transfer:
+    """The transfer a row holds, in its present phase."""
+    made, step = transfer_as_made(row), getattr(row, "step", None)
+    return made if step is None else after(made, step_of(step))
+
+
+def step_of(row: models.TransferStep) -> TransferStep:
+    """The step a row holds."""
+    return TransferStep(row.transfer_id, TransferEvent(row.event), row.day, row.reference)
 
 
 def transfers_by_id(ids: Iterable[str]) -> tuple[Transfer, ...]:

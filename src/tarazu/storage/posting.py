@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.ledger.accounts import Account
+from tarazu.ledger.accounts import Account, AccountKind
 from tarazu.ledger.balances import Balance, admit, settle
 from tarazu.ledger.book import Posting
 from tarazu.ledger.journal import Written, recorded, written, written_transfer
 from tarazu.ledger.transfers import Phase, Transfer, TransferStep, after
 from tarazu.storage import models
-from tarazu.storage.ledger_rows import TransferAbsent, account_of, balance_of, portions, transfers_by_id
+from tarazu.storage.ledger_rows import TransferAbsent, portions, transfers_by_id
 from tarazu.storage.rows import insert_rows, update_rows
 from tarazu.storage.writing import Transaction
 
@@ -80,10 +80,14 @@ def _taken_down(postings: Sequence[Posting]) -> _Shelf:
     for move in (*pending.values(), *(move for one in postings for move in one.transfers)):
         touched.add(move.debit_account_id)
         touched.add(move.credit_account_id)
-    rows: list[models.Account] = []
+    columns = (*IDENTITY, *COUNTERS)
+    accounts, balances = {}, {}
     for portion in portions(touched):
-        rows.extend(models.Account.objects.select_for_update().filter(id__in=portion).order_by("id"))
-    return _Shelf({row.id: account_of(row) for row in rows}, {row.id: balance_of(row) for row in rows}, pending)
+        rows = models.Account.objects.select_for_update().filter(id__in=portion).order_by("id")
+        for found, book_id, unit, kind, owner_id, commodity, *counters in rows.values_list(*columns):
+            accounts[found] = Account(found, book_id, unit, AccountKind(kind), owner_id, commodity)
+            balances[found] = Balance(found, *counters)
+    return _Shelf(accounts, balances, pending)
 
 
 def _decided(shelf: _Shelf, posting: Posting, at: str) -> TarazuError | None:
@@ -91,23 +95,26 @@ def _decided(shelf: _Shelf, posting: Posting, at: str) -> TarazuError | None:
     opened = [account for account in posting.accounts if account.id not in shelf.accounts]
     accounts = {**shelf.accounts, **{account.id: account for account in opened}} if opened else shelf.accounts
     try:
-        balances, stepped = _stepped(shelf, posting)
+        balances, stepped = _stepped(shelf, posting) if posting.steps else ({}, {})
         held = {**shelf.balances, **balances} if balances else shelf.balances
         balances |= admit(accounts, held, posting.transfers)
     except TarazuError as refused:
         return refused
+    shelf.balances.update(balances)
+    shelf.moved.update(balances)
+    shelf.pending.update(stepped)
     for account in opened:
         shelf.accounts[account.id] = account
+        shelf.opened.append(account)
         shelf.drafts.append(written(recorded(account, at)))
-    shelf.opened.extend(opened)
-    shelf.balances |= balances
-    shelf.moved |= balances
-    shelf.pending |= stepped
-    shelf.steps.extend(posting.steps)
-    shelf.drafts.extend(written(recorded(step, at)) for step in posting.steps)
-    shelf.transfers.extend(posting.transfers)
-    shelf.drafts.extend(written_transfer(move, at) for move in posting.transfers)
-    shelf.pending |= {move.id: move for move in posting.transfers if move.phase is Phase.PENDING}
+    for step in posting.steps:
+        shelf.steps.append(step)
+        shelf.drafts.append(written(recorded(step, at)))
+    for move in posting.transfers:
+        shelf.transfers.append(move)
+        shelf.drafts.append(written_transfer(move, at))
+        if move.phase is Phase.PENDING:
+            shelf.pending[move.id] = move
     return None
 
 
@@ -137,9 +144,9 @@ def _store(shelf: _Shelf) -> None:
             move.credit_account_id,
             move.amount,
             move.unit,
-            move.phase.value,
+            str(move.phase),
             move.reference,
-            move.reason.value,
+            str(move.reason),
             move.day.isoformat(),
             move.reverses,
             move.linked,

@@ -4,9 +4,13 @@ from tarazu.storage.models.authorisation import Allowance, Authorisation
 from tarazu.storage.models.clearing import (
     ClockStop,
     ClosingCertificate,
+    ExtensionRequest,
     LineFlag,
     NetOffRecord,
     NettingWindow,
+    SetOffDebt,
+    SetOffNotice,
+    SetOffReply,
     WindowLine,
 )
 from tarazu.storage.models.contracts import Contract, Signature
@@ -43,6 +47,7 @@ __all__ = [
     "Deal",
     "Declaration",
     "Deed",
+    "ExtensionRequest",
     "GoodsListing",
     "HeldRelease",
     "JournalEntry",
@@ -65,6 +70,9 @@ __all__ = [
     "ScreeningDecision",
     "ScreeningList",
     "ScreeningResult",
+    "SetOffDebt",
+    "SetOffNotice",
+    "SetOffReply",
     "Signature",
     "SignedHead",
     "TradeFigure",

@@ -95,3 +95,82 @@ class LineFlag(models.Model):
     answered_on = models.DateField(null=True)
     answered_by = link("Person", "answered_flags", null=True)
     answer = models.TextField(blank=True)
+
+
+class ExtensionRequest(models.Model):
+    """A request to move the due date of a file, and the decision on it."""
+
+    id = key()
+    authorisation = link("Authorisation", "extension_requests")
+    party = link("Party", "extension_requests")
+    days = models.PositiveIntegerField()
+    reason = models.TextField()
+    evidence = models.TextField()
+    requested_on = models.DateField()
+    state = word(16)
+    days_granted = models.PositiveIntegerField(default=0)
+    decided_on = models.DateField(null=True)
+    decided_by = link("Person", "decided_extensions", null=True)
+    decision = models.TextField(blank=True)
+
+    class Meta:
+        """Days move only by a grant, and never by more than was asked."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(days_granted=0) | models.Q(state="granted", days_granted__lte=models.F("days")),
+                name="extension_by_grant",
+            )
+        ]
+
+
+class SetOffNotice(models.Model):
+    """A set-off as it was proposed, and what became of it."""
+
+    id = key()
+    scope = word(16)
+    order = word(2)
+    unit = word(4)
+    proposed_on = models.DateField()
+    object_until = models.DateField()
+    total = models.BigIntegerField()
+    bound = models.BigIntegerField()
+    state = word(16, db_index=True)
+    ended_on = models.DateField(null=True)
+
+
+class SetOffDebt(models.Model):
+    """One debt of a set-off, before it and what is cancelled of it."""
+
+    set_off = link("SetOffNotice", "debts")
+    book_id = word(db_index=True)
+    debtor = link("Party", "set_off_debts")
+    creditor = link("Party", "set_off_claims")
+    before = models.BigIntegerField()
+    cleared = models.BigIntegerField()
+
+    class Meta:
+        """A set-off only shrinks a debt."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["set_off", "book_id", "debtor", "creditor"], name="set_off_debt_once"),
+            models.CheckConstraint(
+                condition=models.Q(cleared__gt=0, cleared__lte=models.F("before")), name="set_off_only_shrinks"
+            ),
+        ]
+
+
+class SetOffReply(models.Model):
+    """A party's consent to a set-off, or its objection."""
+
+    set_off = link("SetOffNotice", "replies")
+    party = link("Party", "set_off_replies")
+    answer = word(8)
+    note = models.TextField(blank=True)
+    answered_on = models.DateField()
+    person = link("Person", "set_off_replies")
+
+    class Meta:
+        """A party answers once."""
+
+        constraints = [models.UniqueConstraint(fields=["set_off", "party"], name="set_off_reply_once")]

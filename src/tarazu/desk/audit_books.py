@@ -1,0 +1,54 @@
+"""Hold the books against themselves; where they differ, nobody writes until they agree again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.registry.people import PLATFORM, Actor
+from tarazu.storage import audit, journal, safety
+from tarazu.storage.audit import Audit
+from tarazu.storage.writing import Transaction, write
+
+
+class BooksDiffer(TarazuError):
+    """The books were to be opened again while an audit still finds a fault."""
+
+    kind = Kind.REFUSED
+    says = "The books stay closed: {fault} Restore the last good backup, or find the cause, and audit again."
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedBooks:
+    """What an audit found, what an operator should know of the store, and why writing is closed, if it is."""
+
+    audit: Audit
+    concerns: tuple[str, ...]
+    doubt: str
+
+
+def audit_books(*, actor: Actor) -> AuditedBooks:
+    """Work everything out again that can be; a fault closes the books for writing. Errors: PowerMissing."""
+    actor.must("export_ledger", PLATFORM)
+    found = audit.audit()
+    audit.halt_on(found)
+    return AuditedBooks(found, tuple(safety.concerns()), journal.doubt())
+
+
+def reopen_books(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
+    """Open the books for writing once an audit holds, and record it. Errors: PowerMissing; BooksDiffer."""
+    actor.must("export_ledger", PLATFORM)
+    doubted = journal.doubt()
+    found = audit.audit()
+    if found.faults:
+        raise BooksDiffer(fault=found.faults[0])
+    with transaction.atomic():
+        journal.set_doubt("")
+
+    def note(tx: Transaction) -> dict[str, Any]:
+        tx.record("books_reopened", {"doubt": doubted, "root": found.root})
+        return {"doubt": doubted}
+
+    return write(note, verb="reopen_books", actor=actor, key=key, request={"doubt": doubted}, now=now)

@@ -1,0 +1,70 @@
+"""Set-offs as people see them: the notice before and after, and what is owed at home."""
+
+from dataclasses import dataclass
+
+from tarazu.clearing.set_off import SetOff, SetOffAnswer, SetOffLine, Standing, standings
+from tarazu.registry.parties import Party
+from tarazu.registry.people import PLATFORM, Actor, Role
+from tarazu.rulebook.figures import all_figures
+from tarazu.storage import registry, set_offs
+from tarazu.storage.set_offs import SetOffAbsent
+
+
+@dataclass(frozen=True, slots=True)
+class SetOffPage:
+    """A set-off as one viewer sees it: the clearing desk whole, a party its own lines and its own answer."""
+
+    set_off: SetOff
+    lines: tuple[SetOffLine, ...]
+    standings: tuple[Standing, ...]
+    replies: dict[str, SetOffAnswer]
+    waiting: int  # parties that have not answered
+    parties: dict[str, Party]
+    own_party_ids: tuple[str, ...]
+    legal_basis: str  # the source of the figure that admits it
+
+
+@dataclass(frozen=True, slots=True)
+class DomesticDebt:
+    """What one party owes another at home, in minor units of the currency."""
+
+    debtor: Party
+    creditor: Party
+    minor: int
+
+
+def see_set_offs(*, actor: Actor) -> tuple[SetOff, ...]:
+    """The set-offs the viewer's parties are named in, or all for the clearing desk and auditors; newest first."""
+    whole = actor.may("set_off", PLATFORM) or actor.may("see_everything", PLATFORM)
+    return set_offs.set_offs(None if whole else actor.subjects(Role.TRADER))
+
+
+def see_set_off(*, actor: Actor, set_off_id: str) -> SetOffPage:
+    """The notice of a set-off. Errors: SetOffAbsent where the viewer has no part in it."""
+    found, own = set_offs.set_off(set_off_id), actor.subjects(Role.TRADER)
+    whole = actor.may("set_off", PLATFORM) or actor.may("see_everything", PLATFORM)
+    mine = tuple(party for party in found.party_ids if party in own)
+    if not (whole or mine):
+        raise SetOffAbsent(set_off=set_off_id)
+    lines = tuple(line for line in found.lines if whole or {line.debtor_id, line.creditor_id} & set(mine))
+    replies = set_offs.replies(set_off_id)
+    shown = {party for line in lines for party in (line.debtor_id, line.creditor_id)}
+    return SetOffPage(
+        set_off=found,
+        lines=lines,
+        standings=tuple(one for one in standings(found) if whole or one.party_id in mine),
+        replies={party: answer for party, answer in replies.items() if whole or party in mine},
+        waiting=len(set(found.party_ids) - set(replies)),
+        parties=registry.parties(shown),
+        own_party_ids=mine,
+        legal_basis=all_figures(found.order)["set_off_allowed"].on(found.proposed_on).source,
+    )
+
+
+def see_domestic(*, actor: Actor, order: str) -> tuple[DomesticDebt, ...]:
+    """Who owes whom at home: the viewer's own debts and claims, or all for auditors; the clearing desk sees all."""
+    own = set(actor.subjects(Role.TRADER))
+    whole = actor.may("set_off", PLATFORM) or actor.may("see_everything", PLATFORM)
+    owed = {pair: minor for pair, minor in set_offs.domestic_owed(order).items() if whole or set(pair) & own}
+    parties = registry.parties({party for pair in owed for party in pair})
+    return tuple(DomesticDebt(parties[debtor], parties[creditor], minor) for (debtor, creditor), minor in owed.items())

@@ -1,0 +1,101 @@
+"""Everything a round was run on, in a shape that can be kept and read back: so that anyone can run it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from tarazu.corridor.planning import Roads
+from tarazu.market.book import Book
+from tarazu.matching.facts import MarketFacts
+from tarazu.matching.options import RoundOptions
+from tarazu.reference.commodities import Commodity
+from tarazu.reference.valuations import Valuation
+from tarazu.rulebook.facts import GoodsListing, PartyFacts
+from tarazu.rulebook.figures import Figure, Figures
+
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldValuation:
+    """A valuation and the origin it is held for, which may be any."""
+
+    commodity: str
+    origin: str
+    valuation: Valuation
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFigures:
+    """The figures of one legal order on the day of a round."""
+
+    order: str
+    day: date
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInput:
+    """A book, the facts of its day and the options of its round, as rows."""
+
+    book: Book
+    options: RoundOptions
+    day: date
+    parties: tuple[PartyFacts, ...]
+    commodities: tuple[Commodity, ...]
+    valuations: tuple[HeldValuation, ...]
+    roads: Roads
+    listings: tuple[GoodsListing, ...]
+    figures: tuple[HeldFigures, ...]
+    permits: tuple[tuple[str, str], ...]
+    attested: tuple[str, ...]
+
+    def facts(self) -> MarketFacts:
+        """The facts as a round takes them."""
+        return MarketFacts(
+            day=self.day,
+            parties={party.id: party for party in self.parties},
+            commodities={goods.key: goods for goods in self.commodities},
+            valuations={(one.commodity, one.origin): one.valuation for one in self.valuations},
+            roads=self.roads,
+            listings=self.listings,
+            figures={one.order: Figures(one.order, one.day, _by_key(one)) for one in self.figures},
+            permits=frozenset(self.permits),
+            attested=frozenset(self.attested),
+        )
+
+
+def round_input(book: Book, facts: MarketFacts, options: RoundOptions) -> RoundInput:
+    """The input of a round, in the order of its keys."""
+    return RoundInput(
+        book=book,
+        options=options,
+        day=facts.day,
+        parties=_sorted(facts.parties),
+        commodities=_sorted(facts.commodities),
+        valuations=tuple(HeldValuation(*key, facts.valuations[key]) for key in sorted(facts.valuations)),
+        roads=facts.roads,
+        listings=facts.listings,
+        figures=tuple(
+            HeldFigures(figures.order, figures.day, _sorted(figures.figures)) for figures in _sorted(facts.figures)
+        ),
+        permits=tuple(sorted(facts.permits)),
+        attested=tuple(sorted(facts.attested)),
+    )
+
+
+def _sorted(held: Mapping[str, Kept]) -> tuple[Kept, ...]:
+    return tuple(held[key] for key in sorted(held))
+
+
+def _by_key(held: HeldFigures) -> dict[str, Figure]:
+    """Figures by key; JSON knows no tuples, so that lists of words come back as lists."""
+    found = {}
+    for figure in held.figures:
+        values = tuple(
+            replace(value, value=tuple(value.value)) if not isinstance(value.value, int | str) else value
+            for value in figure.values
+        )
+        found[figure.key] = replace(figure, values=values)
+    return found

@@ -1,0 +1,57 @@
+"""The key that signs heads of the journal, made once in TARAZU_HOME, and the heads it has signed."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from tarazu.ledger.check_head import signed_bytes
+from tarazu.ledger.journal import Head
+from tarazu.storage import models
+
+KEY_FILE = "signing_key"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSignature:
+    """One signed head; key and signature in hexadecimal."""
+
+    count: int
+    root: str
+    at: str
+    key: str
+    signature: str
+
+
+def sign(head: Head, now: datetime) -> HeadSignature:
+    """Sign a head with this installation's key."""
+    key = _key(settings.HOME)
+    at = now.isoformat()
+    signature = key.sign(signed_bytes(head.count, head.root, at)).hex()
+    return HeadSignature(head.count, head.root, at, key.public_key().public_bytes_raw().hex(), signature)
+
+
+def keep(signed: HeadSignature, now: datetime) -> None:
+    """Keep a signed head as a fact."""
+    models.SignedHead.objects.create(
+        count=signed.count, root=signed.root, signed_at=now, key=signed.key, signature=signed.signature
+    )
+
+
+def last_signed_before(count: int) -> tuple[int, str] | None:
+    """The longest head that was signed below a count, as count and root; None where none was."""
+    row = models.SignedHead.objects.filter(count__lt=count, count__gt=0).order_by("-count", "-id").first()
+    return (row.count, row.root) if row else None
+
+
+def _key(home: Path) -> Ed25519PrivateKey:
+    kept = home / KEY_FILE
+    if not kept.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        made = Ed25519PrivateKey.generate().private_bytes_raw().hex()
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(made)
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(kept.read_text().strip()))

@@ -1,0 +1,106 @@
+"""The books do what the model does, on either store, whatever the history; and end in the same Merkle root."""
+
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from tests.prove.histories import history
+from tests.prove.twin import GOODS, Twin
+
+from tarazu.storage import journal
+
+pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
+ROOT_OF_SEED_7 = ""  # the same on SQLite and on PostgreSQL
+
+
+class Books(RuleBasedStateMachine):
+    """Rules as a trade and its accidents have them; Hypothesis looks for a history that tells books and model apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.twin = Twin()
+
+    def teardown(self) -> None:
+        try:
+            self.twin.finish()
+        finally:
+            transaction.set_rollback(True)
+            self.undone.__exit__(None, None, None)
+
+    @rule(good=st.integers(0, 1), amount=st.sampled_from([0, 1, 5, 9]))
+    def promise(self, good: int, amount: int) -> None:
+        self.twin.move_goods("promise", good, amount)
+
+    @rule(name=st.sampled_from(["withdraw", "dispatch"]), good=st.integers(0, 1), beyond=st.integers(-2, 1))
+    def move(self, name: str, good: int, beyond: int) -> None:
+        self.twin.move_goods(name, good, max(1, self.twin.model.free("promised", GOODS[good]) + beyond))
+
+    @rule(good=st.integers(0, 1), beyond=st.integers(-2, 1), more=st.integers(-2, 2))
+    def accept(self, good: int, beyond: int, more: int) -> None:
+        sent = max(1, self.twin.model.free("under_way", GOODS[good]) + beyond)
+        self.twin.move_goods("accept", good, sent, max(0, sent + more))
+
+    @rule(member=st.integers(0, 1), direction=st.sampled_from(["import", "export"]), minor=st.integers(0, 10**12))
+    def declare(self, member: int, direction: str, minor: int) -> None:
+        self.twin.declare(member, direction, minor)
+
+    @rule(which=st.integers(0, 9), minor=st.integers(0, 10**12))
+    def assess(self, which: int, minor: int) -> None:
+        self.twin.assess(which, minor)
+
+    @rule(which=st.integers(0, 9), phase=st.sampled_from(["posted", "voided"]))
+    def settle(self, which: int, phase: str) -> None:
+        self.twin.settle(which, phase)
+
+    @rule(which=st.integers(0, 9))
+    def reverse(self, which: int) -> None:
+        self.twin.reverse(which)
+
+    @rule(good=st.integers(0, 1), amounts=st.lists(st.integers(1, 4), min_size=1, max_size=5))
+    def batch(self, good: int, amounts: list[int]) -> None:
+        self.twin.batch(good, amounts)
+
+    @precondition(lambda self: self.twin.requests)
+    @rule(which=st.integers(0, 40))
+    def again(self, which: int) -> None:
+        self.twin.again(which)
+
+    @rule(good=st.integers(0, 1))
+    def crash(self, good: int) -> None:
+        self.twin.crash(good)
+
+    @rule(hours=st.sampled_from([-30, 0, 5, 40]))
+    def pass_time(self, hours: int) -> None:
+        self.twin.pass_time(hours)
+
+
+def test_no_history_tells_the_books_from_the_model(histories: int) -> None:
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    run_state_machine_as_test(
+        Books,
+        settings=settings(max_examples=histories, stateful_step_count=20, deadline=None, suppress_health_check=checks),
+    )
+
+
+def test_one_history_ends_in_one_root_on_every_store() -> None:
+    history(7, 60)
+    assert journal.read_head().root == ROOT_OF_SEED_7
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_seeded_history_is_the_same_twice(seed: int) -> None:
+    roots = []
+    for _ in range(2):
+        undone: Any = transaction.atomic()
+        with undone:
+            history(seed, 25)
+            roots.append(journal.read_head().root)
+            transaction.set_rollback(True)
+    assert roots[0] == roots[1]
+    assert Random(seed).random() == Random(seed).random()

@@ -1,0 +1,366 @@
+"""One history done twice: by the model, and by the real books on whichever store this is; they must never differ."""
+
+import contextlib
+import tempfile
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.prove.model import Model, Move, No, Place
+
+from tarazu.desk.see_journal import see_journal
+from tarazu.kernel.errors import TarazuError
+from tarazu.kernel.period import Period
+from tarazu.kernel.quantity import Dimension, Quantity, Unit
+from tarazu.kernel.value import Value
+from tarazu.ledger import book, check_head, export, proofs, statement, transfers
+from tarazu.ledger.book import Direction, Goods, Posting, ValueOf
+from tarazu.ledger.transfers import Paper
+from tarazu.ledger.verify import verify
+from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
+from tarazu.storage import audit, journal, ledger, models, outbox, posting, writing
+
+TONNE = Unit("TNE", "t", Dimension.MASS, 1000, 1)
+START = datetime(2025, 11, 1, 9, tzinfo=UTC)
+BOOK = "au_proof"
+GOODS = [("rice-mill", "1006.30"), ("chickpea-farm", "0713.20")]
+MEMBERS = ("rice-mill", "paper-mill")
+ACTOR = Actor("prover", "Prover", (Mandate("prover", Role.OPERATOR, PLATFORM, Period(date(2020, 1, 1))),), START.date())
+EVENTS = {"promise": book.promise, "withdraw": book.withdraw, "dispatch": book.dispatch}
+
+
+class Crash(Exception):
+    """The power fails in the middle of a write."""
+
+
+class Differ(AssertionError):
+    """The books did something else than the model."""
+
+
+class Twin:
+    """The model and the books side by side; every step compares them."""
+
+    def __init__(self) -> None:
+        self.model, self.now, self.number = Model(), START, 0
+        self.requests: list[tuple[str, Any, Any, dict[str, Any]]] = []
+        self.began, self.told = journal.read_head(), models.OutboxEvent.objects.count()
+        self.deeds = models.Deed.objects.count()
+        self.heads: list[tuple[int, str]] = []
+
+    # Running one request on both sides.
+
+    def request(self, foretold: Any, make: Any, wanted: dict[str, Any], key: str = "") -> str:
+        """Run a request on both; `foretold` moves the model, `make` gives the postings. The answer or the refusal."""
+        key = key or f"key-{self.number}"
+        self.requests.append((key, foretold, make, wanted))
+        expected = self._foretell(key, foretold, wanted)
+        found = self._do(key, make, wanted)
+        if found != expected:
+            raise Differ(f"{wanted}: the model says {expected}, the books say {found}")
+        self.compare()
+        return found
+
+    def _foretell(self, key: str, foretold: Any, wanted: dict[str, Any]) -> str:
+        told = repr(sorted(wanted.items()))
+        if key in self.model.deeds:
+            return "ok" if self.model.deeds[key][0] == told else "KeyReused"
+        try:
+            foretold()
+        except No as refused:
+            return str(refused)
+        self.model.deeds[key] = (told, None)
+        self.model.entries, self.model.events = self.model.entries + 1, self.model.events + 1
+        self.model.last = max(self.now, self.model.last or self.now)
+        return "ok"
+
+    def _do(self, key: str, make: Any, wanted: dict[str, Any]) -> str:
+        def work(tx: writing.Transaction) -> dict[str, Any]:
+            for each in make():
+                posting.write_posting(tx, each)
+            tx.record("proved", {"key": tx.key})
+            return {"key": tx.key}
+
+        try:
+            answer = writing.write(work, verb="prove", actor=ACTOR, key=key, request=wanted, now=self.now)
+        except TarazuError as refused:
+            return type(refused).__name__
+        return "ok" if answer == {"key": key} else f"another answer: {answer}"
+
+    # What can happen.
+
+    def paper(self) -> Paper:
+        self.number += 1
+        return Paper(f"GD-{self.number}", self.now.date())
+
+    def move_goods(self, name: str, good: int, first: int, second: int = 0) -> str:
+        """Promise, withdraw, dispatch or accept goods."""
+        paper, whose = self.paper(), GOODS[good]
+        goods = Goods(BOOK, *whose)
+
+        def foretold() -> None:
+            if first <= 0 or second < 0:
+                raise No("NotPositive")
+            plan = self.model.plan(name, whose, first, second)
+            self.model.book([Move(*each, paper.reference) for each in plan])
+
+        def make() -> list[Posting]:
+            if name == "accept":
+                return [book.accept(goods, Quantity(first, TONNE), Quantity(second, TONNE), paper)]
+            return [getattr(book, name)(goods, Quantity(first, TONNE), paper)]
+
+        return self.request(
+            foretold, make, {"do": name, "good": good, "first": first, "second": second, "on": paper.reference}
+        )
+
+    def declare(self, member: int, direction: str, minor: int) -> str:
+        """Declare a value: it stands pending."""
+        paper, of = self.paper(), ValueOf(BOOK, MEMBERS[member], Direction(direction))
+
+        def foretold() -> None:
+            if minor <= 0:
+                raise No("NotPositive")
+            self.model.book([Move(*_sides(member, direction), minor, paper.reference, "pending")])
+
+        wanted = {"do": "declare", "member": member, "direction": direction, "minor": minor, "on": paper.reference}
+        return self.request(foretold, lambda: [book.declare(of, Value(minor), paper)], wanted)
+
+    def assess(self, which: int, minor: int) -> str:
+        """Assess a declared value: it is voided, and the assessed one posted."""
+        declared = [move for move in self.model.moves if move.phase in ("pending", "voided")]
+        if not declared:
+            return "nothing"
+        old = declared[which % len(declared)]
+        member = MEMBERS.index(next(str(at[1]) for at in (old.debit, old.credit) if at[0] == "position"))
+        direction = "import" if old.debit[0] == "position" else "export"
+        paper, of = Paper(f"{old.reference}/A", self.now.date()), ValueOf(BOOK, MEMBERS[member], Direction(direction))
+
+        def foretold() -> None:
+            self.model.step(old, "voided")
+            if minor:
+                self.model.book([Move(old.debit, old.credit, minor, paper.reference)])
+
+        def make() -> list[Posting]:
+            pending = ledger.transfers_on(BOOK, old.reference)[0]
+            return [book.assess(of, Value(minor), paper, pending)]
+
+        self.number += 1
+        return self.request(foretold, make, {"do": "assess", "on": old.reference, "minor": minor})
+
+    def settle(self, which: int, phase: str) -> str:
+        """Post or void a pending transfer as it stands."""
+        declared = [move for move in self.model.moves if move.phase == "pending"]
+        if not declared:
+            return "nothing"
+        old = declared[which % len(declared)]
+        step = transfers.post if phase == "posted" else transfers.void
+        paper = self.paper()
+
+        def make() -> list[Posting]:
+            return [Posting((), (), (step(ledger.transfers_on(BOOK, old.reference)[0], paper),))]
+
+        return self.request(lambda: self.model.step(old, phase), make, {"do": phase, "on": old.reference})
+
+    def reverse(self, which: int) -> str:
+        """Reverse everything posted on a paper."""
+        posted = [move for move in self.model.moves if move.phase == "posted"]
+        if not posted:
+            return "nothing"
+        reference = posted[which % len(posted)].reference
+        paper = self.paper()
+
+        def foretold() -> None:
+            group = [move for move in self.model.on(reference) if move.phase == "posted"]
+            if any(move.reverses for move in group):
+                raise No("ReversalOfReversal")
+            if any(later.reverses in group for later in self.model.moves if later.reverses):
+                raise No("AlreadyReversed")
+            counter = [Move(m.credit, m.debit, m.amount, paper.reference, "posted", m) for m in self._as_made(group)]
+            self.model.book(counter)
+
+        def make() -> list[Posting]:
+            history = ledger.transfers_of_book(BOOK)
+            group = [move for move in history if move.reference == reference and move.phase == "posted"]
+            return [Posting((), transfers.reverse_linked(group, history, paper))]
+
+        return self.request(foretold, make, {"do": "reverse", "on": reference})
+
+    def _as_made(self, group: list[Move]) -> list[Move]:
+        """A group in the order its counter-entries come: the books keep it by day and number, and go backwards."""
+        ids = [(move.day, move.id) for move in ledger.transfers_of_book(BOOK) if move.reference == group[0].reference]
+        by_sides = {(m.debit, m.credit, m.amount): m for m in group}
+        ordered = [
+            by_sides[_place(move.debit_account_id), _place(move.credit_account_id), move.amount]
+            for move in ledger.transfers_of_book(BOOK)
+            if move.reference == group[0].reference and move.phase == "posted"
+        ]
+        assert len(ids) >= len(ordered)
+        return ordered[::-1]
+
+    def batch(self, good: int, amounts: list[int]) -> None:
+        """Promise and dispatch in one batch: each posting stands on those before it, and is refused alone."""
+        whose, expected, postings = GOODS[good], [], []
+        goods = Goods(BOOK, *whose)
+        for turn, amount in enumerate(amounts):
+            paper, name = self.paper(), ("promise", "dispatch")[turn % 2]
+            postings.append(getattr(book, name)(goods, Quantity(amount, TONNE), paper))
+            try:
+                self.model.book([Move(*each, paper.reference) for each in self.model.plan(name, whose, amount)])
+                expected.append("ok")
+            except No as refused:
+                expected.append(str(refused))
+        key, found = f"batch-{self.number}", []
+
+        def work(tx: writing.Transaction) -> dict[str, Any]:
+            found.extend(posting.write_postings(tx, postings))
+            tx.record("proved", {"key": tx.key})
+            return {"key": tx.key}
+
+        self._foretell(key, lambda: None, {"amounts": amounts})
+        writing.write(work, verb="prove", actor=ACTOR, key=key, request={"amounts": amounts}, now=self.now)
+        if (said := ["ok" if each is None else type(each).__name__ for each in found]) != expected:
+            raise Differ(f"a batch answered {said}, not {expected}")
+        self.compare()
+
+    def again(self, which: int) -> None:
+        """Send an earlier request again, or another under its key."""
+        if not self.requests:
+            return
+        key, foretold, make, wanted = self.requests[which % len(self.requests)]
+        if key in self.model.deeds:
+            self.request(foretold, make, wanted, key)
+            self.request(foretold, make, {**wanted, "other": 1}, key)
+
+    def crash(self, good: int) -> None:
+        """Fail after everything was posted and before the end: nothing may be left."""
+        paper, goods = self.paper(), Goods(BOOK, *GOODS[good])
+
+        def work(tx: writing.Transaction) -> dict[str, Any]:
+            posting.write_posting(tx, book.promise(goods, Quantity(7, TONNE), paper))
+            raise Crash
+
+        with contextlib.suppress(Crash):
+            writing.write(work, verb="prove", actor=ACTOR, key=f"crash-{self.number}", request={}, now=self.now)
+        self.compare()
+
+    def halt(self) -> None:
+        """Doubt closes the books, and reading goes on."""
+        journal.set_doubt("a proof.")
+        self.number += 1
+        found = self._do(f"halted-{self.number}", list, {})
+        journal.set_doubt("")
+        if found != "BooksInDoubt":
+            raise Differ(f"books in doubt answered {found}")
+
+    def drain(self) -> None:
+        """Tell what is to be told: in order, again after a failure, and then never again."""
+        heard: list[int] = []
+
+        def fail(event: outbox.Event) -> None:
+            if len(heard) == 1:
+                raise Crash
+            heard.append(event.id)
+
+        outbox.drain(fail, now=self.now, portion=1_000)
+        outbox.drain(lambda event: heard.append(event.id), now=self.now, portion=1_000)
+        outbox.drain(lambda event: heard.append(-event.id), now=self.now, portion=1_000)
+        waiting = models.OutboxEvent.objects.filter(told_at__isnull=True).count()
+        if waiting or heard != sorted(set(heard)) or any(number < 0 for number in heard):
+            raise Differ(f"told {heard}, {waiting} left")
+
+    def pass_time(self, hours: int) -> None:
+        self.now = max(self.now + timedelta(hours=hours), START)
+
+    # What must hold.
+
+    def compare(self) -> None:
+        """Hold balances, phases, groups, journal, deeds, events and clock against the model."""
+        rows = models.Account.objects.filter(book_id=BOOK)
+        held = {(row.kind, row.owner_id, row.commodity): _counts(row) for row in rows}
+        _same({place: counts for place, counts in held.items() if any(counts)}, self.model.state(), "balances")
+        moves = ledger.transfers_of_book(BOOK)
+        found = Counter((move.reference, move.amount, str(move.phase), bool(move.reverses)) for move in moves)
+        told = Counter((move.reference, move.amount, move.phase, bool(move.reverses)) for move in self.model.moves)
+        _same(found, told, "transfers")
+        groups = Counter(move.linked for move in moves if move.linked)
+        _same(sorted(groups.values()), sorted(Counter(m.group for m in self.model.moves if m.group).values()), "groups")
+        _same(journal.read_head().count - self.began.count, self.model.entries, "entries of the journal")
+        _same(models.Deed.objects.count() - self.deeds, len(self.model.deeds), "deeds")
+        _same(models.OutboxEvent.objects.count() - self.told, self.model.events, "events to tell")
+        clock = models.PlatformClock.objects.filter(id=1).first()
+        _same(clock.last if clock else None, self.model.last, "the clock")
+
+    def finish(self) -> None:
+        """Audit, export, verify and prove the growth of what the history left."""
+        _same(audit.audit().faults, (), "the audit")
+        books = see_journal(actor=ACTOR)
+        files = export.export(books.entries, books.accounts, books.balances, books.head)
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in files.items():
+                (Path(folder) / name).write_bytes(content)
+            _same(verify(Path(folder)).faults, [], "the verifier")
+        hashes = journal.hashes(books.head.count)
+        for position in {0, len(hashes) // 2, len(hashes) - 1} if hashes else ():
+            proof = proofs.inclusion_proof(hashes, position)
+            _same(_included(hashes[position], position, len(hashes), proof), books.head.root, "a proof of inclusion")
+        for earlier in self.heads:
+            grown = proofs.consistency_proof(hashes, earlier[0])
+            if not check_head.has_grown(earlier, (books.head.count, books.head.root), list(grown)):
+                raise Differ(f"the journal is not shown to have grown from {earlier}")
+        if books.head.count:
+            self.heads.append((books.head.count, books.head.root))
+        self._statements()
+
+    def _statements(self) -> None:
+        moves = ledger.transfers_of_book(BOOK)
+        period = Period(START.date() + timedelta(days=1), START.date() + timedelta(days=400))
+        for row in models.Account.objects.filter(book_id=BOOK):
+            account = ledger.account_of(row)
+            stated = statement.statement(account, moves, period)
+            place: Place = (row.kind, row.owner_id, row.commodity)
+            debit, credit, _, _ = self.model.state().get(place, (0, 0, 0, 0))
+            _same(stated.closing, credit - debit, f"the statement of {place}")
+            early = sum(
+                _signed(move, account.id) for move in moves if move.phase == "posted" and move.day < period.since
+            )
+            _same(stated.opening, early, f"the opening of {place}")
+
+
+def _signed(move: transfers.Transfer, account_id: str) -> int:
+    return (move.credit_account_id == account_id) * move.amount - (move.debit_account_id == account_id) * move.amount
+
+
+def _sides(member: int, direction: str) -> tuple[Place, Place]:
+    position: Place = ("position", MEMBERS[member], None)
+    control: Place = ("control", None, None)
+    return (position, control) if direction == "import" else (control, position)
+
+
+def _place(account_id: str) -> Place:
+    row = models.Account.objects.get(id=account_id)
+    return row.kind, row.owner_id, row.commodity
+
+
+def _counts(row: models.Account) -> tuple[int, ...]:
+    return row.debits_posted, row.credits_posted, row.debits_pending, row.credits_pending
+
+
+def _included(leaf: str, position: int, count: int, proof: tuple[str, ...]) -> str:
+    """The root that a proof of inclusion leads to, by halves from the top: another way than the ledger's own."""
+    if not proof:
+        return leaf
+    half = 1 << ((count - 1).bit_length() - 1)
+    left = position < half
+    inner = _included(leaf, position if left else position - half, half if left else count - half, proof[:-1])
+    return journal_node(inner, proof[-1]) if left else journal_node(proof[-1], inner)
+
+
+def journal_node(left: str, right: str) -> str:
+    import hashlib  # noqa: PLC0415
+
+    return hashlib.sha256(b"\x01" + bytes.fromhex(left) + bytes.fromhex(right)).hexdigest()
+
+
+def _same(found: Any, expected: Any, what: str) -> None:
+    if found != expected:
+        raise Differ(f"{what}: the books say {found}, the model says {expected}")
