@@ -1,11 +1,13 @@
 """Set-offs as people see them: the notice before and after, and what is owed at home."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tarazu.clearing.set_off import SetOff, SetOffAnswer, SetOffLine, Standing, standings
+from tarazu.kernel.value import Value
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
-from tarazu.rulebook.figures import all_figures
+from tarazu.rulebook.figures import all_figures, figures_on
 from tarazu.storage import registry, set_offs
 from tarazu.storage.set_offs import SetOffAbsent
 
@@ -26,11 +28,11 @@ class SetOffPage:
 
 @dataclass(frozen=True, slots=True)
 class DomesticDebt:
-    """What one party owes another at home, in minor units of the currency."""
+    """What one party owes another at home, in the currency of their country."""
 
     debtor: Party
     creditor: Party
-    minor: int
+    owed: Value
 
 
 def see_set_offs(*, actor: Actor) -> tuple[SetOff, ...]:
@@ -61,10 +63,14 @@ def see_set_off(*, actor: Actor, set_off_id: str) -> SetOffPage:
     )
 
 
-def see_domestic(*, actor: Actor, order: str) -> tuple[DomesticDebt, ...]:
-    """Who owes whom at home: the viewer's own debts and claims, or all for auditors; the clearing desk sees all."""
+def see_domestic(*, actor: Actor, order: str, now: datetime) -> tuple[DomesticDebt, ...]:
+    """Who owes whom at home: the viewer's own debts and claims; the clearing desk and auditors see all."""
+    currency = figures_on(order, now.date()).word("domestic_currency")
     own = set(actor.subjects(Role.TRADER))
     whole = actor.may("set_off", PLATFORM) or actor.may("see_everything", PLATFORM)
     owed = {pair: minor for pair, minor in set_offs.domestic_owed(order).items() if whole or set(pair) & own}
     parties = registry.parties({party for pair in owed for party in pair})
-    return tuple(DomesticDebt(parties[debtor], parties[creditor], minor) for (debtor, creditor), minor in owed.items())
+    return tuple(
+        DomesticDebt(parties[debtor], parties[creditor], Value(minor, currency))
+        for (debtor, creditor), minor in owed.items()
+    )

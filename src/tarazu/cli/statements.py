@@ -1,0 +1,42 @@
+"""tarazu statement: a file's book to take away, as PDF, CSV or a spreadsheet."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tarazu.cli.asking import acting, ready
+from tarazu.cli.matching import As
+from tarazu.cli.output import console, say
+from tarazu.cli.permits import File
+from tarazu.desk.export_statement import StatementForm, export_statement
+from tarazu.reference.tables import read_day
+
+
+def statement(
+    file: File,
+    out: Annotated[Path, typer.Argument(help="The file to write: its ending says whether pdf, csv or xlsx.")],
+    *,
+    language: Annotated[str, typer.Option(help="en, ur or ru.")] = "en",
+    since: Annotated[str, typer.Option(help="First day; the day of the application without.")] = "",
+    until: Annotated[str, typer.Option(help="Last day; today without.")] = "",
+    acting_as: As = "",
+) -> None:
+    """Write a file's accounts in goods and in value, with what is open and since when."""
+    now = ready()
+    try:
+        form = StatementForm(out.suffix.removeprefix(".").lower())
+    except ValueError as error:
+        raise typer.BadParameter(f"'{out.name}' ends in none of .pdf, .csv, .xlsx.") from error
+    with console.status("Writing the statement…"):
+        content = export_statement(
+            actor=acting(acting_as, now),
+            authorisation_id=file,
+            form=form,
+            language=language,
+            now=now,
+            since=read_day(since) if since else None,
+            until=read_day(until) if until else None,
+        )
+    out.write_bytes(content)
+    say(f"{out}: {len(content):,} bytes")
