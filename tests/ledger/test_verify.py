@@ -298,7 +298,7 @@ def test_accounts_missing_added_or_moved_are_noticed(folder: Path, edit: Callabl
         ("hash", "0" * 64, "does not name the hash of the last entry"),
         ("root", "0" * 64, "states another root"),
         ("format", 2, "reads format 1 only"),
-        ("files", {}, "does not name README.txt and verify.py"),
+        ("files", {}, "does not name the page and the programs"),
         ("extra", 1, "not written as it was exported"),
     ],
 )
