@@ -36,6 +36,15 @@ class AuthorisationEvent(StrEnum):
     CANCEL = "cancel"
 
 
+OPEN_STATES = frozenset(
+    {
+        AuthorisationState.APPLIED,
+        AuthorisationState.QUERIED,
+        AuthorisationState.GRANTED,
+        AuthorisationState.SUSPENDED,
+        AuthorisationState.LAPSED,
+    }
+)  # whoever answers for a file in one of these may owe
 S, E = AuthorisationState, AuthorisationEvent
 AUTHORISATION_LIFE = LifeCycle(
     "authorisation",

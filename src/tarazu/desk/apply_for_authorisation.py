@@ -1,11 +1,13 @@
 """A party applies for the authorisation of its own legal order."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from tarazu.authorisation.application import Applicant, apply, missing_fields, must_be_complete
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.registry.parties import Party
+from tarazu.registry.authorities import collectorate_of
+from tarazu.registry.parties import Party, PartyKind
 from tarazu.registry.people import Actor
 from tarazu.storage import authorisation, contracts, facts, registry
 from tarazu.storage.contracts import ContractAbsent
@@ -46,7 +48,7 @@ def apply_for_authorisation(
             raise AppliedAlready(order=order, number=contract.number)
         origins = {leg.number: parties[leg.giver_id].country for leg in contract.legs}
         must_be_complete(missing_fields(contract, parties, origins, order))
-        members = tuple(party for party in contract.parties if parties[party].country == order)
+        members = _answerable(parties[one] for one in contract.parties if parties[one].country == order)
         asked = apply(
             contract,
             parties,
@@ -64,6 +66,20 @@ def apply_for_authorisation(
 
 
 def _authority_of(party: Party) -> str:
-    if not party.collectorate:
+    if party.collectorate:
+        return registry.authority(party.collectorate).id
+    found = collectorate_of(party.seat, party.country, registry.authorities().values())
+    if found is None:
         raise NoAuthority(party=party.name)
-    return registry.authority(party.collectorate).id
+    return found.id
+
+
+def _answerable(own: Iterable[Party]) -> tuple[str, ...]:
+    """Everybody who answers jointly and severally: a consortium's members in its place."""
+    found: list[str] = []
+    for party in own:
+        if party.kind is PartyKind.CONSORTIUM:
+            found += [member.party_id for member in registry.members(party.id)]
+        else:
+            found.append(party.id)
+    return tuple(dict.fromkeys(found))

@@ -44,7 +44,7 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
             raise AuthorisationRefused(found)
         lists = screening.must_be_clear(tx, contract.parties)
         serial = authorisation.granted_in_year(asked.order, now.year) + 1
-        tax_number = registry.party(asked.applicant_id).tax_number
+        tax_number = registry.answering_tax_number(asked.applicant_id)
         granted = grant(
             asked,
             facts.figures(now.date())[asked.order],

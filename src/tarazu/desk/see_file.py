@@ -16,7 +16,7 @@ from tarazu.matching.facts import deal_facts
 from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
-from tarazu.registry.people import PLATFORM, Actor, Role
+from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.book import judge_application
 from tarazu.rulebook.figures import figures_on
 from tarazu.rulebook.rules import Finding
@@ -102,7 +102,7 @@ def see_file(*, actor: Actor, authorisation_id: str, now: datetime) -> FilePage:
     """A file, for its parties, the officers of its authority and auditors. Errors: AuthorisationAbsent."""
     file = load_file(authorisation_id)
     held = file.authorisation
-    own = tuple(party for party in actor.subjects(Role.TRADER) if party in (*held.members, held.applicant_id))
+    own = tuple(party for party in actor.acts_for() if party in (*held.members, held.applicant_id))
     officer = actor.may("authorise", held.authority_id)
     if not (own or officer or actor.may("see_everything", PLATFORM)):
         raise AuthorisationAbsent(authorisation=authorisation_id)

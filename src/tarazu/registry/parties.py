@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.registry.identifiers import Identifier
 
 BASIS_POINTS = 10_000
 
@@ -55,6 +56,7 @@ class Party:
     standing: Standing = field(default_factory=Standing)
     owners: tuple[str, ...] = ()
     invented: bool = False
+    identifiers: tuple[Identifier, ...] = ()
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ class Role(StrEnum):
     """What a mandate makes of a person."""
 
     TRADER = "trader"
+    AGENT = "agent"
     OFFICER = "officer"
     ANALYST = "analyst"
     OPERATOR = "operator"
@@ -35,8 +36,13 @@ POWERS: dict[Role, frozenset[str]] = {
             "answer_set_off",
             "record_domestic",
             "see_party",
+            "form_consortium",
+            "appoint_agent",
+            "amend_contract",
+            "appeal",
         }
     ),
+    Role.AGENT: frozenset({"apply_for_authorisation", "declare", "request_extension", "see_party"}),
     Role.OFFICER: frozenset(
         {
             "authorise",
@@ -48,9 +54,10 @@ POWERS: dict[Role, frozenset[str]] = {
             "lapse_authorisation",
             "close_authorisation",
             "see_collectorate",
+            "record_standing",
         }
     ),
-    Role.ANALYST: frozenset({"see_statistics", "load_reference", "see_rulebook"}),
+    Role.ANALYST: frozenset({"see_statistics", "load_reference", "see_rulebook", "decide_appeal"}),
     Role.OPERATOR: frozenset(
         {
             "load_reference",
@@ -85,6 +92,7 @@ class Mandate:
     role: Role
     subject_id: str  # a party or an authority
     period: Period
+    end_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,10 @@ class Actor:
         """Refuse where `may` says no. Errors: PowerMissing."""
         if not self.may(power, subject_id):
             raise PowerMissing(person=self.name, power=power, subject=subject_id)
+
+    def acts_for(self) -> tuple[str, ...]:
+        """The parties this person acts for today, as their trader or their agent."""
+        return tuple(dict.fromkeys((*self.subjects(Role.TRADER), *self.subjects(Role.AGENT))))
 
     def subjects(self, role: Role) -> tuple[str, ...]:
         """The parties or authorities this person acts for in a role today."""

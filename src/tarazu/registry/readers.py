@@ -12,6 +12,7 @@ from tarazu.reference.countries import country
 from tarazu.reference.places import place
 from tarazu.reference.tables import Column, Records, Row, one_of, read_day, read_records, read_yes
 from tarazu.registry.authorities import Authority, AuthorityKind
+from tarazu.registry.identifiers import read_identifiers
 from tarazu.registry.parties import Consortium, Member, Party, PartyKind, Standing, check_consortium
 
 INVENTED = "invented"
@@ -30,8 +31,12 @@ PARTY_COLUMNS = (
     Column("contract_number", may_be_empty=True),
     Column("owners", may_be_empty=True),
     Column("note", required=False, may_be_empty=True),
+    Column("identifiers", required=False, may_be_empty=True),
 )
-AUTHORITY_COLUMNS = [Column(name) for name in ("ref", "kind", "country", "en", "ur", "ru")]
+AUTHORITY_COLUMNS = [
+    *(Column(name) for name in ("ref", "kind", "country", "en", "ur", "ru")),
+    Column("places", required=False, may_be_empty=True),
+]
 
 
 class ReferenceUnreadable(TarazuError):
@@ -112,7 +117,7 @@ def check_tax_number(text: str, home: str) -> str:
 
 
 def _party(row: Row) -> Party:
-    reference, home = row.read("ref", _read_reference), row.read("country", country).code
+    reference, home = row.read("ref", read_reference), row.read("country", country).code
     names = {"latin": row.text("name_latin")}
     if row.text("name_local"):
         names[row.read("script", one_of(SCRIPTS))] = row.text("name_local")
@@ -131,6 +136,7 @@ def _party(row: Row) -> Party:
         ),
         owners=tuple(owner.strip() for owner in row.text("owners").split(";") if owner.strip()),
         invented=row.text("note") == INVENTED,
+        identifiers=row.read_or("identifiers", read_identifiers, ()),
     )
 
 
@@ -140,13 +146,14 @@ def _authority(row: Row) -> Authority:
         kind=AuthorityKind(row.read("kind", one_of([kind.value for kind in AuthorityKind]))),
         country=row.read("country", country).code,
         names={language: row.text(language) for language in ("en", "ur", "ru")},
+        places=tuple(place(code).code for code in row.text("places").split()),
     )
 
 
 def _consortium(table: Mapping[str, Any], known: Mapping[str, Party]) -> Consortium:
     home, latin = country(table["country"]).code, str(table["name_latin"])
     party = Party(
-        id=_read_reference(str(table["ref"])),
+        id=read_reference(str(table["ref"])),
         kind=PartyKind.CONSORTIUM,
         country=home,
         names={"latin": latin, one_of(SCRIPTS)(table["script"]): str(table["name_local"])},
@@ -167,7 +174,8 @@ def _consortium(table: Mapping[str, Any], known: Mapping[str, Party]) -> Consort
     return Consortium(party, members, known[table["lead"]].id)
 
 
-def _read_reference(text: str) -> str:
+def read_reference(text: str) -> str:
+    """A party's reference as people may choose it. Errors: ReferenceUnreadable."""
     if not REFERENCE_SHAPE.fullmatch(text):
         raise ReferenceUnreadable(text=text)
     return text

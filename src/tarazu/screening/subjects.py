@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tarazu.kernel.digest import fingerprint
 from tarazu.registry.parties import BASIS_POINTS, Party, PartyKind
-from tarazu.screening.lists import FIRM, PERSON
+from tarazu.screening.lists import FIRM, PERSON, unique
 
 SHARE = re.compile(r"^(?P<name>.*?)[\s(,:]*(?P<whole>\d{1,3})(?:[.,](?P<part>\d{1,2}))?\s*%\)?\s*$", re.ASCII)
 
@@ -43,7 +43,7 @@ def subject_of(party: Party) -> Subject:
         kind=PERSON if party.kind is PartyKind.INDIVIDUAL else FIRM,
         names=tuple(dict.fromkeys(party.names.values())),
         country=party.country,
-        identifiers=(party.tax_number,) if party.tax_number else (),
+        identifiers=unique(filter(None, (party.tax_number, *(one.number for one in party.identifiers)))),
         owners=tuple(map(read_owner, party.owners)),
     )
 

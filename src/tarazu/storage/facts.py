@@ -1,5 +1,6 @@
 """Everything a round or a judgement may look at, loaded in one go."""
 
+from dataclasses import replace
 from datetime import date
 
 from tarazu.corridor.planning import Roads
@@ -30,13 +31,18 @@ def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dic
     found: dict[str, PartyFacts] = {}
     for party in sorted(parties.values(), key=lambda one: one.kind is PartyKind.CONSORTIUM):
         held = registry.members(party.id) if party.kind is PartyKind.CONSORTIUM else ()
-        members = tuple(found[member.party_id] for member in held if member.party_id in found)
+        members = tuple(
+            replace(found[member.party_id], joint_liability_acknowledged=member.liability_acknowledged)
+            for member in held
+            if member.party_id in found
+        )
         found[party.id] = party_facts(
             party,
             verdicts.get(party.id, Screening.UNSCREENED),
             undertaking_signed=party.id in undertaken,
-            joint_liability_acknowledged=party.id in undertaken
-            or (bool(held) and all(member.liability_acknowledged for member in held)),
+            joint_liability_acknowledged=all(member.liability_acknowledged for member in held)
+            if held
+            else party.id in undertaken,
             members=members,
         )
     return found

@@ -54,6 +54,7 @@ ANSWER: Table = {
 }
 ROLE: Table = {
     "trader": _("Trader"),
+    "agent": _("Authorised agent"),
     "officer": _("Customs officer"),
     "analyst": _("Ministry analyst"),
     "operator": _("Clearing operator"),
@@ -71,6 +72,7 @@ AUTHORITY: Table = {
     "ministry": _("Ministry"),
     "mission": _("Mission abroad"),
     "clearing_house": _("Clearing house"),
+    "chamber": _("Chamber of commerce"),
 }
 DIRECTION: Table = {"import": _("Import"), "export": _("Export"), "both": _("Both ways")}
 CAUSE: Table = {

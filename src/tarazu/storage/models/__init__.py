@@ -20,7 +20,7 @@ from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, Sig
 from tarazu.storage.models.market import Listing
 from tarazu.storage.models.matching import Consent, Deal, Leg, Round, WhyNot
 from tarazu.storage.models.reference import GoodsListing, Valuation
-from tarazu.storage.models.registry import Authority, Mandate, Member, Party, Person
+from tarazu.storage.models.registry import Authority, Mandate, Member, Party, Person, StandingEvidence
 from tarazu.storage.models.running import Deed, OutboxEvent, PlatformClock
 from tarazu.storage.models.screening import (
     HeldRelease,
@@ -75,6 +75,7 @@ __all__ = [
     "SetOffReply",
     "Signature",
     "SignedHead",
+    "StandingEvidence",
     "TradeFigure",
     "Transfer",
     "TransferStep",

@@ -24,11 +24,26 @@ class Party(models.Model):
     owners = models.JSONField(default=list)
     invented = models.BooleanField(default=False)
     lead_id = word(blank=True)  # of a consortium
+    identifiers = models.JSONField(default=list)
 
     class Meta:
         """One party per tax number and country."""
 
         constraints = [models.UniqueConstraint(fields=["country", "tax_number"], name="party_tax_number_once")]
+
+
+class StandingEvidence(models.Model):
+    """One look into a public register; the newest of a kind decides."""
+
+    party = link("Party", "evidence")
+    kind = word(24)
+    holds = models.BooleanField()
+    reference = word(120, blank=True)
+    seen_on = models.DateField()
+    until = models.DateField(null=True)
+    source = models.TextField()
+    person = link("Person", "evidence_given")
+    at = models.DateTimeField()
 
 
 class Member(models.Model):
@@ -38,6 +53,8 @@ class Member(models.Model):
     party = link("Party", "memberships")
     share_basis_points = models.PositiveIntegerField()
     liability_acknowledged = models.BooleanField()
+    acknowledged_by = word(blank=True)  # the person who signed for the member
+    acknowledged_at = models.DateTimeField(null=True)
 
     class Meta:
         """A party is a member of a consortium once."""
@@ -55,6 +72,7 @@ class Authority(models.Model):
     kind = word(24)
     country = word(2)
     names = models.JSONField()
+    places = models.JSONField(default=list)
 
 
 class People(BaseUserManager["Person"]):
@@ -87,6 +105,7 @@ class Mandate(models.Model):
     subject_id = word()
     since = models.DateField()
     until = models.DateField(null=True)
+    end_reason = models.TextField(blank=True)
 
     class Meta:
         """The same mandate is given once."""

@@ -1,0 +1,106 @@
+"""A party as its people, its collectorate, the operator and auditors see it: who it is, and what its rights rest on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tarazu.registry.authorities import Authority
+from tarazu.registry.parties import Consortium, Member, Party, PartyKind
+from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
+from tarazu.registry.standing import Evidence
+from tarazu.rulebook.facts import Screening
+from tarazu.storage import models, registry, screening
+from tarazu.storage.registry import PartyAbsent
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A member of a consortium, and who acknowledged the liability for it, when."""
+
+    party: Party
+    member: Member
+    is_lead: bool
+    acknowledged_by: str
+    acknowledged_at: datetime | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyPage:
+    """Everything the screen of a party shows."""
+
+    party: Party
+    authority: Authority | None
+    screening: Screening
+    evidence: tuple[Evidence, ...]
+    mandates: tuple[tuple[str, Mandate], ...]
+    members: tuple[MemberLine, ...]
+    consortia: tuple[Party, ...]  # that this party is a member of
+    candidates: tuple[Party, ...]  # private firms of the same country, for a new consortium
+    own: bool
+    may_record: bool
+    today: date
+
+
+def see_party(*, actor: Actor, party_id: str, now: datetime) -> PartyPage:
+    """A party. Errors: PartyAbsent, also where it is not theirs to see."""
+    held = registry.parties({party_id})
+    own = party_id in actor.subjects(Role.TRADER)
+    if party_id not in held or not (own or _sees(actor, held[party_id])):
+        raise PartyAbsent(party=party_id)
+    party = held[party_id]
+    authorities = registry.authorities()
+    rows = models.Member.objects.filter(party_id=party_id).values_list("consortium_id", flat=True)
+    return PartyPage(
+        party=party,
+        authority=authorities.get(party.collectorate or ""),
+        screening=screening.verdicts([party_id]).get(party_id, Screening.UNSCREENED),
+        evidence=registry.evidence_of(party_id),
+        mandates=registry.mandates_for(party_id),
+        members=_members(party, actor) if party.kind is PartyKind.CONSORTIUM else (),
+        consortia=tuple(registry.parties(set(rows)).values()),
+        candidates=_candidates(party) if own and party.kind is PartyKind.PRIVATE else (),
+        own=own,
+        may_record=_may_record(actor, party),
+        today=now.date(),
+    )
+
+
+def _sees(actor: Actor, party: Party) -> bool:
+    if actor.may("see_everything", PLATFORM) or _may_record(actor, party):
+        return True
+    if party.kind is not PartyKind.CONSORTIUM:
+        return False
+    own = set(actor.subjects(Role.TRADER))
+    return any(member.party_id in own for member in registry.members(party.id))
+
+
+def _may_record(actor: Actor, party: Party) -> bool:
+    at_home = bool(party.collectorate) and actor.may("record_standing", party.collectorate or "")
+    return at_home or actor.may("register_party", PLATFORM)
+
+
+def _members(party: Party, actor: Actor) -> tuple[MemberLine, ...]:
+    held: Consortium = registry.consortium(party.id)
+    firms = registry.parties({member.party_id for member in held.members})
+    own = set(actor.subjects(Role.TRADER))
+    rows = {row.party_id: row for row in models.Member.objects.filter(consortium_id=party.id)}
+    return tuple(
+        MemberLine(
+            party=firms[member.party_id],
+            member=member,
+            is_lead=member.party_id == held.lead_id,
+            acknowledged_by=rows[member.party_id].acknowledged_by,
+            acknowledged_at=rows[member.party_id].acknowledged_at,
+            own=member.party_id in own,
+        )
+        for member in held.members
+    )
+
+
+def _candidates(party: Party) -> tuple[Party, ...]:
+    firms = [
+        one
+        for one in registry.parties().values()
+        if one.kind is PartyKind.PRIVATE and one.country == party.country and one.id != party.id
+    ]
+    return tuple(sorted(firms, key=lambda one: one.name))
