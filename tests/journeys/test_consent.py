@@ -12,7 +12,7 @@ from tarazu.desk.tick import tick
 from tarazu.kernel.lifecycle import StepRefused
 from tarazu.matching.deals import Answer, Deal, DealState
 from tarazu.registry.people import PowerMissing
-from tarazu.storage import contracts, market, matching, models
+from tarazu.storage import contracts, market, matching, models, rounds
 from tarazu.storage.matching import DealAbsent
 from tarazu.storage.writing import KeyReused
 
@@ -23,7 +23,7 @@ Proposed = tuple[Deal, Deal]
 def test_the_round_proposes_a_ring_and_a_pair_and_says_why_the_rest_waits(proposed: Proposed) -> None:
     ring, pair = proposed
     assert (set(ring.party_ids), set(pair.party_ids)) == (RING, PAIR)
-    why = {one.listing_id: one for one in matching.why_nots(ring.round_id or "")}
+    why = {one.listing_id: one for one in rounds.why_nots(ring.round_id or "")}
     lonely = next(one for one in market.listings() if one.reference == LONELY)
     assert why[lonely.id].reason
     assert why[lonely.id].says.format(**why[lonely.id].params)
@@ -203,13 +203,29 @@ def test_time_lets_a_late_proposal_lapse_and_frees_its_goods(proposed: Proposed)
     assert set(world.open_steps().values()) == {(0, 0)}
 
 
-def test_time_does_not_touch_an_agreed_deal(proposed: Proposed) -> None:
+def test_time_does_not_touch_an_agreed_deal_before_its_contract_is_due(proposed: Proposed) -> None:
     ring, pair = proposed
     world.agree(ring)
-    day = world.after(60)
+    day = world.after(30)
     tick(actor=world.console(day), now=morning(day), key=world.new_key())
     assert matching.deal(ring.id).state is DealState.AGREED
     assert matching.deal(pair.id).state is DealState.LAPSED
+
+
+def test_an_agreed_deal_that_is_not_signed_in_time_gives_its_goods_back(proposed: Proposed) -> None:
+    ring, _ = proposed
+    contract = world.agree(ring)
+    world.sign(contract, ring.party_ids[0])
+    until = matching.deal(ring.id).sign_until
+    assert until == morning(DAY) + timedelta(days=30)
+    day, late = until.date(), until + timedelta(seconds=1)
+    assert tick(actor=world.console(day), now=until, key=world.new_key())["deals_unsigned"] == 0
+    assert tick(actor=world.console(day), now=late, key=world.new_key())["deals_unsigned"] == 1
+    assert matching.deal(ring.id).state is DealState.LAPSED
+    assert contracts.contract(contract.id).state == "ended"
+    assert {world.open_steps()[side or ""] for leg in ring.legs for side in (leg.offer_id, leg.want_id)} == {(0, 0)}
+    with pytest.raises(StepRefused):
+        world.sign(contract, ring.party_ids[1], day)
 
 
 def test_time_takes_listings_off_the_book_whose_window_is_over(proposed: Proposed) -> None:

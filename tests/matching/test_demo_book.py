@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -24,7 +23,6 @@ from tarazu.rulebook.goods import read_listings
 
 DEMO = Path(__file__).parents[2] / "demo"
 DAY = date(2025, 12, 1)
-SECONDS_MAX = 15
 
 
 def content(name: str) -> bytes:
@@ -63,10 +61,7 @@ def done(book: Book) -> Round:
         listings=tuple(line for lines in lists for line in lines),
         figures={order: figures_on(order, DAY) for order in ("PK", "RU", "IR", "AF")},
     )
-    start = monotonic()
-    found = run_round(book, facts, RoundOptions())
-    assert monotonic() - start < SECONDS_MAX
-    return found
+    return run_round(book, facts, RoundOptions())
 
 
 def test_it_proposes_pairs_and_consortium_deals(done: Round) -> None:

@@ -1,13 +1,13 @@
 """A party answers a proposed deal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tarazu.contracts.draft import draft_contract
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.matching.deals import DEAL_LIFE, Answer, Consent, Deal, DealEvent, DealState
+from tarazu.matching.deals import DEAL_LIFE, Answer, Consent, Deal, DealEvent
 from tarazu.registry.people import Actor
-from tarazu.storage import contracts, facts, market, matching, registry
+from tarazu.storage import contracts, facts, matching, proposing, registry
 from tarazu.storage.writing import Transaction, write
 
 
@@ -37,6 +37,8 @@ def consent_to_deal(
 ) -> dict[str, Any]:
     """Accept or decline a deal for a party. The last acceptance makes it and drafts its contract; one refusal ends it.
 
+    Those who would have stayed are matched again at once, with what they held, and asked anew: the answer names those
+    deals as `instead`.
     Errors:  PowerMissing; DealAbsent; NotInDeal; AnsweredAlready; ConsentTooLate; StepRefused.
     """
     actor.must("consent_to_deal", party_id)
@@ -49,7 +51,7 @@ def consent_to_deal(
         tx.record("consent_given", {"deal": deal_id, "party": party_id, "answer": answer.value})
         missing = [party for party in deal.party_ids if party not in given and party != party_id]
         if answer is Answer.DECLINE:
-            return {"deal": deal_id, "state": _end(tx, deal).value, "waiting_for": 0}
+            return _decline(tx, deal, party_id)
         if missing:
             return {"deal": deal_id, "state": deal.state.value, "waiting_for": len(missing)}
         return _agree(tx, deal)
@@ -68,25 +70,23 @@ def _check(deal: Deal, party_id: str, given: dict[str, Consent], now: datetime) 
         raise ConsentTooLate(until=deal.consent_until.date())
 
 
-def _end(tx: Transaction, deal: Deal) -> DealState:
-    state = DEAL_LIFE.advance(deal.state, DealEvent.DECLINE)
-    matching.set_deal_state(deal.id, state)
-    for leg in deal.legs:
-        for listing_id in (leg.offer_id, leg.want_id):
-            if listing_id is not None:
-                market.release(listing_id, leg.quantity.steps)
-    tx.record("deal_declined", {"deal": deal.id})
-    return state
+def _decline(tx: Transaction, deal: Deal, party_id: str) -> dict[str, Any]:
+    state = proposing.end(deal, DealEvent.DECLINE)
+    instead = [one.id for one in proposing.look_again(tx, deal, {party_id})]
+    tx.record("deal_declined", {"deal": deal.id, "instead": instead})
+    return {"deal": deal.id, "state": state.value, "waiting_for": 0, "instead": instead}
 
 
 def _agree(tx: Transaction, deal: Deal) -> dict[str, Any]:
     state = DEAL_LIFE.advance(deal.state, DealEvent.ALL_CONSENT)
-    matching.set_deal_state(deal.id, state)
     day = tx.now.date()
+    figures = facts.figures(day)
+    days = min(figures[order].number("signing_days") for order in deal.countries)
+    matching.set_agreed(deal.id, state, tx.now + timedelta(days=days))
     contract = draft_contract(
         deal,
         registry.parties(set(deal.party_ids)),
-        facts.figures(day),
+        figures,
         number=f"TZ-{day.year}-{contracts.contracts_in_year(day.year) + 1:04d}",
         day=day,
     )

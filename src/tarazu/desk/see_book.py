@@ -10,7 +10,7 @@ from tarazu.market.listings import Listing, Offer
 from tarazu.matching.deals import WhyNot
 from tarazu.reference.commodities import Commodity, UnknownGrade, commodity_of, find_goods, goods
 from tarazu.registry.people import Actor, Role
-from tarazu.storage import market, matching, models
+from tarazu.storage import market, models, rounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,8 @@ def see_book(*, actor: Actor | None, now: datetime, words: str = "", side: str =
     """The open listings, one's own first; those whose goods fit some words or a code, where words are given."""
     own = set(actor.subjects(Role.TRADER)) if actor else set()
     countries = dict(models.Party.objects.values_list("id", "country"))
-    newest = models.Round.objects.order_by("-day", "-id").first()
-    reasons = {why.listing_id: why for why in matching.why_nots(newest.id)} if newest else {}
+    newest = rounds.newest_round_id()
+    reasons = {why.listing_id: why for why in rounds.why_nots(newest)} if newest else {}
     wanted = {found.key for found in find_goods(words, limit=12)} if words.strip() else None
     lines = [
         _line(listing, countries[listing.party_id], reasons, own=listing.party_id in own)

@@ -9,6 +9,7 @@ from tarazu.contracts.contract import Contract, Signature
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.deals import Consent, Deal, DealState, Leg
 from tarazu.matching.facts import Lane, MarketFacts, deal_facts
+from tarazu.matching.fallback import Change, changes
 from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
@@ -19,6 +20,7 @@ from tarazu.storage import contracts, facts, market, matching, models, registry
 from tarazu.storage.matching import DealAbsent
 
 OPEN_STATES = (DealState.AGREED, DealState.CONTRACTED)
+ENDED_STATES = (DealState.DECLINED, DealState.LAPSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ class DealPage:
     authorisation_ids: tuple[tuple[str, str], ...]  # (order, id)
     may_apply: tuple[tuple[str, str], ...]  # (order, own party)
     seconds_left: int | None
+    instead_of: str  # the deal that this one stands in for, "" where there is none that the viewer may see
+    replaced_by: tuple[str, ...]  # the viewer's deals that stand in for this one
+    changes: tuple[Change, ...]  # of the viewer's listings, from the deal before to those that stand in for it
+
+    @property
+    def ended(self) -> bool:
+        """Whether the deal came to nothing."""
+        return self.deal.state in ENDED_STATES
 
 
 def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
@@ -89,6 +99,7 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
     proposed = deal.state is DealState.PROPOSED
     signed = {signature.party_id for signature in signatures}
     unsigned = tuple(party for party in own if contract and contract.state == "draft" and party not in signed)
+    before, after = _before(deal, own, sees_all=sees_all), _after(deal_id)
     left = int((deal.consent_until - now).total_seconds()) if proposed and deal.consent_until else None
     side = own or tuple(leg.giver_id for leg in deal.legs if world.parties[leg.giver_id].country == deal.countries[0])
     return DealPage(
@@ -110,7 +121,29 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
         authorisation_ids=_authorisations(contract),
         may_apply=_may_apply(contract, own, deal, world.parties),
         seconds_left=left,
+        instead_of=before.id if before else "",
+        replaced_by=tuple(one.id for one in after if sees_all or set(own) & set(one.party_ids)),
+        changes=tuple(one for one in _changes(deal, before, after) if sees_all or one.party_id in own),
     )
+
+
+def _before(deal: Deal, own: tuple[str, ...], *, sees_all: bool) -> Deal | None:
+    """The deal that another stands in for, where the viewer had a part in it."""
+    row = models.Deal.objects.filter(looked_again__deals=deal.id).first()
+    before = matching.deal(row.id) if row else None
+    return before if before and (sees_all or set(own) & set(before.party_ids)) else None
+
+
+def _after(deal_id: str) -> tuple[Deal, ...]:
+    """The deals that stand in for one."""
+    rows = models.Deal.objects.filter(round__instead_of=deal_id).prefetch_related("legs").order_by("id")
+    return tuple(matching.deal_of(row) for row in rows)
+
+
+def _changes(deal: Deal, before: Deal | None, after: tuple[Deal, ...]) -> tuple[Change, ...]:
+    if after:
+        return changes(deal, after)
+    return changes(before, _after(before.id)) if before else ()
 
 
 def _masked(world: MarketFacts, deal: Deal, own: tuple[str, ...]) -> MarketFacts:

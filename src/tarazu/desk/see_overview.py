@@ -62,7 +62,7 @@ def see_overview(*, actor: Actor, now: datetime, order: str = "PK") -> Overview:
         closed=sum(1 for file in files if file.authorisation.state is AuthorisationState.CLOSED),
         overdue=sum(1 for clock in clocks if clock.days_left(today) < 0),
         suspended=sum(1 for clock in clocks if clock.is_suspended(today)),
-        rounds=tuple(models.Round.objects.order_by("-day", "-id")[:10]),
+        rounds=tuple(models.Round.objects.order_by("-number")[:10]),
     )
 
 

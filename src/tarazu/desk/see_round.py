@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from tarazu.matching.deals import Deal, WhyNot
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import market, matching, models
-from tarazu.storage.matching import RoundAbsent
+from tarazu.storage import market, matching, models, rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +20,11 @@ class RoundPage:
 def see_round(*, actor: Actor, round_id: str) -> RoundPage:
     """A whole round, for those who run or audit rounds. Errors: PowerMissing; RoundAbsent."""
     actor.must("see_statistics", PLATFORM)
-    if not models.Round.objects.filter(id=round_id).exists():
-        raise RoundAbsent(round=round_id)
+    rounds.round_row(round_id)
     rows = models.Deal.objects.filter(round_id=round_id).prefetch_related("legs")
     deals = sorted((matching.deal_of(row) for row in rows), key=lambda deal: (-_worth(deal), deal.id))
     names = {listing.id: f"{listing.party_id} {listing.reference}" for listing in market.listings()}
-    return RoundPage(round_id, tuple(deals), matching.why_nots(round_id), names)
+    return RoundPage(round_id, tuple(deals), rounds.why_nots(round_id), names)
 
 
 def _worth(deal: Deal) -> int:

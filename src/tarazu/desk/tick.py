@@ -1,16 +1,18 @@
-"""What time does: unanswered proposals lapse, listings past their window leave the book, what is due is told."""
+"""What time does: unanswered and unsigned deals lapse, listings past their window too, and what is due is told."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.clearing.clocks import warning_step
+from tarazu.contracts.contract import CONTRACT_LIFE, ContractEvent
 from tarazu.market.book import is_open
 from tarazu.market.listings import LISTING_LIFE, ListingEvent, ListingState
-from tarazu.matching.deals import DEAL_LIFE, DealEvent, DealState
+from tarazu.matching.deals import DealEvent, DealState
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.figures import figures_on
-from tarazu.storage import authorisation, market, matching, models, screening
+from tarazu.storage import authorisation, contracts, market, matching, models, proposing, screening
 from tarazu.storage.files import load_file
 from tarazu.storage.writing import Transaction, write
 
@@ -24,13 +26,14 @@ def tick(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
     actor.must("tick", PLATFORM)
 
     def move(tx: Transaction) -> dict[str, Any]:
-        lapsed_deals = _lapse_deals(tx, now)
+        lapsed_deals, unsigned = _lapse_proposals(tx, now), _release_unsigned(tx, now)
         lapsed_listings = _lapse_listings(now)
         if lapsed_listings:
             tx.record("listings_lapsed", {"ids": lapsed_listings})
         asked_again = screening.lapse_clearances(tx)
         return {
             "deals_lapsed": len(lapsed_deals),
+            "deals_unsigned": len(unsigned),
             "listings_lapsed": len(lapsed_listings),
             "screened_again": len(asked_again),
             "due": _due(now),
@@ -39,18 +42,34 @@ def tick(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
     return write(move, verb="tick", actor=actor, key=key, request={"now": now}, now=now)
 
 
-def _lapse_deals(tx: Transaction, now: datetime) -> list[str]:
+def _lapse_proposals(tx: Transaction, now: datetime) -> list[str]:
+    """End the proposals that not everybody answered in time; those who did are matched again without the others."""
     late = models.Deal.objects.filter(state=DealState.PROPOSED.value, consent_until__lt=now).order_by("id")
-    ids = [row.id for row in late]
-    for deal_id in ids:
-        deal = matching.deal(deal_id)
-        matching.set_deal_state(deal_id, DEAL_LIFE.advance(deal.state, DealEvent.DEADLINE_PASSES))
-        for leg in deal.legs:
-            for listing_id in (leg.offer_id, leg.want_id):
-                if listing_id is not None:
-                    market.release(listing_id, leg.quantity.steps)
-        tx.record("deal_lapsed", {"deal": deal_id})
-    return ids
+    deals = [matching.deal(row.id) for row in late]
+    for deal in deals:
+        proposing.end(deal, DealEvent.DEADLINE_PASSES)
+    for deal in deals:
+        silent = set(deal.party_ids) - {consent.party_id for consent in matching.consents(deal.id)}
+        instead = [one.id for one in proposing.look_again(tx, deal, silent)]
+        tx.record("deal_lapsed", {"deal": deal.id, "instead": instead})
+    return [deal.id for deal in deals]
+
+
+def _release_unsigned(tx: Transaction, now: datetime) -> list[str]:
+    """End the agreed deals whose contract was not signed by all in time; those who did are matched again."""
+    late = models.Deal.objects.filter(state=DealState.AGREED.value, sign_until__lt=now).order_by("id")
+    deals = [matching.deal(row.id) for row in late]
+    for deal in deals:
+        proposing.end(deal, DealEvent.DEADLINE_PASSES)
+    for deal in deals:
+        contract = contracts.contract_of_deal(deal.id)
+        assert contract is not None, "an agreed deal has its contract"
+        ended = CONTRACT_LIFE.advance(contract.state, ContractEvent.END)
+        contracts.update_contract(replace(contract, state=ended))
+        unsigned = set(deal.party_ids) - {one.party_id for one in contracts.signatures(contract.id)}
+        instead = [one.id for one in proposing.look_again(tx, deal, unsigned)]
+        tx.record("deal_unsigned", {"deal": deal.id, "contract": contract.id, "instead": instead})
+    return [deal.id for deal in deals]
 
 
 def _lapse_listings(now: datetime) -> list[str]:

@@ -38,6 +38,7 @@ DEAL_LIFE = LifeCycle(
         (DealState.PROPOSED, DealEvent.DECLINE): DealState.DECLINED,
         (DealState.PROPOSED, DealEvent.DEADLINE_PASSES): DealState.LAPSED,
         (DealState.AGREED, DealEvent.SIGN): DealState.CONTRACTED,
+        (DealState.AGREED, DealEvent.DEADLINE_PASSES): DealState.LAPSED,
     },
 )
 
@@ -70,6 +71,7 @@ class Deal:
     legs: tuple[Leg, ...]
     state: DealState = DealState.PROPOSED
     consent_until: datetime | None = None
+    sign_until: datetime | None = None
 
     @property
     def party_ids(self) -> tuple[str, ...]:

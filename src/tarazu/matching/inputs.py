@@ -1,12 +1,13 @@
 """Everything a round was run on, in a shape that can be kept and read back: so that anyone can run it again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from tarazu.corridor.planning import Roads
 from tarazu.market.book import Book
+from tarazu.market.listings import Listing
 from tarazu.matching.facts import MarketFacts
 from tarazu.matching.options import RoundOptions
 from tarazu.reference.commodities import Commodity
@@ -15,6 +16,7 @@ from tarazu.rulebook.facts import GoodsListing, PartyFacts
 from tarazu.rulebook.figures import Figure, Figures
 
 Kept = TypeVar("Kept")
+Listed = TypeVar("Listed", bound=Listing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class RoundInput:
             valuations={(one.commodity, one.origin): one.valuation for one in self.valuations},
             roads=self.roads,
             listings=self.listings,
-            figures={one.order: Figures(one.order, one.day, _by_key(one)) for one in self.figures},
+            figures={
+                one.order: Figures(one.order, one.day, {figure.key: figure for figure in one.figures})
+                for one in self.figures
+            },
             permits=frozenset(self.permits),
             attested=frozenset(self.attested),
         )
@@ -69,7 +74,7 @@ class RoundInput:
 def round_input(book: Book, facts: MarketFacts, options: RoundOptions) -> RoundInput:
     """The input of a round, in the order of its keys."""
     return RoundInput(
-        book=book,
+        book=Book(book.day, _by_id(book.offers), _by_id(book.wants)),
         options=options,
         day=facts.day,
         parties=_sorted(facts.parties),
@@ -85,17 +90,9 @@ def round_input(book: Book, facts: MarketFacts, options: RoundOptions) -> RoundI
     )
 
 
+def _by_id(listings: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    return tuple(sorted(listings, key=lambda one: one.id))
+
+
 def _sorted(held: Mapping[str, Kept]) -> tuple[Kept, ...]:
     return tuple(held[key] for key in sorted(held))
-
-
-def _by_key(held: HeldFigures) -> dict[str, Figure]:
-    """Figures by key; JSON knows no tuples, so that lists of words come back as lists."""
-    found = {}
-    for figure in held.figures:
-        values = tuple(
-            replace(value, value=tuple(value.value)) if not isinstance(value.value, int | str) else value
-            for value in figure.values
-        )
-        found[figure.key] = replace(figure, values=values)
-    return found

@@ -34,6 +34,8 @@ class RoundOptions:
     Units:   `check_limit` is for how many unmatched listings of each pair a change that would help is looked for and
              proven by solving again (0: for none, and no figure is named); `deal_value_min` in minor units;
              `passes_max` how often a pair is solved again without the legs that a rule stopped.
+    Parties: only deals with one of those named in `around` are proposed, and none with one of those in `without`;
+             with nobody named, all. `number` tells rounds over equal books apart.
     """
 
     goal: str = ""
@@ -41,6 +43,9 @@ class RoundOptions:
     check_limit: int = 400
     deal_value_min: int = 0
     passes_max: int = 4
+    around: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    number: int = 0
 
 
 def engine_options(options: RoundOptions, orders: Iterable[Figures]) -> Options:

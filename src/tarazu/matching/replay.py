@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from tarazu.kernel.digest import plain
-from tarazu.matching.deals import Round
+from tarazu.matching.deals import Deal, Round, WhyNot
+
+ABSENT_DEAL, ABSENT_REASON = "not proposed", "filled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Difference:
 def same_result(first: Round, again: Round) -> list[Difference]:
     """Everything two runs of a round differ in; an empty list means that the round was confirmed.
 
-    The bound is left out: a solver proves it in floating point, and only its whole deals are hashed.
+    Deals and reasons are compared one by one and not by their fingerprint alone, so that a record that was changed
+    afterwards is found. The bound is left out: a solver proves it in floating point.
     """
     named = {
         "input_hash": (first.input_hash, again.input_hash),
@@ -29,15 +32,19 @@ def same_result(first: Round, again: Round) -> list[Difference]:
         "result_hash": (first.result_hash, again.result_hash),
     }
     found = [Difference(what, str(one), str(other)) for what, (one, other) in named.items() if one != other]
-    if first.result_hash == again.result_hash:
-        return found
-    deals, deals_again = {deal.id for deal in first.deals}, {deal.id for deal in again.deals}
-    found += [Difference("deal", identifier, "not proposed") for identifier in sorted(deals - deals_again)]
-    found += [Difference("deal", "not proposed", identifier) for identifier in sorted(deals_again - deals)]
-    reasons = {one.listing_id: one.reason for one in first.why_nots}
-    reasons_again = {one.listing_id: one.reason for one in again.why_nots}
-    return found + [
-        Difference(f"why not {listing}", reasons.get(listing, "filled"), reasons_again.get(listing, "filled"))
-        for listing in sorted(reasons.keys() | reasons_again.keys())
-        if reasons.get(listing) != reasons_again.get(listing)
-    ]
+    deals, deals_again = ({deal.id: deal for deal in one.deals} for one in (first, again))
+    for key in sorted(deals.keys() | deals_again.keys()):
+        found += _unlike(f"deal {key}", deals.get(key), deals_again.get(key), ABSENT_DEAL)
+    reasons, reasons_again = ({why.listing_id: why for why in one.why_nots} for one in (first, again))
+    for key in sorted(reasons.keys() | reasons_again.keys()):
+        found += _unlike(f"why not {key}", reasons.get(key), reasons_again.get(key), ABSENT_REASON)
+    return found
+
+
+def _unlike(what: str, first: Deal | WhyNot | None, again: Deal | WhyNot | None, absent: str) -> list[Difference]:
+    """What two things of one name differ in, field by field; one that is missing is said to be so."""
+    if first is None or again is None:
+        shown = [absent if one is None else "there" for one in (first, again)]
+        return [Difference(what, *shown)]
+    one, other = plain(first), plain(again)
+    return [Difference(f"{what}, {key}", str(one[key]), str(other[key])) for key in one if one[key] != other[key]]

@@ -14,6 +14,7 @@ from tarazu.matching.changes import Rest, proven_changes
 from tarazu.matching.deals import Deal, Round, WhyNot
 from tarazu.matching.facts import MarketFacts
 from tarazu.matching.gates import gate
+from tarazu.matching.inputs import round_input
 from tarazu.matching.options import RoundOptions
 from tarazu.matching.pair import Pair, pairs_of, proven_bound, solve_pair, use_up, without_stopped
 from tarazu.matching.why_not import Held, Reason, nearer
@@ -26,9 +27,11 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
     The same book, facts and options give the same round on every machine, whatever the order of the listings.
     """
     assert book.day == facts.day, "a book is matched on its own day"
-    input_hash = fingerprint({"book": _sorted(book), "facts": facts, "options": options})
+    held_input = round_input(book, facts, options)
+    book = _without(held_input.book, options)
+    input_hash = fingerprint(held_input)
     round_id = identifier("round", input_hash, __version__)
-    gated = gate(_sorted(book), facts)
+    gated = gate(book, facts)
     held: dict[str, Held] = dict(gated.held)
     left = open_steps(book.listings)
     cleared = [without_stopped(pair, facts) for pair in pairs_of(gated.legs)]
@@ -37,10 +40,11 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
     deals: list[Deal] = []
     for pair in _largest_first(bounds):
         solved = solve_pair(pair, left, facts, options, round_id)
-        deals.extend(solved.deals)
+        asked = [deal for deal in solved.deals if not options.around or set(options.around) & set(deal.party_ids)]
+        deals.extend(asked)
         _note(held, [solved.held])
-        use_up(left, solved.deals)
-    rest = Rest(_sorted(book), tuple(pair for pair, _ in cleared), left, facts, options)
+        use_up(left, asked)
+    rest = Rest(book, tuple(pair for pair, _ in cleared), left, facts, options)
     held |= proven_changes(rest, held)
     why_nots = tuple(_why_not(one, left[one.id], held) for one in _by_id(book) if left[one.id])
     exchanged = sum(leg.expected.minor for deal in deals for leg in deal.legs)
@@ -61,11 +65,13 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
     )
 
 
-def _sorted(book: Book) -> Book:
+def _without(book: Book, options: RoundOptions) -> Book:
+    """The book without the listings of those who may be in no deal."""
+    out = set(options.without)
     return Book(
         book.day,
-        tuple(sorted(book.offers, key=lambda one: one.id)),
-        tuple(sorted(book.wants, key=lambda one: one.id)),
+        tuple(one for one in book.offers if one.party_id not in out),
+        tuple(one for one in book.wants if one.party_id not in out),
     )
 
 

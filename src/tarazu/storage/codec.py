@@ -44,13 +44,15 @@ def _read(kind: Any, stored: Any) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         inner = [argument for argument in arguments if argument is not NoneType]
+        if isinstance(stored, list) and len(inner) > 1:
+            return tuple(stored)  # of several kinds only a tuple is written as a list
         return None if stored is None else _read(inner[0] if len(inner) == 1 else type(stored), stored)
     if origin in (tuple, list, frozenset, set):
         return _read_many(origin, arguments, stored)
     if origin in (dict, Mapping) or (origin is not None and issubclass(origin, Mapping)):
         return {key: _read(arguments[1], item) for key, item in stored.items()}
     if kind is Unit:
-        return unit(stored)
+        return unit(stored if isinstance(stored, str) else stored["code"])
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: _read(hints[name], item) for name, item in stored.items() if name in hints})

@@ -1,11 +1,12 @@
 """Rounds and deals: rows to values and back."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
-from tarazu.matching.deals import Answer, Consent, Deal, DealState, Leg, Round, WhyNot
+from tarazu.matching.deals import Answer, Consent, Deal, DealState, Leg
 from tarazu.reference.units import unit
 from tarazu.storage import models
 
@@ -15,13 +16,6 @@ class DealAbsent(TarazuError):
 
     kind = Kind.ABSENT
     says = "There is no deal '{deal}' that you may see. Check the number, or open it from your home page."
-
-
-class RoundAbsent(TarazuError):
-    """No round has this identifier."""
-
-    kind = Kind.ABSENT
-    says = "There is no round '{round}'. Run one first, or check the number."
 
 
 def leg_of(row: models.Leg) -> Leg:
@@ -53,6 +47,7 @@ def deal_of(row: models.Deal) -> Deal:
         legs=legs,
         state=DealState(row.state),
         consent_until=row.consent_until,
+        sign_until=row.sign_until,
     )
 
 
@@ -65,6 +60,7 @@ def insert_deal(deal: Deal) -> None:
         countries=list(deal.countries),
         state=deal.state.value,
         consent_until=deal.consent_until,
+        sign_until=deal.sign_until,
     )
     models.Leg.objects.bulk_create(
         models.Leg(
@@ -83,37 +79,6 @@ def insert_deal(deal: Deal) -> None:
             route_id=leg.route_id,
         )
         for leg in deal.legs
-    )
-
-
-def insert_round(result: Round) -> None:
-    """Keep a round, its deals and its reasons."""
-    models.Round.objects.create(
-        id=result.id,
-        day=result.day,
-        countries=list(result.countries),
-        options=result.options,
-        listings=result.listings,
-        compatible_legs=result.compatible_legs,
-        exchanged_minor=result.exchanged.minor,
-        bound_minor=result.bound.minor,
-        input_hash=result.input_hash,
-        result_hash=result.result_hash,
-        code_version=result.code_version,
-    )
-    for deal in result.deals:
-        insert_deal(deal)
-    models.WhyNot.objects.bulk_create(
-        models.WhyNot(
-            round_id=result.id,
-            listing_id=why.listing_id,
-            reason=why.reason,
-            says=why.says,
-            params=why.params,
-            nearest_listing_id=why.nearest_listing_id,
-            proof=why.proof,
-        )
-        for why in result.why_nots
     )
 
 
@@ -139,6 +104,11 @@ def set_deal_state(deal_id: str, state: DealState) -> None:
     models.Deal.objects.filter(id=deal_id).update(state=state.value)
 
 
+def set_agreed(deal_id: str, state: DealState, sign_until: datetime) -> None:
+    """Write that a deal is agreed, and until when its contract must be signed."""
+    models.Deal.objects.filter(id=deal_id).update(state=state.value, sign_until=sign_until)
+
+
 def insert_consent(consent: Consent) -> None:
     """Keep a party's answer."""
     models.Consent.objects.create(
@@ -156,12 +126,4 @@ def consents(deal_id: str) -> tuple[Consent, ...]:
     rows = models.Consent.objects.filter(deal_id=deal_id).order_by("at", "party_id")
     return tuple(
         Consent(row.deal_id, row.party_id, row.person_id, Answer(row.answer), row.at, row.reason) for row in rows
-    )
-
-
-def why_nots(round_id: str) -> tuple[WhyNot, ...]:
-    """The reasons a round gave for what it left unmatched."""
-    rows = models.WhyNot.objects.filter(round_id=round_id).order_by("listing_id")
-    return tuple(
-        WhyNot(row.listing_id, row.reason, row.says, row.params, row.nearest_listing_id, row.proof) for row in rows
     )

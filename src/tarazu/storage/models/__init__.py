@@ -18,7 +18,7 @@ from tarazu.storage.models.corridor import Closure, Route
 from tarazu.storage.models.counting import Commitment, TradeFigure
 from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, SignedHead, Transfer, TransferStep
 from tarazu.storage.models.market import Listing
-from tarazu.storage.models.matching import Consent, Deal, Leg, Round, WhyNot
+from tarazu.storage.models.matching import Consent, Deal, Leg, Round, RoundInput, WhyNot
 from tarazu.storage.models.reference import GoodsListing, Valuation
 from tarazu.storage.models.registry import Authority, Mandate, Member, Party, Person, StandingEvidence
 from tarazu.storage.models.running import Deed, OutboxEvent, PlatformClock
@@ -65,6 +65,7 @@ __all__ = [
     "Person",
     "PlatformClock",
     "Round",
+    "RoundInput",
     "Route",
     "ScreeningCase",
     "ScreeningDecision",

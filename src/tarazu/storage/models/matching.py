@@ -7,9 +7,12 @@ from tarazu.storage.models.fields import amount, key, link, word, word_or_none
 
 
 class Round(models.Model):
-    """A round as it was run and published."""
+    """A round as it was run and published; `instead_of` is the deal it looked for a stand-in for, if any."""
 
     id = key()
+    number = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+    instead_of = models.ForeignKey("Deal", on_delete=models.PROTECT, related_name="looked_again", null=True)
     day = models.DateField()
     countries = models.JSONField()
     options = models.JSONField()
@@ -20,6 +23,14 @@ class Round(models.Model):
     input_hash = word()
     result_hash = word()
     code_version = word(16)
+    made_with = models.JSONField()
+
+
+class RoundInput(models.Model):
+    """Everything a round was run on: canonical JSON, compressed; the SHA-256 of the JSON is the round's input hash."""
+
+    round = models.OneToOneField("Round", on_delete=models.PROTECT, related_name="held_input", primary_key=True)
+    compressed = models.BinaryField()
 
 
 class Deal(models.Model):
@@ -31,6 +42,7 @@ class Deal(models.Model):
     countries = models.JSONField()
     state = word(16, db_index=True)
     consent_until = models.DateTimeField(null=True)
+    sign_until = models.DateTimeField(null=True)
 
 
 class Leg(models.Model):
