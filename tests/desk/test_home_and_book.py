@@ -5,7 +5,7 @@ from tests.journeys import world
 from tests.journeys.world import DAY, LONELY, morning
 
 from tarazu.desk.publish_listings import ListingTwice, publish_listings
-from tarazu.desk.see_book import see_book
+from tarazu.desk.see_book import BookAsk, see_book
 from tarazu.desk.see_home import see_home
 from tarazu.desk.see_journal import see_journal
 from tarazu.desk.see_overview import see_overview
@@ -61,7 +61,7 @@ def test_the_home_counts_what_is_owed_and_due_under_signed_contracts(proposed: P
 def test_the_book_shows_ones_own_first_and_hides_names_and_prices_of_others(proposed: Proposed) -> None:
     for deal in proposed:
         world.consent(deal, deal.party_ids[0], Answer.DECLINE)
-    lines = see_book(actor=world.trader("pk-basmati"), now=NOW)
+    lines = see_book(actor=world.trader("pk-basmati"), now=NOW).lines
     assert len(lines) == len(world.book())
     own = [line for line in lines if line.own]
     assert lines[: len(own)] == tuple(own)
@@ -75,17 +75,17 @@ def test_the_book_shows_ones_own_first_and_hides_names_and_prices_of_others(prop
 
 
 def test_what_deals_hold_is_not_on_the_book(proposed: Proposed) -> None:
-    (line,) = see_book(actor=world.trader("pk-basmati"), now=NOW)
+    (line,) = see_book(actor=world.trader("pk-basmati"), now=NOW).lines
     assert line.reference == LONELY
 
 
 def test_a_visitor_sees_the_book_without_any_price(proposed: Proposed) -> None:
     for deal in proposed:
         world.consent(deal, deal.party_ids[0], Answer.DECLINE)
-    lines = see_book(actor=None, now=NOW)
+    lines = see_book(actor=None, now=NOW).lines
     assert {(line.own, line.limit, line.reference) for line in lines} == {(False, None, "")}
-    assert {line.side for line in see_book(actor=None, now=NOW, side="want")} == {"want"}
-    found = see_book(actor=None, now=NOW, words="chickpeas")
+    assert {line.side for line in see_book(actor=None, now=NOW, ask=BookAsk(side="want")).lines} == {"want"}
+    found = see_book(actor=None, now=NOW, ask=BookAsk(words="chickpeas")).lines
     assert {line.commodity.key for line in found} == {world.CHICKPEAS}
 
 

@@ -117,7 +117,7 @@ def listing(
     """An offer or a want of so many tonnes at a price in whole units of account."""
     unit = commodity_of(commodity).unit
     told: dict[str, Any] = {
-        "id": f"{kind.__name__.lower()}-{party_id}-{reference or commodity}",
+        "id": f"{kind.__name__.lower()}-{party_id}-{reference or commodity}".replace("/", "-"),
         "party_id": party_id,
         "reference": reference or f"{kind.__name__}-{commodity}",
         "commodity": commodity,

@@ -1,11 +1,12 @@
 """The book as one person may see it: everybody's goods and places, and only one's own names and prices."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price
-from tarazu.market.book import is_open
 from tarazu.market.listings import Listing, Offer
 from tarazu.matching.deals import WhyNot
 from tarazu.reference.commodities import Commodity, UnknownGrade, commodity_of, find_goods, goods
@@ -32,22 +33,103 @@ class BookLine:
     reference: str  # "" where it is not one's own
     limit: Price | None  # None where it is not one's own
     why_not: WhyNot | None  # of the newest round, for one's own
+    owes: bool = False  # its party has got more than it has given: whoever needs its goods helps it into balance
 
 
-def see_book(*, actor: Actor | None, now: datetime, words: str = "", side: str = "") -> tuple[BookLine, ...]:
-    """The open listings, one's own first; those whose goods fit some words or a code, where words are given."""
-    own = set(actor.subjects(Role.TRADER)) if actor else set()
-    countries = dict(models.Party.objects.values_list("id", "country"))
-    newest = rounds.newest_round_id()
-    reasons = {why.listing_id: why for why in rounds.why_nots(newest)} if newest else {}
-    wanted = {found.key for found in find_goods(words, limit=12)} if words.strip() else None
-    lines = [
-        _line(listing, countries[listing.party_id], reasons, own=listing.party_id in own)
-        for listing in market.listings()
-        if is_open(listing, now.date()) and (wanted is None or listing.commodity in wanted)
-    ]
-    kept = [line for line in lines if side in ("", line.side)]
-    return tuple(sorted(kept, key=lambda line: (not line.own, line.side, line.commodity.names.en, line.id)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookAsk:
+    """What somebody looks for in the book. Every empty wish is no wish."""
+
+    words: str = ""  # goods by words of three languages, or the first digits of a code
+    side: str = ""  # "offer" or "want"
+    where: str = ""  # a country such as PK, or a place such as PKKHI
+    week: date | None = None  # any day of a week in which it must be open
+    own: bool = False
+    order: str = ""  # one of ORDERS, with a minus sign for the other way round
+    page: int = 1
+    size: int = 0  # 0: everything on one page
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """One page of the book, how many listings fit in all, and where the book has listings."""
+
+    lines: tuple[BookLine, ...]
+    total: int
+    places: tuple[str, ...]
+
+
+ORDERS: dict[str, str] = {
+    "goods": "commodity",
+    "side": "side",
+    "open": "open",
+    "place": "place",
+    "from": "since",
+    "until": "until",
+}
+GOODS_FOUND_MAX = 12
+HEADING_DIGITS = 4
+COUNTRY_LETTERS = 2
+
+
+def see_book(*, actor: Actor | None, now: datetime, ask: BookAsk | None = None) -> BookPage:
+    """The open listings that fit: one's own first, then those of parties that owe goods, then the rest in order."""
+    wish = ask or BookAsk()
+    own = actor.subjects(Role.TRADER) if actor else ()
+    rows = models.Listing.objects.filter(state="open", steps__gt=F("held") + F("taken"))
+    rows = rows.filter(Q(until=None) | Q(until__gt=now.date()))
+    places = tuple(rows.order_by("place").values_list("place", flat=True).distinct())
+    rows = _fitting(rows, wish, own)
+    total = rows.count()
+    owing = owing_parties()
+    rows = rows.annotate(open=F("steps") - F("held") - F("taken"), rank=_rank(own, owing))
+    field = ORDERS.get(wish.order.removeprefix("-"), "")
+    by = (f"-{field}" if wish.order.startswith("-") else field,) if field else ()
+    rows = rows.select_related("party").order_by("rank", *by, "commodity", "side", "id")
+    first = (wish.page - 1) * wish.size
+    shown = list(rows[first : first + wish.size] if wish.size else rows)
+    reasons = _reasons([row.id for row in shown if row.party_id in own])
+    lines = (
+        replace(_line(market.listing_of(row), row.party.country, reasons, own=row.party_id in own), owes=row.rank == 1)
+        for row in shown
+    )
+    return BookPage(tuple(lines), total, places)
+
+
+def owing_parties() -> tuple[str, ...]:
+    """The parties that have got more value than they have given, in all their books together."""
+    held = models.Account.objects.filter(kind="position").values("owner_id")
+    short = held.annotate(lean=Sum("credits_posted") - Sum("debits_posted")).filter(lean__lt=0)
+    return tuple(sorted(row["owner_id"] for row in short if row["owner_id"]))
+
+
+def _fitting(rows: QuerySet[models.Listing], wish: BookAsk, own: tuple[str, ...]) -> QuerySet[models.Listing]:
+    if wish.words.strip():
+        keys = {found.key for found in find_goods(wish.words, limit=GOODS_FOUND_MAX)}
+        digits = wish.words.replace(".", "").strip()
+        bare = {key.partition("/")[0] for key in keys}  # a want of any grade
+        code = Q(commodity__startswith=f"{digits[:4]}.{digits[4:6]}" if len(digits) > HEADING_DIGITS else digits)
+        rows = rows.filter(Q(commodity__in=keys | bare) | (code if digits.isdigit() else Q(pk__in=[])))
+    if wish.side in ("offer", "want"):
+        rows = rows.filter(side=wish.side)
+    if len(wish.where) == COUNTRY_LETTERS:
+        rows = rows.filter(place__startswith=wish.where)
+    elif wish.where:
+        rows = rows.filter(place=wish.where)
+    if wish.week:
+        monday = wish.week - timedelta(days=wish.week.weekday())
+        rows = rows.filter(Q(until=None) | Q(until__gt=monday), since__lt=monday + timedelta(days=7))
+    return rows.filter(party_id__in=own) if wish.own else rows
+
+
+def _rank(own: tuple[str, ...], owing: tuple[str, ...]) -> Case:
+    """Own listings, then those of parties that owe goods, then all others."""
+    return Case(When(party_id__in=own, then=0), When(party_id__in=owing, then=1), default=2)
+
+
+def _reasons(listing_ids: list[str]) -> dict[str, WhyNot]:
+    newest = rounds.newest_round_id() if listing_ids else None
+    return {why.listing_id: why for why in rounds.why_nots(newest)} if newest else {}
 
 
 def _line(listing: Listing, country: str, reasons: dict[str, WhyNot], *, own: bool) -> BookLine:

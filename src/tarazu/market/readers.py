@@ -101,6 +101,12 @@ def read_wants(content: bytes | str, parties: Mapping[str, str]) -> Records[Want
     return _read(content, parties, "want", Want)
 
 
+def read_row(row: Row, parties: Mapping[str, str], side: str) -> Listing:
+    """One offer or want, `side` says which, of one row of cells. Errors: WrongCell."""
+    make: Callable[..., Listing] = Offer if side == "offer" else Want
+    return make(**_shared(row, parties, side, any_grade=side == "want"))
+
+
 def _read(content: bytes | str, parties: Mapping[str, str], prefix: str, make: Callable[..., Made]) -> Records[Made]:
     any_grade = prefix == "want"
     return read_records(

@@ -162,6 +162,14 @@ def read_table(content: bytes | str, columns: Sequence[Column]) -> Table:
         return Table((), (LineError(top + reader.line_num, "", TableBroken(reason=error)),))
 
 
+def check_cell(column: str, text: str) -> None:
+    """Refuse what no cell may hold: too many characters, or hidden ones. Errors: CellTooLong; ForbiddenCharacter."""
+    if len(text) > CELL_CHARACTERS_MAX:
+        raise CellTooLong(column=column, found=len(text), limit=CELL_CHARACTERS_MAX)
+    if forbidden := _forbidden_characters(text):
+        raise forbidden[0].error
+
+
 def read_day(text: str) -> date:
     """Read a day such as '2025-11-30'. Errors: DayUnreadable."""
     if not DAY_SHAPE.fullmatch(text):

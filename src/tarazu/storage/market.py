@@ -27,6 +27,20 @@ class ListingGone(TarazuError):
     says = "Of {listing} only {left} steps are open, {asked} are needed. Another deal was faster; run a new round."
 
 
+class ListingHeld(TarazuError):
+    """A listing was to be changed or withdrawn while a proposed deal holds some of it."""
+
+    kind = Kind.CONFLICT
+    says = "A proposed deal holds some of '{reference}'. Answer the deal first; then change or withdraw what is left."
+
+
+class ListingTooSmall(TarazuError):
+    """A listing was to be made smaller than what contracts have taken of it already."""
+
+    kind = Kind.CONFLICT
+    says = "{quantity} is not more than the {taken} that contracts have taken already. Withdraw the listing instead."
+
+
 def listing_of(row: models.Listing) -> Listing:
     """The offer or want a row holds."""
     measure = unit(row.unit)
@@ -111,3 +125,32 @@ def take(listing_id: str, steps: int) -> None:
     rows = models.Listing.objects.filter(id=listing_id)
     rows.update(held=F("held") - steps, taken=F("taken") + steps)
     rows.filter(taken=F("steps")).update(state=ListingState.TAKEN.value)
+
+
+def change(listing_id: str, changed: Listing) -> None:
+    """Put new amounts, limit, place and window on an open listing of which no deal holds anything.
+
+    Errors:  ListingHeld; ListingTooSmall.
+    """
+    if changed.quantity.steps < changed.taken + 1:
+        left = Quantity(changed.taken, changed.quantity.unit)
+        raise ListingTooSmall(quantity=changed.quantity, taken=left)
+    free = models.Listing.objects.filter(id=listing_id, state=ListingState.OPEN.value, held=0)
+    done = free.update(
+        steps=changed.quantity.steps,
+        minimum_lot=changed.minimum_lot.steps,
+        limit_minor=changed.limit.minor,
+        place=changed.place,
+        since=changed.window.since,
+        until=changed.window.until,
+        term=changed.term,
+        note=changed.note,
+    )
+    if not done:
+        raise ListingHeld(reference=changed.reference)
+
+
+def withdraw(listing_id: str, state: ListingState) -> None:
+    """Take an open listing off the book. Errors: ListingHeld."""
+    if not models.Listing.objects.filter(id=listing_id, state=ListingState.OPEN.value, held=0).update(state=state):
+        raise ListingHeld(reference=listing(listing_id).reference)

@@ -17,7 +17,7 @@ from tarazu.web.text import is_rtl, language
 
 PUBLIC = ("start", "rules", "bilateral", "commitments", "corridors", "verify")
 WAYS: dict[Role, tuple[str, ...]] = {
-    Role.TRADER: ("home", "book"),
+    Role.TRADER: ("home", "listings", "book"),
     Role.OFFICER: ("queue",),
     Role.ANALYST: ("overview", "bilateral", "commitments"),
     Role.OPERATOR: ("overview",),
@@ -59,6 +59,7 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
         "verify": _("Verify"),
         "home": _("Home"),
         "book": _("Book"),
+        "listings": _("Offers and wants"),
         "queue": _("Queue"),
         "overview": _("Overview"),
     }

@@ -11,13 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 
 from tarazu.kernel.errors import TarazuError
-from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
 from tarazu.papers.figures import LOCALES, NO_BREAK_SPACE, count_text, country_text, day_text, quantity_text, value_text
 from tarazu.papers.words import END_ISOLATE, ISOLATE
 from tarazu.reference.commodities import UnknownCommodity, UnknownGrade, commodity_of
 from tarazu.reference.names import Names
 from tarazu.reference.places import UnknownPlace, place
+from tarazu.reference.units import unit_names
 from tarazu.web.words import TABLES
 
 SCRIPTS = {"ur": "arabic", "ru": "cyrillic"}
@@ -124,6 +125,11 @@ def goods(key: str) -> str:
         return named(commodity_of(key).names)
     except (UnknownCommodity, UnknownGrade):
         return key
+
+
+def unit_name(measure: Unit) -> str:
+    """The name of a unit, such as tonne."""
+    return unit_names(measure.code).of(language())
 
 
 def named(names: Names) -> str:

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import urlpatterns as language_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from tarazu.web import refusals
-from tarazu.web.pages import accounts, authorities, deals, files, public, sign_in, trader
+from tarazu.web.pages import accounts, authorities, book, deals, files, listings, public, sign_in, trader
 
 DECLARATION = "files/<str:authorisation_id>/declarations/<str:declaration_number>"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,7 +20,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("door/", sign_in.door, name="door"),
     path("language/", include(language_patterns)),
     path("home/", trader.home, name="home"),
-    path("book/", trader.book, name="book"),
+    path("book/", book.book, name="book"),
+    path("book.csv", book.book_file, name="book_file"),
+    path("listings/", listings.own, name="listings"),
+    path("listings/new/<str:side>/", listings.new, name="new_listing"),
+    path("listings/<str:listing_id>/", listings.one, name="listing"),
+    path("listings/<str:listing_id>/withdraw/", listings.withdraw, name="withdraw_listing"),
+    path("drafts/<str:draft_id>/drop/", listings.drop, name="drop_draft"),
     path("deals/<str:deal_id>/", deals.deal, name="deal"),
     path("deals/<str:deal_id>/answer/", deals.answer, name="answer_deal"),
     path("deals/<str:deal_id>/sign/", deals.sign, name="sign_contract"),

@@ -32,6 +32,7 @@ from tarazu.storage.models.screening import (
     Undertaking,
 )
 from tarazu.storage.models.shipments import Declaration
+from tarazu.storage.models.workspace import ListingDraft
 
 __all__ = [
     "Account",
@@ -56,6 +57,7 @@ __all__ = [
     "LineFlag",
     "ListedName",
     "Listing",
+    "ListingDraft",
     "Mandate",
     "Member",
     "NetOffRecord",

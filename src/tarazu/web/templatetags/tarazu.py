@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tarazu.kernel.errors import TarazuError
-from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
 from tarazu.reference.commodities import Commodity
 from tarazu.reference.names import Names
@@ -111,6 +111,12 @@ def goods(commodity: Commodity | str) -> SafeString:
 def goods_name(commodity: Commodity | str) -> str:
     """The name of goods alone."""
     return text.goods(commodity if isinstance(commodity, str) else commodity.key)
+
+
+@register.filter
+def unit_name(measure: Unit) -> str:
+    """The name of a unit."""
+    return text.unit_name(measure)
 
 
 @register.filter
