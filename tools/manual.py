@@ -14,14 +14,14 @@ import typer
 import tarazu
 from source import ROOT, layers, rooms_below
 from tarazu.kernel.lifecycle import LifeCycle
-from tarazu.rulebook.book import ORDERS, rules_of
+from tarazu.rulebook.book import orders, rules_of
 from tarazu.rulebook.figures import Figure, all_figures
 from tarazu.rulebook.rules import Rule
 
 FOLDER = ROOT / "docs" / "reference"
 COUNTRIES = {"PK": "Pakistan", "RU": "Russia", "IR": "Iran", "AF": "Afghanistan"}
 SEVERITIES = {"stop": "stops", "warn": "warns"}
-STAGES = {"deal": "deal", "application": "application", "net_off": "net-off"}
+STAGES = {"deal": "deal", "application": "application", "declaration": "declaration", "net_off": "net-off"}
 WRITTEN = "This page is written by `./run pages`; do not edit it by hand.\n"
 
 COMMANDS_HEADING = f"""# Commands
@@ -127,7 +127,7 @@ def _cell(text: object) -> str:
 def rules_page() -> str:
     """Every rule and every figure of every legal order."""
     parts = [RULES_HEADING]
-    for order in ORDERS:
+    for order in orders():
         parts.append(f"\n## {COUNTRIES[order]} ({order})\n\n### Rules of {order}\n")
         parts.append("\n| Rule | Says | Effect | Asked at | Source | Confidence | Since | Until |\n")
         parts.append("| --- | --- | --- | --- | --- | --- | --- | --- |\n")
@@ -139,7 +139,8 @@ def rules_page() -> str:
 
 
 def _rule(rule: Rule[Any]) -> str:
-    effect, stage = SEVERITIES[rule.severity], STAGES[rule.stage.value]
+    effect = SEVERITIES[rule.severity]
+    stage = ", ".join(STAGES[asked.value] for asked in (rule.stage, *rule.also))
     cells = (rule.code, rule.says, effect, stage, rule.source, rule.confidence, rule.since, rule.until or "")
     return f"| {' | '.join(map(_cell, cells))} |\n"
 

@@ -7,7 +7,7 @@
     python tools/messages.py missing   print the sentences that still lack a translation
 
 Sentences are found in calls of gettext and its kin, in templates, in every string given to `says` or `title`, and in
-the `says` and `unit` of the figures of each legal order.
+the rules and figures of each legal order.
 """
 
 import ast
@@ -77,7 +77,10 @@ def sentences() -> Iterator[Sentence]:
     for path in sorted(PACKAGE.rglob("templates/**/*.html")):
         yield from from_calls(templatize(path.read_text(encoding="utf-8")), _place(path))
     for path in sorted((PACKAGE / "rulebook" / "orders").glob("*.toml")):
-        for figure in tomllib.loads(path.read_text(encoding="utf-8")).values():
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for rule in table.pop("rule", ()):
+            yield Sentence(rule["says"], _place(path))
+        for figure in table.values():
             yield Sentence(figure["says"], _place(path))
             yield Sentence(figure["unit"], _place(path))
 

@@ -21,9 +21,12 @@ from tests.matching.world import (
 
 from tarazu.corridor.closures import Closure
 from tarazu.kernel.period import Period
+from tarazu.kernel.quantity import Quantity
 from tarazu.matching.gates import Gated, gate
 from tarazu.reference.valuations import Confidence
+from tarazu.rulebook.control import Control, Permit, PermitKind, Quota, QuotaUse
 from tarazu.rulebook.facts import GoodsListing
+from tarazu.rulebook.figures import Figures, FigureValue, figures_on, with_values
 
 PARTIES = [party("pk1"), party("pk2"), party("ru1"), party("ir1")]
 OFFER = offer("o", "pk1", RICE, 100, 540)
@@ -88,10 +91,47 @@ def test_a_ban_holds_for_its_direction_partner_and_days(
         assert reason(gated) == "BANNED"
 
 
-def test_energy_passes_once_its_price_is_attested() -> None:
+def test_energy_is_off_until_it_is_opened_and_passes_once_its_price_is_attested() -> None:
     energy = GoodsListing("RU", "1006", "both", "energy", "as if", None, DAY, None, "Guidance")
-    assert reason(through(OFFER, WANT, listings=[energy])) == "ATTESTATION"
-    assert len(through(OFFER, WANT, listings=[energy], attested=frozenset({RICE})).legs) == 1
+    assert reason(through(OFFER, WANT, listings=[energy], attested=frozenset({RICE}))) == "ENERGY_SHUT"
+    opened = {order: with_gate_on(order) for order in ("PK", "RU")}
+    assert reason(through(OFFER, WANT, listings=[energy], figures=opened)) == "ATTESTATION"
+    assert len(through(OFFER, WANT, listings=[energy], figures=opened, attested=frozenset({RICE})).legs) == 1
+
+
+def with_gate_on(order: str) -> Figures:
+    value = FigureValue(DAY, "on", "a test", "L")
+    held = figures_on(order, DAY)
+    return replace(held, figures=with_values(held.figures, [("energy_gate", value)]))
+
+
+def test_a_plant_health_bar_holds_whoever_is_not_approved() -> None:
+    bar = GoodsListing("RU", "1006", "import", "plant_health", "rice", "PK", DAY, None, "Rosselkhoznadzor")
+    plant = Permit("RU", OFFER.party_id, "1006", PermitKind.ESTABLISHMENT, "PK-77", DAY, None, "its register")
+    assert reason(through(OFFER, WANT, listings=[bar])) == "PLANT_HEALTH"
+    assert len(through(OFFER, WANT, listings=[bar], control=Control(permits=(plant,))).legs) == 1
+    for other in (replace(plant, order="PK"), replace(plant, party_id="x"), replace(plant, until=DAY)):
+        assert reason(through(OFFER, WANT, listings=[bar], control=Control(permits=(other,)))) == "PLANT_HEALTH"
+    assert len(through(OFFER, WANT, listings=[replace(bar, partner="IR")]).legs) == 1
+
+
+@pytest.mark.parametrize(
+    ("direction", "left", "passes"),
+    [("export", 0, True), ("import", 0, False), ("import", -1, False), ("import", 1, True)],
+)
+def test_a_quota_lets_through_what_is_left_of_it(direction: str, left: int, passes: bool) -> None:
+    """`left` is in smallest lots: nothing left stops, one lot left passes."""
+    smallest = max(OFFER.minimum_lot.steps, WANT.minimum_lot.steps)
+    unit = OFFER.quantity.unit
+    amount, used = Quantity(100 * smallest, unit), Quantity((100 - left) * smallest, unit)
+    quota = Quota("RU", "rice of this season", ("1006",), direction, None, DAY, DAY + timedelta(days=1), amount,
+                  Quantity(0, unit), "a decree", "L")  # fmt: skip
+    gated = through(OFFER, WANT, control=Control(quotas=(QuotaUse(quota, used),)))
+    assert bool(gated.legs) is passes
+    if not passes:
+        assert reason(gated) == "QUOTA"
+    past = replace(quota, since=DAY - timedelta(days=9), until=DAY)
+    assert len(through(OFFER, WANT, control=Control(quotas=(QuotaUse(past, amount),))).legs) == 1
 
 
 def test_goods_without_a_valuation_are_not_matched() -> None:

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from tarazu.kernel.quantity import Dimension, Quantity, Unit
 from tarazu.kernel.value import Price, Value
-from tarazu.rulebook.book import judge_application, judge_net_off
+from tarazu.rulebook.book import judge_application, judge_declaration, judge_net_off
+from tarazu.rulebook.control import Attestation, Quota, QuotaUse
 from tarazu.rulebook.facts import DealFacts, GoodsListing, LegFacts, NetOffFacts, PartyFacts, Screening
-from tarazu.rulebook.figures import figures_on
+from tarazu.rulebook.figures import Figures, FigureValue, figures_on, with_values
 from tarazu.rulebook.rules import Finding
 
 TONNE = Unit("TNE", "t", Dimension.MASS, 1000, 1)
-GIVES = {"PK": "100630", "RU": "071320", "IR": "080410", "AF": "080620"}
+GIVES = {"PK": "100630", "RU": "071320", "IR": "080410", "AF": "080620", "UZ": "071320"}
 
 
 def firm(country: str, name: str, **changes: Any) -> PartyFacts:
@@ -60,6 +61,47 @@ def listing(order: str, prefix: str, effect: str, direction: str = "both", **cha
     return replace(line, **changes)
 
 
+def with_gate(figures: Figures, gate: str) -> Figures:
+    """The same figures with the energy gate on or off since yesterday."""
+    value = FigureValue(figures.day - timedelta(days=1), gate, "a test", "L")
+    return replace(figures, figures=with_values(figures.figures, [("energy_gate", value)]))
+
+
+def quota(order: str, direction: str, tonnes: int, used: int, day: date, **changes: Any) -> QuotaUse:
+    """A quota of all goods under any heading, of which so many tonnes are declared, that ends in thirty days."""
+    told: dict[str, Any] = {
+        "order": order,
+        "name": "the quota",
+        "prefixes": ("",),
+        "direction": direction,
+        "partner": None,
+        "since": day,
+        "until": day + timedelta(days=30),
+        "amount": Quantity(tonnes * 1000, TONNE),
+        "used_elsewhere": Quantity(0, TONNE),
+        "source": "a test",
+        "confidence": "L",
+    }
+    return QuotaUse(Quota(**{**told, **changes}), Quantity(used * 1000, TONNE))
+
+
+def attestation(day: date, **changes: Any) -> Attestation:
+    """An attested loading at 45.00 US dollars a barrel that uses no service under a cap."""
+    told: dict[str, Any] = {
+        "number": "L-1",
+        "commodity": "2709.00",
+        "loaded_on": day,
+        "barrel_cents": 4500,
+        "method": "price of the day at the port less freight",
+        "priced_on": day,
+        "price_source": "a price service",
+        "services": (),
+        "freight_itemised": True,
+        "attested_by": "somebody",
+    }
+    return Attestation(**{**told, **changes})
+
+
 @dataclass(frozen=True)
 class World:
     """One legal order on one day, with a deal that breaks none of its rules."""
@@ -78,7 +120,13 @@ class World:
 
     def deal(self, *legs: LegFacts) -> DealFacts:
         return DealFacts(
-            self.order, self.day, figures_on(self.order, self.day), legs, contract_number="T-1", contract_day=self.day
+            self.order,
+            self.day,
+            figures_on(self.order, self.day),
+            legs,
+            valid_until=self.day + timedelta(days=365),
+            contract_number="T-1",
+            contract_day=self.day,
         )
 
     def with_leg(self, number: int, **changes: Any) -> DealFacts:
@@ -117,6 +165,16 @@ class World:
         found = judge_net_off(facts) if isinstance(facts, NetOffFacts) else judge_application(facts)
         return {finding.code: finding for finding in found}
 
+    def declared(self, facts: DealFacts) -> list[str]:
+        """The numbers of the rules broken at declaration."""
+        return [finding.code for finding in judge_declaration(facts)]
+
+    def with_energy(self, gate: str, **changes: Any) -> DealFacts:
+        """An energy cargo comes in, the gate of this order on or off."""
+        self_lists = (listing(self.order, GIVES[self.partner], "energy"), listing("PK", "", "permitted"))
+        facts = self.with_leg(1, listings=self_lists, **changes)
+        return replace(facts, figures=with_gate(facts.figures, gate))
+
     def codes(self, facts: DealFacts | NetOffFacts) -> list[str]:
         return list(self.findings(facts))
 
@@ -139,3 +197,13 @@ def make_leg() -> Callable[..., LegFacts]:
 @pytest.fixture
 def make_listing() -> Callable[..., GoodsListing]:
     return listing
+
+
+@pytest.fixture
+def make_quota() -> Callable[..., QuotaUse]:
+    return quota
+
+
+@pytest.fixture
+def make_attestation() -> Callable[..., Attestation]:
+    return attestation

@@ -67,23 +67,9 @@ def test_RU_08_restricted_goods_have_their_permit(side: Any, make_listing: Any) 
     assert side.codes(side.with_leg(2, listings=(line,), permits=frozenset({"RU"}))) == []
 
 
-def test_RU_09_energy_has_its_price_attested(side: Any, make_listing: Any) -> None:
-    line = make_listing("RU", "27", "energy", "export")
-    assert side.codes(side.with_leg(2, hs="270112", listings=(line,))) == ["RU-09"]
-    assert side.codes(side.with_leg(2, hs="270112", listings=(line,), price_attested=True)) == []
-
-
-def test_RU_10_grain_counts_against_the_quota_while_it_runs(side: Any, worlds: Any) -> None:
-    for day, hs, codes in (
-        (date(2026, 2, 14), "100199", []),
-        (date(2026, 2, 15), "100199", ["RU-10"]),
-        (date(2026, 6, 30), "100590", ["RU-10"]),
-        (date(2026, 7, 1), "100199", []),
-        (date(2026, 3, 1), "100630", []),
-    ):
-        world = worlds("RU", day)
-        assert world.codes(world.with_leg(2, hs=hs)) == codes
-    assert worlds("RU", date(2026, 3, 1)).codes(worlds("RU", date(2026, 3, 1)).with_leg(1, hs="100199")) == []
+def test_RU_09_energy_has_its_price_attested(side: Any) -> None:
+    assert side.codes(side.with_energy("on")) == ["RU-09"]
+    assert side.codes(side.with_energy("on", price_attested=True)) == []
 
 
 def test_RU_11_any_expected_difference_is_reported(side: Any) -> None:

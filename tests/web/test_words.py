@@ -18,7 +18,7 @@ from tarazu.reference.valuations import Confidence
 from tarazu.registry.authorities import AuthorityKind
 from tarazu.registry.parties import PartyKind
 from tarazu.registry.people import Role
-from tarazu.rulebook.book import ALL_RULES, ORDERS
+from tarazu.rulebook.book import all_rules, orders
 from tarazu.rulebook.figures import all_figures
 from tarazu.rulebook.rules import Stage
 from tarazu.shipments.declarations import DeclarationState, Regime
@@ -61,7 +61,7 @@ def test_no_word_stays_english(table: str, language: str) -> None:
 
 
 def test_words_of_figures_have_a_word_too() -> None:
-    values = [value.value for order in ORDERS for figure in all_figures(order).values() for value in figure.values]
+    values = [value.value for order in orders() for figure in all_figures(order).values() for value in figure.values]
     words = {value for value in values if isinstance(value, str)}
     words |= {one for value in values if isinstance(value, tuple) for one in value}
     codes = {code for code in words if code.isidentifier() and code.islower()}
@@ -70,8 +70,8 @@ def test_words_of_figures_have_a_word_too() -> None:
 
 
 def test_severity_and_confidence_of_every_rule_have_a_word() -> None:
-    assert {rule.severity for rule in ALL_RULES} <= set(TABLES["severity"])
-    assert {str(rule.confidence) for rule in ALL_RULES} <= set(TABLES["confidence"])
+    assert {rule.severity for rule in all_rules()} <= set(TABLES["severity"])
+    assert {str(rule.confidence) for rule in all_rules()} <= set(TABLES["confidence"])
 
 
 def test_a_code_has_one_look() -> None:

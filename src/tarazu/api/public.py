@@ -18,7 +18,7 @@ from tarazu.desk.see_rules import LegalOrder, see_rules
 from tarazu.desk.see_verification import Verification, see_verification
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.journal import Head
-from tarazu.rulebook.book import ORDERS
+from tarazu.rulebook.book import orders
 from tarazu.rulebook.figures import Figure
 from tarazu.rulebook.rules import Rule
 
@@ -219,6 +219,6 @@ def verify(request: HttpRequest, number: str) -> Verification:
 
 
 def _orders(order: str | None) -> tuple[LegalOrder, ...]:
-    if order is not None and order not in ORDERS:
-        raise OrderUnknown(order=order, orders=", ".join(ORDERS))
+    if order is not None and order not in orders():
+        raise OrderUnknown(order=order, orders=", ".join(orders()))
     return see_rules(order)

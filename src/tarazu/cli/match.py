@@ -19,11 +19,11 @@ from tarazu.matching.options import RoundOptions
 from tarazu.matching.round import run_round
 from tarazu.reference.commodities import commodity_of
 from tarazu.reference.tables import read_day
+from tarazu.rulebook.book import orders
 from tarazu.rulebook.facts import PartyFacts, Screening
 from tarazu.rulebook.figures import Figures, figures_on
 from tarazu.screening.screen import screen
 
-ORDERS = ("PK", "RU", "IR", "AF")
 BOOK_FILES = ("offers.csv", "wants.csv")
 
 
@@ -136,7 +136,7 @@ def _book(reading: Reading, offers: Path, wants: Path, day: date) -> tuple[Book,
 def _facts(reading: Reading, book: Book, folder: Path) -> MarketFacts:
     if not reading.lists:
         raise NoListToScreen(place=folder)
-    figures = {order: figures_on(order, book.day) for order in ORDERS}
+    figures = {order: figures_on(order, book.day) for order in orders()}
     held = reading.reference
     return MarketFacts(
         day=book.day,

@@ -8,8 +8,8 @@ from tarazu.clearing.net_off import NetOff, Outcome, net_off
 from tarazu.clearing.window_run import Carry, CarryRule, WindowRun, run_window
 from tarazu.clearing.windows import WINDOW_LIFE, WindowEvent, left_out
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import screening, windows
+from tarazu.storage.figures import figures_on
 from tarazu.storage.netting import Gathered, gather, keep_net_off
 from tarazu.storage.writing import Transaction, write
 

@@ -17,8 +17,8 @@ from tarazu.reference.commodities import commodity_of
 from tarazu.reference.names import Names
 from tarazu.reference.units import unit
 from tarazu.registry.people import Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import registry
+from tarazu.storage.figures import figures_on
 from tarazu.storage.statements import Statements, load_statements
 
 

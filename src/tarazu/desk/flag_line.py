@@ -8,8 +8,8 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.period import add_days
 from tarazu.registry.people import Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import windows
+from tarazu.storage.figures import figures_on
 from tarazu.storage.netting import gather
 from tarazu.storage.windows import LineAbsent
 from tarazu.storage.writing import Transaction, write

@@ -7,8 +7,8 @@ from tarazu.clearing.clocks import quarter_of
 from tarazu.clearing.windows import window
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import windows
+from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
 
 

@@ -15,8 +15,8 @@ from tarazu.clearing.set_off import (
 from tarazu.kernel.period import add_days
 from tarazu.ledger.accounts import VALUE_UNIT
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import clock, registry, set_offs
+from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
 
 

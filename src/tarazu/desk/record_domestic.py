@@ -9,8 +9,8 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import Value
 from tarazu.ledger.transfers import Paper
 from tarazu.registry.people import Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import ledger, registry, set_offs
+from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
 
 

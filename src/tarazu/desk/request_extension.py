@@ -8,9 +8,9 @@ from tarazu.clearing.extensions import Extension, ExtensionState, NoClockRuns, c
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.registry.people import Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import authorisation, extensions
 from tarazu.storage.authorisation import AuthorisationAbsent
+from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
 
 

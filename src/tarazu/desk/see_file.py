@@ -18,11 +18,11 @@ from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.book import judge_application
-from tarazu.rulebook.figures import figures_on
 from tarazu.rulebook.rules import Finding
 from tarazu.shipments.declarations import Declaration
 from tarazu.storage import facts, matching, models, registry
 from tarazu.storage.authorisation import AuthorisationAbsent
+from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
 
 

@@ -8,10 +8,10 @@ from tarazu.matching.facts import deal_facts
 from tarazu.rulebook.balance import Cure, Edge, Sides, cure_of, edge_price, expected_sides, is_outside, lean_text
 from tarazu.rulebook.book import judge_deal
 from tarazu.rulebook.facts import DealFacts, PartyFacts
-from tarazu.rulebook.figures import figures_on
 from tarazu.rulebook.rules import Finding
 from tarazu.screening.screen import screen
 from tarazu.storage import facts, reference, screening
+from tarazu.storage.figures import figures_on
 
 
 @dataclass(frozen=True, slots=True)

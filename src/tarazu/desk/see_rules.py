@@ -1,11 +1,13 @@
 """The rulebook: every rule and every figure of every legal order, with what was in force when."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from tarazu.rulebook.book import ALL_RULES, ORDERS
-from tarazu.rulebook.figures import Figure, all_figures
+from tarazu.rulebook.book import orders, rules_of
+from tarazu.rulebook.figures import Figure
 from tarazu.rulebook.rules import Rule
+from tarazu.storage.figures import all_figures, entered_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,16 +17,26 @@ class LegalOrder:
     code: str
     rules: tuple[Rule[Any], ...]
     figures: tuple[Figure, ...]
+    entered: frozenset[tuple[str, date]]  # figures and first days of the values that rule keepers entered here
 
 
-def see_rules(order: str | None = None) -> tuple[LegalOrder, ...]:
-    """Every legal order, or the one asked for."""
+def see_rules(order: str | None = None, day: date | None = None) -> tuple[LegalOrder, ...]:
+    """Every legal order, or the one asked for; with a day, only the rules and values that hold on it."""
+    entered = entered_values()
     return tuple(
         LegalOrder(
             code,
-            tuple(rule for rule in ALL_RULES if rule.order == code),
-            tuple(all_figures(code).values()),
+            tuple(rule for rule in rules_of(code) if day is None or rule.in_force(day)),
+            tuple(_figures(code, day)),
+            frozenset((key, since) for of, key, since in entered if of == code),
         )
-        for code in ORDERS
+        for code in orders()
         if order in (None, code)
     )
+
+
+def _figures(order: str, day: date | None) -> list[Figure]:
+    held = all_figures(order).values()
+    if day is None:
+        return list(held)
+    return [figure.only(day) for figure in held if figure.values[0].since <= day]

@@ -7,8 +7,8 @@ from tarazu.clearing.set_off import SetOff, SetOffAnswer, SetOffLine, Standing, 
 from tarazu.kernel.value import Value
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
-from tarazu.rulebook.figures import all_figures, figures_on
 from tarazu.storage import registry, set_offs
+from tarazu.storage.figures import all_figures, figures_on
 from tarazu.storage.set_offs import SetOffAbsent
 
 

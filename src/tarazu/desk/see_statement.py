@@ -9,7 +9,7 @@ from tarazu.kernel.period import Period, add_days
 from tarazu.ledger.statement import Statement
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor
-from tarazu.rulebook.figures import figures_on
+from tarazu.storage.figures import figures_on
 from tarazu.storage.statements import load_statements
 
 

@@ -9,8 +9,8 @@ from tarazu.clearing.windows import Flag, FlagState, Window, calendar
 from tarazu.clearing.windows_file import windows_file
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import registry, windows
+from tarazu.storage.figures import figures_on
 from tarazu.storage.netting import gather
 from tarazu.storage.windows import WindowAbsent
 

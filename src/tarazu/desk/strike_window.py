@@ -8,8 +8,8 @@ from tarazu.clearing.window_run import CarryRule, run_window
 from tarazu.clearing.windows import WINDOW_LIFE, WindowEvent, WindowOutOfTurn, WindowPhase, check_strike
 from tarazu.kernel.period import add_days
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import windows
+from tarazu.storage.figures import figures_on
 from tarazu.storage.netting import gather
 from tarazu.storage.writing import Transaction, write
 

@@ -11,8 +11,8 @@ from tarazu.market.book import is_open
 from tarazu.market.listings import LISTING_LIFE, ListingEvent, ListingState
 from tarazu.matching.deals import DealEvent, DealState
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import authorisation, contracts, market, matching, models, proposing, screening
+from tarazu.storage.figures import figures_on
 from tarazu.storage.files import load_file
 from tarazu.storage.writing import Transaction, write
 

@@ -10,6 +10,7 @@ from tarazu.matching.deals import Deal, Leg
 from tarazu.reference.commodities import Commodity
 from tarazu.reference.valuations import Valuation
 from tarazu.registry.parties import Party
+from tarazu.rulebook.control import NOTHING, Control, PermitKind, QuotaUse
 from tarazu.rulebook.facts import DealFacts, GoodsListing, LegFacts, PartyFacts, Screening
 from tarazu.rulebook.figures import Figures
 from tarazu.rulebook.goods import listings_for
@@ -52,6 +53,7 @@ class MarketFacts:
     figures: Mapping[str, Figures]
     permits: frozenset[tuple[str, str]] = frozenset()
     attested: frozenset[str] = frozenset()
+    control: Control = NOTHING
 
     def valuation(self, commodity: str, origin: str) -> Valuation | None:
         """The worth of goods of an origin on the day, or of any origin where theirs is not held."""
@@ -168,6 +170,29 @@ def _leg_facts(leg: Leg, order: str, facts: MarketFacts, day: date) -> LegFacts:
         ),
         transit_days=None if lane.blocked else lane.transit_days,
         shelf_days=commodity.shelf_days,
-        permits=frozenset(holder for holder, goods in facts.permits if goods == leg.commodity),
+        permits=frozenset(holder for holder, goods in facts.permits if goods == leg.commodity)
+        | facts.control.orders_that_allow(PermitKind.PERMIT, _ids(giver, receiver), commodity.hs, day),
         price_attested=leg.commodity in facts.attested,
+        establishments=facts.control.orders_that_allow(PermitKind.ESTABLISHMENT, _ids(giver), commodity.hs, day),
+        quota_shares=facts.control.orders_that_allow(PermitKind.SHARE, _ids(giver, receiver), commodity.hs, day),
+        quotas=quotas_against(facts, order, leg.commodity, giver.country, receiver.country, day),
     )
+
+
+def quotas_against(
+    facts: MarketFacts, order: str, commodity: str, giver_country: str, receiver_country: str, day: date
+) -> tuple[QuotaUse, ...]:
+    """The quotas of an order that goods moving between two countries count against, in units that can be compared."""
+    goods, leaving = facts.commodities[commodity], giver_country == order
+    found = facts.control.quotas_for(
+        order,
+        goods.hs,
+        direction="export" if leaving else "import",
+        partner=receiver_country if leaving else giver_country,
+        day=day,
+    )
+    return tuple(use for use in found if use.quota.amount.unit.dimension is goods.unit.dimension)
+
+
+def _ids(*parties: PartyFacts) -> tuple[str, ...]:
+    return tuple(firm.id for party in parties for firm in (party, *party.members))

@@ -10,7 +10,7 @@ from tarazu.kernel.rounding import divide_half_even
 from tarazu.market.book import Book
 from tarazu.market.listings import Listing, Offer, Want
 from tarazu.matching.facts import Lane, MarketFacts
-from tarazu.matching.goods_gates import Stop, stop_of_goods
+from tarazu.matching.goods_gates import Stop, Watched, stop_of_goods, stop_of_listings, watched
 from tarazu.matching.why_not import Held, Reason, nearer
 from tarazu.reference.delivery_terms import delivery_term
 from tarazu.rulebook.facts import Screening
@@ -81,6 +81,7 @@ class _Watch:
         self.facts = facts
         self.known: dict[tuple[str, str, str], Stop | None] = {}
         self.lanes: dict[tuple[str, str, str], Lane] = {}
+        self.control: dict[tuple[str, str, str], Watched] = {}
 
     def stop(self, offer: Offer, want: Want) -> Stop | None:
         """The first gate that stops a pair, or None."""
@@ -92,7 +93,12 @@ class _Watch:
         trade = (giver.country, receiver.country, offer.commodity)
         if trade not in self.known:
             self.known[trade] = stop_of_goods(self.facts, *trade)
-        return self.known[trade] or self._stop_of_parties(offer, want) or self._stop_of_days(offer, want)
+        return (
+            self.known[trade]
+            or self._stop_of_parties(offer, want)
+            or stop_of_listings(self.facts, self._watched(trade), offer, want)
+            or self._stop_of_days(offer, want)
+        )
 
     def leg(self, offer: Offer, want: Want) -> PossibleLeg:
         """The possible leg of a pair that nothing stops."""
@@ -107,6 +113,11 @@ class _Watch:
         if trade not in self.lanes:
             self.lanes[trade] = self.facts.lane(*trade)
         return self.lanes[trade]
+
+    def _watched(self, trade: tuple[str, str, str]) -> Watched:
+        if trade not in self.control:
+            self.control[trade] = watched(self.facts, *trade)
+        return self.control[trade]
 
     def _stop_of_parties(self, offer: Offer, want: Want) -> Stop | None:
         giver, receiver = self.facts.parties[offer.party_id], self.facts.parties[want.party_id]

@@ -1,7 +1,12 @@
 """The gates that ask only about goods and countries: partners, goods lists, valuation, road and shelf life."""
 
-from tarazu.matching.facts import MarketFacts, listings_spoken
+from dataclasses import dataclass
+
+from tarazu.kernel.quantity import Quantity
+from tarazu.market.listings import Offer, Want
+from tarazu.matching.facts import MarketFacts, listings_spoken, quotas_against
 from tarazu.matching.why_not import Reason
+from tarazu.rulebook.control import PermitKind, QuotaUse
 from tarazu.rulebook.facts import GoodsListing
 
 Stop = tuple[Reason, dict[str, str]]
@@ -30,6 +35,40 @@ def spoken_by_both(facts: MarketFacts, origin: str, destination: str, commodity:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What asks about single listings of some trade: plant-health bars, and quotas it counts against."""
+
+    bars: tuple[GoodsListing, ...]
+    quotas: tuple[QuotaUse, ...]
+
+
+def watched(facts: MarketFacts, origin: str, destination: str, commodity: str) -> Watched:
+    """The bars and quotas of both orders for goods from one country to another."""
+    lines = spoken_by_both(facts, origin, destination, commodity)
+    quotas = (
+        quotas_against(facts, order, commodity, origin, destination, facts.day) for order in (origin, destination)
+    )
+    return Watched(
+        tuple(line for line in lines if line.effect == "plant_health"), tuple(use for found in quotas for use in found)
+    )
+
+
+def stop_of_listings(facts: MarketFacts, held: Watched, offer: Offer, want: Want) -> Stop | None:
+    """Stop goods of a plant that is not approved, and of a quota with less left than the smallest lot both take."""
+    giver, hs = facts.parties[offer.party_id], facts.commodities[offer.commodity].hs
+    for line in held.bars:
+        plants = (giver.id, *(member.id for member in giver.members))
+        if line.order not in facts.control.orders_that_allow(PermitKind.ESTABLISHMENT, plants, hs, facts.day):
+            return Reason.PLANT_HEALTH, {"order": line.order, "source": line.source}
+    smallest = Quantity(max(offer.minimum_lot.steps, want.minimum_lot.steps), offer.quantity.unit)
+    for use in held.quotas:
+        if use.is_over(smallest):
+            told = {"quota": use.quota.name, "open": str(use.left), "until": use.quota.until.isoformat()}
+            return Reason.QUOTA, {**told, "order": use.quota.order}
+    return None
+
+
 def _partner(facts: MarketFacts, origin: str, destination: str) -> Stop | None:
     for order, partner in ((origin, destination), (destination, origin)):
         if order not in facts.figures or partner not in facts.figures[order].words("partner_countries"):
@@ -48,6 +87,8 @@ def _lists(facts: MarketFacts, origin: str, destination: str, commodity: str) ->
     for line in lines:
         if line.effect == "banned":
             return Reason.BANNED, {"order": line.order, "partner": partner_of[line.order], "source": line.source}
+        if line.effect == "energy" and facts.figures[line.order].word("energy_gate") != "on":
+            return Reason.ENERGY_SHUT, {"order": line.order}
         if line.effect == "energy" and commodity not in facts.attested:
             return Reason.ATTESTATION, {"source": line.source}
     return None

@@ -12,6 +12,7 @@ from tarazu.matching.facts import MarketFacts
 from tarazu.matching.options import RoundOptions
 from tarazu.reference.commodities import Commodity
 from tarazu.reference.valuations import Valuation
+from tarazu.rulebook.control import NOTHING, Control
 from tarazu.rulebook.facts import GoodsListing, PartyFacts
 from tarazu.rulebook.figures import Figure, Figures
 
@@ -52,6 +53,7 @@ class RoundInput:
     figures: tuple[HeldFigures, ...]
     permits: tuple[tuple[str, str], ...]
     attested: tuple[str, ...]
+    control: Control = NOTHING
 
     def facts(self) -> MarketFacts:
         """The facts as a round takes them."""
@@ -68,6 +70,7 @@ class RoundInput:
             },
             permits=frozenset(self.permits),
             attested=frozenset(self.attested),
+            control=self.control,
         )
 
 
@@ -87,6 +90,7 @@ def round_input(book: Book, facts: MarketFacts, options: RoundOptions) -> RoundI
         ),
         permits=tuple(sorted(facts.permits)),
         attested=tuple(sorted(facts.attested)),
+        control=facts.control,
     )
 
 

@@ -19,6 +19,9 @@ class Reason(StrEnum):
     COUNTERPART = "COUNTERPART"
     BANNED = "BANNED"
     NOT_LISTED = "NOT_LISTED"
+    PLANT_HEALTH = "PLANT_HEALTH"
+    QUOTA = "QUOTA"
+    ENERGY_SHUT = "ENERGY_SHUT"
     ATTESTATION = "ATTESTATION"
     VALUATION = "VALUATION"
     ROUTE = "ROUTE"
@@ -85,6 +88,20 @@ EXPLANATIONS: dict[Reason, Explanation] = {
             Reason.NOT_LISTED,
             says="{commodity} is on none of the lists of permitted goods of {order} for {partner} on this day. "
             "It cannot be dealt in while these lists hold.",
+        ),
+        Explanation(
+            Reason.PLANT_HEALTH,
+            says="Plant health of {order} lets {commodity} in only from approved establishments: {source}. "
+            "Have the establishment approved, or deal with one that is.",
+        ),
+        Explanation(
+            Reason.QUOTA,
+            says="{quota} of {order} has {open} left for {commodity} until {until}, less than the smallest lot. "
+            "Wait for the next season, or list smaller lots.",
+        ),
+        Explanation(
+            Reason.ENERGY_SHUT,
+            says="{commodity} is energy, and the legal order of {order} has energy switched off. List other goods.",
         ),
         Explanation(
             Reason.ATTESTATION,

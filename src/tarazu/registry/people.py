@@ -20,6 +20,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
     COMPLIANCE = "compliance"
     AUDITOR = "auditor"
+    RULE_KEEPER = "rule_keeper"
 
 
 POWERS: dict[Role, frozenset[str]] = {
@@ -73,6 +74,7 @@ POWERS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.COMPLIANCE: frozenset({"screen_party", "decide_case", "load_list"}),
+    Role.RULE_KEEPER: frozenset({"propose_figure", "approve_figure", "see_rulebook", "see_statistics"}),
     Role.AUDITOR: frozenset({"export_ledger", "see_statistics", "see_everything"}),
 }
 

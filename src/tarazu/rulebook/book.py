@@ -1,51 +1,86 @@
-"""Every rule of every legal order in one place, and the three moments at which they are asked."""
+"""Every rule of every legal order in one place, and the moments at which they are asked."""
 
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from tarazu.rulebook import afghanistan, iran, pakistan, pakistan_goods, russia
+from tarazu.kernel.errors import TarazuError
+from tarazu.rulebook import pakistan, russia
 from tarazu.rulebook.facts import DealFacts, NetOffFacts
+from tarazu.rulebook.figures import all_figures
 from tarazu.rulebook.goods import listings_for as listings_for
+from tarazu.rulebook.order_files import OrderFileWrong, codes, folders_used, use_folders
 from tarazu.rulebook.rules import Finding, Rule, Stage, judge
+from tarazu.rulebook.written_rules import written_rules
 
-ORDERS = ("PK", "RU", "IR", "AF")
-DEAL_RULES: tuple[Rule[DealFacts], ...] = (
-    *pakistan.PARTY_RULES,
-    *pakistan_goods.GOODS_RULES,
-    *russia.DEAL_RULES,
-    *iran.DEAL_RULES,
-    *afghanistan.DEAL_RULES,
-)
-NET_OFF_RULES: tuple[Rule[NetOffFacts], ...] = (
-    *pakistan_goods.NET_OFF_RULES,
-    *russia.NET_OFF_RULES,
-    *iran.NET_OFF_RULES,
-    *afghanistan.NET_OFF_RULES,
-)
-ALL_RULES: tuple[Rule[Any], ...] = tuple(
-    sorted((*DEAL_RULES, *NET_OFF_RULES), key=lambda rule: (ORDERS.index(rule.order), rule.code))
-)
+OWN_CHECKS: tuple[Rule[Any], ...] = (*pakistan.RULES, *russia.RULES)  # written beside the checks only they have
+
+
+def use_orders(folders: Sequence[Path]) -> None:
+    """Let the orders of some folders count beside the shipped ones, once all of them can be read.
+
+    Errors:  OrderFileWrong; the folders that counted before then count still.
+    """
+    before = folders_used()
+    use_folders(folders)
+    try:
+        for order in orders():
+            all_figures(order)
+            rules_of(order)
+    except TarazuError:
+        use_folders(before)
+        raise
+
+
+def orders() -> tuple[str, ...]:
+    """The countries whose legal orders are here."""
+    return codes()
+
+
+def all_rules() -> tuple[Rule[Any], ...]:
+    """Every rule, by legal order and number, with those no longer in force."""
+    return tuple(rule for order in orders() for rule in rules_of(order))
 
 
 def rules_of(order: str, stage: Stage | None = None) -> tuple[Rule[Any], ...]:
     """The rules of a legal order by their numbers, of one stage or of all, with those no longer in force."""
-    return tuple(rule for rule in ALL_RULES if rule.order == order and stage in (None, rule.stage))
+    return tuple(rule for rule in _rules(order, folders_used()) if stage in (None, rule.stage))
 
 
 def judge_deal(facts: DealFacts) -> list[Finding]:
     """What a deal breaks before anyone has signed: the findings of one legal order, by their numbers."""
-    return judge((rule for rule in DEAL_RULES if rule.stage is Stage.DEAL), facts)
+    return judge(_asked(facts.order, (Stage.DEAL,)), facts)
 
 
 def judge_application(facts: DealFacts) -> list[Finding]:
     """What stands against a grant: the findings on the deal, and the papers that are missing from the file."""
-    return judge(DEAL_RULES, facts)
+    return judge(_asked(facts.order, (Stage.DEAL, Stage.APPLICATION)), facts)
 
 
 def papers_missing(facts: DealFacts) -> list[Finding]:
     """Only what an application still lacks: contract registration, undertaking, liability, permits."""
-    return judge((rule for rule in DEAL_RULES if rule.stage is Stage.APPLICATION), facts)
+    return judge(_asked(facts.order, (Stage.APPLICATION,)), facts)
+
+
+def judge_declaration(facts: DealFacts) -> list[Finding]:
+    """What stands against declaring a part of a leg; the facts hold that part as their only leg."""
+    return judge(_asked(facts.order, (Stage.DECLARATION,)), facts)
 
 
 def judge_net_off(facts: NetOffFacts) -> list[Finding]:
     """What stands against the net-off of one authorisation under its legal order."""
-    return judge(NET_OFF_RULES, facts)
+    return judge(_asked(facts.order, (Stage.NET_OFF,)), facts)
+
+
+def _asked(order: str, stages: Iterable[Stage]) -> tuple[Rule[Any], ...]:
+    return tuple(rule for rule in _rules(order, folders_used()) if any(rule.asked_at(stage) for stage in stages))
+
+
+@cache
+def _rules(order: str, _folders: tuple[Path, ...]) -> tuple[Rule[Any], ...]:
+    found = [*(rule for rule in OWN_CHECKS if rule.order == order), *written_rules(order)]
+    twice = [rule.code for rule in found if sum(rule.code == other.code for other in found) > 1]
+    if twice:
+        raise OrderFileWrong(file=f"{order.lower()}.toml", where=twice[0], reason="its number is given twice")
+    return tuple(sorted(found, key=lambda rule: rule.code))

@@ -17,7 +17,6 @@ from tarazu.rulebook.balance import (
     readable,
 )
 from tarazu.rulebook.facts import DealFacts, LegFacts, NetOffFacts, PartyFacts, Screening
-from tarazu.rulebook.goods import effects
 from tarazu.rulebook.rules import Breach
 
 DealCheck = Callable[[DealFacts], Breach | None]
@@ -75,28 +74,6 @@ def screening_hit(facts: DealFacts) -> Breach | None:
 def unscreened(facts: DealFacts) -> Breach | None:
     """Every party, and every member of one, has been screened."""
     return about_parties([firm for firm in all_firms(facts) if firm.screening is Screening.UNSCREENED])
-
-
-def banned_goods(facts: DealFacts) -> Breach | None:
-    """No leg carries goods the order bans."""
-    return about_legs(leg for leg in facts.legs if "banned" in effects(facts, leg))
-
-
-def permit_missing(facts: DealFacts) -> Breach | None:
-    """Restricted goods have this order's permit."""
-    bare = (leg for leg in facts.legs if "restricted" in effects(facts, leg) and facts.order not in leg.permits)
-    return about_legs(bare)
-
-
-def energy_unattested(facts: DealFacts) -> Breach | None:
-    """An energy cargo has the attestation of its imputed price."""
-    return about_legs(leg for leg in facts.legs if "energy" in effects(facts, leg) and not leg.price_attested)
-
-
-def foreign_origin(facts: DealFacts) -> Breach | None:
-    """What comes in originates in the country of the party that gives it."""
-    others = [leg for leg in facts.imports if leg.origin != leg.giver.country]
-    return about_legs(others, origins=listed(leg.origin for leg in others))
 
 
 def no_valuation(facts: DealFacts) -> Breach | None:

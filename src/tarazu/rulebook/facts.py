@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
+from tarazu.rulebook.control import Attestation, QuotaUse
 from tarazu.rulebook.figures import Figures
 
 
@@ -48,12 +49,13 @@ class GoodsListing:
     order: str
     prefix: str
     direction: str  # "import", "export" or "both", as the order's own country sees it
-    effect: str  # "permitted" (2023 appendix), "banned", "restricted" or "energy"
+    effect: str  # "permitted" (2023 appendix), "banned", "restricted", "plant_health" or "energy"
     category: str
     partner: str | None
     since: date
     until: date | None
     source: str
+    condition: str = ""  # what a restriction asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,12 @@ class LegFacts:
     listings: tuple[GoodsListing, ...] = ()
     transit_days: int | None = None  # None: no open route is known
     shelf_days: int | None = None
-    permits: frozenset[str] = frozenset()
+    permits: frozenset[str] = frozenset()  # the orders whose permit is held
     price_attested: bool = False  # an energy cargo's imputed price has its attestation
+    establishments: frozenset[str] = frozenset()  # the orders that approved the giver's plant for these goods
+    quota_shares: frozenset[str] = frozenset()  # the orders under which the giver or receiver holds a share
+    quotas: tuple[QuotaUse, ...] = ()  # of the judging order, that these goods count against
+    loading: Attestation | None = None  # of this loading, once it is declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class DealFacts:
     valid_until: date | None = None
     contract_number: str = ""
     contract_day: date | None = None
+    imports_assessed: int = 0  # in minor units, of the authorisation a declaration is lodged under
+    exports_declared: int = 0  # likewise, those assessed as assessed, without the one that is judged
 
     @property
     def imports(self) -> tuple[LegFacts, ...]:

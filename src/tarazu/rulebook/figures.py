@@ -1,13 +1,14 @@
 """Figures of policy: dated values with unit and source, one file per legal order."""
 
-import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.rulebook.order_files import OrderFileWrong, Table, folders_used, tables
 
 
 class FigureAbsent(TarazuError):
@@ -17,12 +18,15 @@ class FigureAbsent(TarazuError):
     says = "The legal order {order} holds no figure '{key}' on {day}. Add a dated value with its source to its figures."
 
 
+Held = int | str | tuple[str, ...]  # what a figure is: a whole number, a word, or words in a row
+
+
 @dataclass(frozen=True, slots=True)
 class FigureValue:
     """One value of a figure, from its first day on, until the next one."""
 
     since: date
-    value: int | str | tuple[str, ...]
+    value: Held
     source: str
     confidence: str
 
@@ -36,6 +40,9 @@ class Figure:
     says: str
     unit: str
     values: tuple[FigureValue, ...]
+    choices: tuple[str, ...] = ()  # the words it may be; none: any
+    least: int | None = None
+    most: int | None = None
 
     def on(self, day: date) -> FigureValue:
         """The value in force on a day. Errors: FigureAbsent."""
@@ -43,6 +50,10 @@ class Figure:
         if not held:
             raise FigureAbsent(order=self.order, key=self.key, day=day)
         return held[-1]
+
+    def only(self, day: date) -> "Figure":
+        """The same figure with nothing but the value in force on a day. Errors: FigureAbsent."""
+        return replace(self, values=(self.on(day),))
 
 
 @dataclass(frozen=True)
@@ -75,28 +86,62 @@ class Figures:
         """A list of whole numbers, which the file writes as words. Errors: FigureAbsent."""
         return tuple(int(word) for word in self.words(key))
 
-    def _value(self, key: str) -> int | str | tuple[str, ...]:
+    def _value(self, key: str) -> Held:
         if key not in self.figures:
             raise FigureAbsent(order=self.order, key=key, day=self.day)
         return self.figures[key].on(self.day).value
 
 
-def _read_value(row: dict[str, Any]) -> FigureValue:
-    value = tuple(row["value"]) if isinstance(row["value"], list) else row["value"]
-    return FigureValue(row["since"], value, row["source"], row["confidence"])
-
-
-@cache
 def all_figures(order: str) -> dict[str, Figure]:
-    """Every figure of a legal order, by key, from its file in `rulebook/orders`."""
-    text = resources.files("tarazu.rulebook").joinpath(f"orders/{order.lower()}.toml").read_text(encoding="utf-8")
-    figures = {}
-    for key, entry in tomllib.loads(text).items():
-        values = sorted((_read_value(row) for row in entry["values"]), key=lambda value: value.since)
-        figures[key] = Figure(key, order, entry["says"], entry["unit"], tuple(values))
-    return figures
+    """Every figure of a legal order, by key, from its files. Errors: OrderFileWrong."""
+    return dict(_read_figures(order, folders_used()))
 
 
 def figures_on(order: str, day: date) -> Figures:
-    """The figures of a legal order as they stand on a day."""
+    """The figures of a legal order as they stand on a day, as its files have them."""
     return Figures(order, day, all_figures(order))
+
+
+def with_values(figures: Mapping[str, Figure], added: Iterable[tuple[str, FigureValue]]) -> dict[str, Figure]:
+    """Figures with more dated values, each given with the key of its figure."""
+    held = dict(figures)
+    for key, value in added:
+        if key in held:
+            values = sorted((*held[key].values, value), key=lambda one: one.since)
+            held[key] = replace(held[key], values=tuple(values))
+    return held
+
+
+@cache
+def _read_figures(order: str, _folders: tuple[Path, ...]) -> dict[str, Figure]:
+    figures: dict[str, Figure] = {}
+    for file, table in tables(order):
+        for key, entry in table.items():
+            if key == "rule":
+                continue
+            try:
+                read = _read_figure(order, key, entry, figures.get(key))
+            except (KeyError, TypeError, AttributeError) as error:
+                reason = f"what it says, its unit or a value with since, source and confidence is missing ({error})"
+                raise OrderFileWrong(file=file, where=key, reason=reason) from error
+            if len({value.since for value in read.values}) < len(read.values):
+                raise OrderFileWrong(file=file, where=key, reason="two values begin on one day")
+            figures[key] = read
+    return figures
+
+
+def _read_figure(order: str, key: str, entry: Table, held: Figure | None) -> Figure:
+    values = [_read_value(row) for row in entry["values"]]
+    if held is not None:
+        values += held.values
+    values.sort(key=lambda value: value.since)
+    if held is not None:
+        return replace(held, values=tuple(values))
+    choices = tuple(entry.get("choices", ()))
+    bounds = entry.get("least"), entry.get("most")
+    return Figure(key, order, entry["says"], entry["unit"], tuple(values), choices, *bounds)
+
+
+def _read_value(row: dict[str, Any]) -> FigureValue:
+    value = tuple(row["value"]) if isinstance(row["value"], list) else row["value"]
+    return FigureValue(row["since"], value, row["source"], row["confidence"])

@@ -6,10 +6,10 @@ from datetime import date
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.reference.tables import Column, Records, Row, one_of, read_day, read_records
 from tarazu.rulebook.facts import DealFacts, GoodsListing, LegFacts
+from tarazu.rulebook.order_files import codes
 
-ORDERS = ("PK", "RU", "IR", "AF")
 DIRECTIONS = ("import", "export", "both")
-EFFECTS = ("permitted", "banned", "restricted", "energy")
+EFFECTS = ("permitted", "banned", "restricted", "plant_health", "energy")
 COLUMNS = (
     Column("order"),
     Column("prefix"),
@@ -21,6 +21,7 @@ COLUMNS = (
     Column("until", may_be_empty=True),
     Column("source"),
     Column("confidence", required=False, may_be_empty=True),
+    Column("condition", required=False, may_be_empty=True),
 )
 
 
@@ -54,14 +55,23 @@ def listings_for(
 
 def effects(facts: DealFacts, leg: LegFacts) -> frozenset[str]:
     """What the judging order's lists say of a leg's goods on the day of judging."""
+    return frozenset(line.effect for line in _spoken(facts, leg))
+
+
+def conditions(facts: DealFacts, leg: LegFacts) -> tuple[str, ...]:
+    """What the restrictions on a leg's goods ask for: the condition of each line, or its category where it has none."""
+    return tuple(line.condition or line.category for line in _spoken(facts, leg) if line.effect == "restricted")
+
+
+def _spoken(facts: DealFacts, leg: LegFacts) -> tuple[GoodsListing, ...]:
     coming_in = leg.receiver.country == facts.order
     partner = leg.giver.country if coming_in else leg.receiver.country
     direction = "import" if coming_in else "export"
-    spoken = listings_for(leg.listings, leg.hs, order=facts.order, direction=direction, partner=partner, day=facts.day)
-    return frozenset(line.effect for line in spoken)
+    return listings_for(leg.listings, leg.hs, order=facts.order, direction=direction, partner=partner, day=facts.day)
 
 
-def _read_prefix(text: str) -> str:
+def read_prefix(text: str) -> str:
+    """The start of an HS code. Errors: PrefixUnreadable."""
     if not (text.isascii() and text.isdigit() and len(text) in (2, 4, 6)):
         raise PrefixUnreadable(text=text)
     return text
@@ -69,8 +79,8 @@ def _read_prefix(text: str) -> str:
 
 def _listing(row: Row) -> GoodsListing:
     return GoodsListing(
-        order=row.read("order", one_of(ORDERS)),
-        prefix=row.read("prefix", _read_prefix),
+        order=row.read("order", one_of(codes())),
+        prefix=row.read("prefix", read_prefix),
         direction=row.read("direction", one_of(DIRECTIONS)),
         effect=row.read("effect", one_of(EFFECTS)),
         category=row.text("category"),
@@ -78,4 +88,5 @@ def _listing(row: Row) -> GoodsListing:
         since=row.read("since", read_day),
         until=row.read_or("until", read_day, None),
         source=row.text("source"),
+        condition=row.text("condition"),
     )

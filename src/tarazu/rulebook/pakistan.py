@@ -1,12 +1,14 @@
-"""The legal order of Pakistan: the barter mechanism of 2023 as amended on 17 October 2025, rule by rule.
+"""The legal order of Pakistan: those rules of the mechanism of 2023, as amended on 17 October 2025, that no other has.
 
-Here stands who may trade and with which papers; goods, values and the net-off stand in `pakistan_goods`.
+Its other rules stand in `orders/pk.toml`, beside its figures, with checks that several orders share.
 """
 
 from datetime import date
 
+from tarazu.kernel.value import Value
 from tarazu.rulebook import checks
 from tarazu.rulebook.facts import DealFacts
+from tarazu.rulebook.goods import effects
 from tarazu.rulebook.rules import Breach, Rule, Stage
 
 ORDER = "PK"
@@ -74,34 +76,32 @@ def undertaking_missing(facts: DealFacts) -> Breach | None:
     return checks.about_parties(party for party in facts.own_parties if not party.undertaking_signed)
 
 
-PARTY_RULES: tuple[Rule[DealFacts], ...] = (
-    Rule(
-        code="PK-01",
-        order=ORDER,
-        stage=Stage.DEAL,
-        broken=checks.partner_country,
-        says="{names} is of {countries}, and the mechanism is open to {admitted} only. Look for a partner there.",
-        source=f"{ORDER_2023}; {AMENDMENT}",
-        since=FIRST_DAY,
-    ),
-    Rule(
-        code="PK-02",
-        order=ORDER,
-        stage=Stage.DEAL,
-        broken=checks.too_many_countries,
-        says="This deal joins {countries}; barter is an exchange between {most} countries. Split it into deals of two.",
-        source=f"{ORDER_2023}; {AMENDMENT}",
-        since=FIRST_DAY,
-    ),
-    Rule(
-        code="PK-03",
-        order=ORDER,
-        stage=Stage.DEAL,
-        broken=checks.applicant_kind,
-        says="{names} is of the kind {kinds}, and only {admitted} may apply on this day. Apply through one of these.",
-        source=f"{ORDER_2023}, paragraph 4; {AMENDMENT}",
-        since=FIRST_DAY,
-    ),
+def not_in_appendix(facts: DealFacts) -> Breach | None:
+    """Every leg's goods stand in the lists of the order of 2023."""
+    return checks.about_legs(leg for leg in facts.legs if "permitted" not in effects(facts, leg))
+
+
+def imports_come_first(facts: DealFacts) -> Breach | None:
+    """Say that exports wait for imports."""
+    return Breach() if facts.exports else None
+
+
+def validity_over(facts: DealFacts) -> Breach | None:
+    """The contract still holds on the day of the application."""
+    if facts.valid_until is not None and facts.day < facts.valid_until:
+        return None
+    return Breach({"valid_until": facts.valid_until.isoformat() if facts.valid_until else "—", "day": str(facts.day)})
+
+
+def exports_ahead(facts: DealFacts) -> Breach | None:
+    """Exports declared under an authorisation stay within the imports assessed under it."""
+    exports = facts.exports_declared + sum(leg.contract_value.minor for leg in facts.exports)
+    if not facts.exports or exports <= facts.imports_assessed:
+        return None
+    return Breach({"exports": str(Value(exports)), "imports": str(Value(facts.imports_assessed))})
+
+
+RULES: tuple[Rule[DealFacts], ...] = (
     Rule(
         code="PK-04",
         order=ORDER,
@@ -142,17 +142,6 @@ PARTY_RULES: tuple[Rule[DealFacts], ...] = (
         since=AMENDED,
     ),
     Rule(
-        code="PK-08",
-        order=ORDER,
-        stage=Stage.DEAL,
-        broken=checks.consortium_too_small,
-        says=(
-            "{names} has too few members: a consortium has at least {least}. Add a member or let the firm apply alone."
-        ),
-        source=AMENDMENT,
-        since=AMENDED,
-    ),
-    Rule(
         code="PK-09",
         order=ORDER,
         stage=Stage.DEAL,
@@ -165,24 +154,6 @@ PARTY_RULES: tuple[Rule[DealFacts], ...] = (
         source=AMENDMENT,
         since=AMENDED,
         confidence="M",
-    ),
-    Rule(
-        code="PK-16",
-        order=ORDER,
-        stage=Stage.DEAL,
-        broken=checks.screening_hit,
-        says="{names} resembles a listed name. The deal waits until a compliance officer has decided the case.",
-        source=SCREENING_LAW,
-        since=FIRST_DAY,
-    ),
-    Rule(
-        code="PK-17",
-        order=ORDER,
-        stage=Stage.DEAL,
-        broken=checks.unscreened,
-        says="{names} has not been screened. Screen every party against the lists in force first.",
-        source=SCREENING_LAW,
-        since=FIRST_DAY,
     ),
     Rule(
         code="PK-18",
@@ -210,28 +181,6 @@ PARTY_RULES: tuple[Rule[DealFacts], ...] = (
         since=AMENDED,
     ),
     Rule(
-        code="PK-32",
-        order=ORDER,
-        stage=Stage.DEAL,
-        broken=checks.one_way,
-        says=(
-            "Goods go one way only between {country} and the partner. Barter needs goods both ways: add what is given "
-            "in return."
-        ),
-        source=f"{ORDER_2023}: definition of barter trade",
-        since=FIRST_DAY,
-    ),
-    Rule(
-        code="PK-33",
-        order=ORDER,
-        stage=Stage.DEAL,
-        broken=checks.too_many_parties,
-        says="This deal has {count} parties; at most {most} may stand in one. Split it.",
-        source=OWN,
-        since=FIRST_DAY,
-        confidence="L",
-    ),
-    Rule(
         code="PK-34",
         order=ORDER,
         stage=Stage.APPLICATION,
@@ -239,5 +188,55 @@ PARTY_RULES: tuple[Rule[DealFacts], ...] = (
         says="{names} has not acknowledged joint and several liability. Everyone who shares the authorisation must.",
         source=f"{AMENDMENT}; Customs Act 1969",
         since=AMENDED,
+    ),
+    Rule(
+        code="PK-20",
+        order=ORDER,
+        stage=Stage.DEAL,
+        broken=not_in_appendix,
+        says=(
+            "{goods} is not in the lists of 2023 for this partner. Only listed goods could be exchanged before 17 "
+            "October 2025."
+        ),
+        source=f"{ORDER_2023}, appendix",
+        since=FIRST_DAY,
+        until=AMENDED,
+        confidence="M",
+    ),
+    Rule(
+        code="PK-25",
+        order=ORDER,
+        stage=Stage.DEAL,
+        broken=imports_come_first,
+        severity="warn",
+        says="Under the order of 2023 exports follow imports, up to the value imported. Plan the imports first.",
+        source=ORDER_2023,
+        since=FIRST_DAY,
+        until=AMENDED,
+    ),
+    Rule(
+        code="PK-41",
+        order=ORDER,
+        stage=Stage.APPLICATION,
+        broken=validity_over,
+        says=(
+            "The contract holds until {valid_until}, and the application is judged on {day}. Extend the contract, or "
+            "add the day until which it holds."
+        ),
+        source=f"{ORDER_2023}, paragraph 5: contract validity and expiry",
+        since=FIRST_DAY,
+    ),
+    Rule(
+        code="PK-42",
+        order=ORDER,
+        stage=Stage.DECLARATION,
+        broken=exports_ahead,
+        says=(
+            "With this declaration exports come to {exports}, and customs has assessed imports of {imports}. Before 17 "
+            "October 2025 exports may only follow imports: wait for the next import."
+        ),
+        source=f"{ORDER_2023}: import followed by export",
+        since=FIRST_DAY,
+        until=AMENDED,
     ),
 )

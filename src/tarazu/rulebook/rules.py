@@ -12,6 +12,7 @@ class Stage(StrEnum):
 
     DEAL = "deal"  # what must hold before a deal is proposed
     APPLICATION = "application"  # what must also lie in the file before an authority may grant
+    DECLARATION = "declaration"  # what must hold of a part of a leg when it is declared
     NET_OFF = "net_off"
 
 
@@ -52,6 +53,11 @@ class Rule(Generic[Facts_contra]):
     until: date | None = None
     confidence: str = "H"
     severity: str = "stop"  # "stop" refuses; "warn" is printed and lets pass
+    also: tuple[Stage, ...] = ()  # later moments at which the same rule is asked again
+
+    def asked_at(self, stage: Stage) -> bool:
+        """Say whether the rule is asked at a stage, first or again."""
+        return stage is self.stage or stage in self.also
 
     def in_force(self, day: date) -> bool:
         """Say whether the rule holds on a day."""

@@ -8,15 +8,14 @@ from tarazu.matching.facts import MarketFacts, newest_valuations, party_facts
 from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.rulebook.facts import PartyFacts, Screening
-from tarazu.rulebook.figures import Figures, figures_on
+from tarazu.rulebook.figures import Figures
 from tarazu.storage import corridor, models, reference, registry, screening
-
-ORDERS = ("PK", "RU", "IR", "AF")
+from tarazu.storage.figures import figures_of_all
 
 
 def figures(day: date) -> dict[str, Figures]:
     """The figures of every legal order on a day."""
-    return {order: figures_on(order, day) for order in ORDERS}
+    return figures_of_all(day)
 
 
 def screenings() -> dict[str, Screening]:

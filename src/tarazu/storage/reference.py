@@ -62,6 +62,7 @@ def insert_goods_listings(lines: Iterable[GoodsListing]) -> int:
                 since=line.since,
                 until=line.until,
                 source=line.source,
+                condition=line.condition,
             )
             for line in lines
         ),
@@ -83,6 +84,7 @@ def goods_listings() -> tuple[GoodsListing, ...]:
             since=row.since,
             until=row.until,
             source=row.source,
+            condition=row.condition,
         )
         for row in models.GoodsListing.objects.order_by("order", "prefix", "direction", "id")
     )

@@ -14,9 +14,8 @@ from django.db.models import Max, QuerySet
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.parties import Party
-from tarazu.rulebook.book import ORDERS
+from tarazu.rulebook.book import orders
 from tarazu.rulebook.facts import Screening
-from tarazu.rulebook.figures import figures_on
 from tarazu.screening.cases import (
     Case,
     CaseLimits,
@@ -34,6 +33,7 @@ from tarazu.screening.screen import Result, basis, joined, screen
 from tarazu.screening.subjects import Subject, subject_of
 from tarazu.storage import models, registry
 from tarazu.storage.codec import from_json, to_json
+from tarazu.storage.figures import figures_on
 from tarazu.storage.screening_cases import cases, save_case
 from tarazu.storage.screening_lists import BATCH, index_of, set_edition_state, versions_in_force
 from tarazu.storage.screening_lists import lists_in_force as lists_in_force
@@ -80,10 +80,10 @@ class Limits:
 
 def limits(day: date) -> Limits:
     """The figures of screening on a day."""
-    orders = [figures_on(order, day) for order in ORDERS]
+    held = [figures_on(order, day) for order in orders()]
 
     def strictest(key: str) -> int:
-        return min(figures.number(key) for figures in orders)
+        return min(figures.number(key) for figures in held if key in figures.figures)
 
     return Limits(
         threshold_percent=strictest("screening_threshold_percent"),

@@ -7,6 +7,7 @@ TARAZU_HOSTS       host names the site answers to, separated by commas (default 
 TARAZU_DEBUG       1 for development only
 TARAZU_WRITE_SECONDS  how long a write may wait for a frozen link to PostgreSQL (default 30)
 TARAZU_STORE_MAY_FORGET  1 for tests alone: start on a database that may lose what it has confirmed
+TARAZU_ORDERS      folders with more legal orders, separated as in PATH (default none)
 TARAZU_HTTPS       1 where the site is reached over HTTPS: cookies and redirects then insist on it
 """
 
@@ -68,6 +69,7 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME)}
 TARAZU_WRITE_SECONDS = int(os.environ.get("TARAZU_WRITE_SECONDS", "30"))
 TARAZU_STORE_MAY_FORGET = os.environ.get("TARAZU_STORE_MAY_FORGET") == "1"
+TARAZU_ORDERS = [Path(folder) for folder in os.environ.get("TARAZU_ORDERS", "").split(os.pathsep) if folder]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "storage.Person"

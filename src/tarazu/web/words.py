@@ -60,6 +60,7 @@ ROLE: Table = {
     "operator": _("Clearing operator"),
     "compliance": _("Compliance officer"),
     "auditor": _("Auditor"),
+    "rule_keeper": _("Rule keeper"),
 }
 PARTY: Table = {
     "private": _("Private firm"),
@@ -132,6 +133,7 @@ SEVERITY: Table = {"stop": _("Stops the deal"), "warn": _("Warning")}
 STAGE: Table = {
     "deal": _("When a deal is proposed"),
     "application": _("When an authorisation is applied for"),
+    "declaration": _("When goods are declared"),
     "net_off": _("At net-off"),
 }
 CONFIDENCE: dict[str, str | Promise] = {
@@ -154,6 +156,8 @@ POLICY: Table = {
     "mission_certificate": _("Certificate of the mission abroad"),
     "parties": _("Most parties served"),
     "policy_orders": _("Import and export policy orders"),
+    "off": _("Switched off"),
+    "on": _("Switched on"),
     "quarter": _("Every quarter"),
     "sandbox": _("In a sandbox only"),
     "settle": _("Settle the difference"),

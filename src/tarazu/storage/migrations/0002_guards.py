@@ -23,6 +23,8 @@ FACTS = (
     "storage_consent",
     "storage_deed",
     "storage_screeningdecision",
+    "storage_figureproposal",
+    "storage_figuredecision",
 )
 REFUSAL = "a recorded fact is never changed or removed: correct it with a new entry"
 KEPT = {  # rows that stay, and the columns of theirs that never change

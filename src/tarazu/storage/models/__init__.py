@@ -21,6 +21,7 @@ from tarazu.storage.models.market import Listing
 from tarazu.storage.models.matching import Consent, Deal, Leg, Round, RoundInput, WhyNot
 from tarazu.storage.models.reference import GoodsListing, Valuation
 from tarazu.storage.models.registry import Authority, Mandate, Member, Party, Person, StandingEvidence
+from tarazu.storage.models.rulebook import FigureDecision, FigureProposal
 from tarazu.storage.models.running import Deed, OutboxEvent, PlatformClock
 from tarazu.storage.models.screening import (
     HeldRelease,
@@ -49,6 +50,8 @@ __all__ = [
     "Declaration",
     "Deed",
     "ExtensionRequest",
+    "FigureDecision",
+    "FigureProposal",
     "GoodsListing",
     "HeldRelease",
     "JournalEntry",

@@ -38,6 +38,7 @@ class GoodsListing(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     source = models.TextField()
+    condition = models.TextField(blank=True)
 
     class Meta:
         """The same line is held once."""

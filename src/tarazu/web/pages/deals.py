@@ -16,7 +16,7 @@ from tarazu.desk.see_deal import DealPage, PartyLine, see_deal
 from tarazu.desk.sign_contract import sign_contract
 from tarazu.desk.sign_undertaking import sign_undertaking
 from tarazu.matching.deals import Answer
-from tarazu.rulebook.figures import figures_on
+from tarazu.storage.figures import figures_on
 from tarazu.web.acting import Fault, act, actor, moment, signed_in
 from tarazu.web.drawings.ring import Arrow, Node, clockwise, ring
 from tarazu.web.text import country, is_rtl, language, name_of, quantity

@@ -10,7 +10,7 @@ from tarazu.desk.see_commitments import see_commitments
 from tarazu.desk.see_corridors import see_corridors
 from tarazu.desk.see_rules import see_rules
 from tarazu.desk.see_verification import see_verification
-from tarazu.rulebook.book import ORDERS
+from tarazu.rulebook.book import orders
 from tarazu.web.acting import moment
 from tarazu.web.drawings.scale import Weighing, scale
 from tarazu.web.text import is_rtl
@@ -30,17 +30,17 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """The rules and figures of one legal order."""
-    chosen = request.GET.get("order", ORDERS[0])
-    if chosen not in ORDERS:
+    chosen = request.GET.get("order", orders()[0])
+    if chosen not in orders():
         raise Http404
-    return render(request, "rules.html", {"orders": see_rules(chosen), "codes": ORDERS, "chosen": chosen})
+    return render(request, "rules.html", {"orders": see_rules(chosen), "codes": orders(), "chosen": chosen})
 
 
 @require_safe
 def bilateral(request: HttpRequest, pair: str) -> HttpResponse:
     """Published trade of two countries with its contradictions, and barter from our own books."""
     first, _dash, second = pair.partition("-")
-    if not (first in ORDERS and second in ORDERS and first != second):
+    if not ({first, second} <= set(orders()) and first != second):
         raise Http404
     page = see_bilateral(first, second)
     contested = {conflict.period for conflict in page.conflicts}

@@ -1,0 +1,115 @@
+"""Checks of goods control that several legal orders share: bans, permits, plant health, quotas, energy."""
+
+from collections.abc import Iterable
+
+from tarazu.rulebook.checks import about_legs, leg_name, listed
+from tarazu.rulebook.control import QuotaUse
+from tarazu.rulebook.facts import DealFacts, LegFacts
+from tarazu.rulebook.goods import conditions, effects
+from tarazu.rulebook.rules import Breach
+
+OPEN = "on"  # the energy gate stands open
+CAPS = {"eu_uk": "oil_cap_eu_uk", "us": "oil_cap_us"}  # whose services: the figure of their cap
+CENTS = 100
+
+
+def banned_goods(facts: DealFacts) -> Breach | None:
+    """No leg carries goods the order bans."""
+    return about_legs(leg for leg in facts.legs if "banned" in effects(facts, leg))
+
+
+def permit_missing(facts: DealFacts) -> Breach | None:
+    """Restricted goods have this order's permit."""
+    bare = [leg for leg in facts.legs if "restricted" in effects(facts, leg) and facts.order not in leg.permits]
+    asked = listed(text for leg in bare for text in conditions(facts, leg))
+    return about_legs(bare, conditions=asked)
+
+
+def plant_health_barred(facts: DealFacts) -> Breach | None:
+    """Goods under a plant-health bar come from an establishment this order has approved."""
+    barred = [
+        leg for leg in facts.legs if "plant_health" in effects(facts, leg) and facts.order not in leg.establishments
+    ]
+    return about_legs(barred, givers=listed(leg.giver.name for leg in barred))
+
+
+def quota_counts(facts: DealFacts) -> Breach | None:
+    """Goods that count against a quota show the exporter's or importer's share of it."""
+    bare = [leg for leg in facts.legs if leg.quotas and facts.order not in leg.quota_shares]
+    if not bare:
+        return None
+    use = bare[0].quotas[0]
+    return about_legs(
+        bare,
+        quota=use.quota.name,
+        left=str(use.left),
+        amount=str(use.quota.amount),
+        until=use.quota.until.isoformat(),
+    )
+
+
+def quota_exceeded(facts: DealFacts) -> Breach | None:
+    """All legs together take no more of a quota than is left of it."""
+    for use in _uses(facts.legs):
+        legs = [leg for leg in facts.legs if any(other.quota == use.quota for other in leg.quotas)]
+        asked = sum((leg.quantity for leg in legs[1:]), legs[0].quantity)
+        if use.is_over(asked):
+            about = tuple(map(leg_name, legs))
+            params = {"quota": use.quota.name, "left": str(use.left), "asked": str(asked)}
+            goods = listed(leg.commodity for leg in legs)
+            return Breach({**params, "goods": goods, "until": use.quota.until.isoformat()}, about)
+    return None
+
+
+def energy_closed(facts: DealFacts) -> Breach | None:
+    """No energy moves while the order's energy gate is shut."""
+    return about_legs(leg for leg in facts.legs if _is_shut(facts) and "energy" in effects(facts, leg))
+
+
+def energy_unattested(facts: DealFacts) -> Breach | None:
+    """Where energy may move, a cargo has the attestation of its imputed price."""
+    if _is_shut(facts):
+        return None
+    return about_legs(leg for leg in facts.legs if "energy" in effects(facts, leg) and not leg.price_attested)
+
+
+def loading_unattested(facts: DealFacts) -> Breach | None:
+    """Each energy loading has an attestation of its own, with its freight itemised."""
+    return about_legs(
+        leg
+        for leg in facts.legs
+        if "energy" in effects(facts, leg) and (leg.loading is None or not leg.loading.freight_itemised)
+    )
+
+
+def loading_above_cap(facts: DealFacts) -> Breach | None:
+    """The imputed price of a loading lies within the cap of everyone whose services it uses, as it stood that day."""
+    for leg in facts.legs:
+        loading = leg.loading
+        if loading is None or "energy" not in effects(facts, leg):
+            continue
+        for service in loading.services:
+            cap = facts.figures.figures[CAPS[service]].on(loading.loaded_on).value
+            assert isinstance(cap, int), "a cap is a number"
+            if loading.barrel_cents > cap:
+                told = {"price": _dollars(loading.barrel_cents), "cap": _dollars(cap), "service": service}
+                return about_legs([leg], **told, loaded_on=loading.loaded_on.isoformat())
+    return None
+
+
+def foreign_origin(facts: DealFacts) -> Breach | None:
+    """What comes in originates in the country of the party that gives it."""
+    others = [leg for leg in facts.imports if leg.origin != leg.giver.country]
+    return about_legs(others, origins=listed(leg.origin for leg in others))
+
+
+def _is_shut(facts: DealFacts) -> bool:
+    return facts.figures.word("energy_gate") != OPEN
+
+
+def _uses(legs: Iterable[LegFacts]) -> tuple[QuotaUse, ...]:
+    return tuple({use.quota.name: use for leg in legs for use in leg.quotas}.values())
+
+
+def _dollars(cents: int) -> str:
+    return f"{cents // CENTS}.{cents % CENTS:02d}"

@@ -1,0 +1,119 @@
+"""A country pair is added as data: a folder with one file for the new country and one that admits it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.matching.world import CHICKPEAS, DAY, RICE, book, facts, offer, party, road, want
+
+from tarazu.matching.facts import ANY_ORIGIN
+from tarazu.matching.options import RoundOptions
+from tarazu.matching.round import run_round
+from tarazu.rulebook.book import all_rules, judge_deal, orders, rules_of, use_orders
+from tarazu.rulebook.figures import all_figures, figures_on
+from tarazu.rulebook.order_files import OrderFileWrong, folders_used
+from tarazu.rulebook.rules import Stage
+
+SHIPPED = Path(__file__).parents[2] / "src" / "tarazu" / "rulebook" / "orders"
+ADMITS = """
+[partner_countries]
+values = [
+  { since = 2025-11-01, value = ["AF", "IR", "RU", "UZ"], source = "an order of admission", confidence = "H" },
+]
+"""
+OWN_RULE = """
+[[rule]]
+code = "UZ-24"
+stage = "deal"
+check = "too_many_parties"
+says = "This deal has {count} parties; at most {most} may stand in one. Split it."
+source = "an order of Tashkent"
+since = 2025-11-01
+confidence = "H"
+"""
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Path]:
+    """Uzbekistan, after the thinnest of the shipped orders, and Pakistan's admission of it."""
+    thin = (SHIPPED / "af.toml").read_text(encoding="utf-8")
+    (tmp_path / "uz.toml").write_text(thin.replace('"AF-', '"UZ-') + OWN_RULE, encoding="utf-8")
+    (tmp_path / "pk.toml").write_text(ADMITS, encoding="utf-8")
+    before = folders_used()
+    use_orders((*before, tmp_path))
+    yield tmp_path
+    use_orders(before)
+
+
+def test_a_pair_is_added_and_gone_again_with_its_folder(pair: Path) -> None:
+    assert orders() == ("PK", "RU", "IR", "AF", "UZ")
+    assert [rule.code for rule in rules_of("UZ", Stage.DEAL)][-1] == "UZ-24"
+    assert figures_on("UZ", DAY).words("partner_countries") == ("PK",)
+    use_orders(())
+    assert orders() == ("PK", "RU", "IR", "AF")
+    assert not any(rule.order == "UZ" for rule in all_rules())
+
+
+def test_an_added_value_leaves_the_past_as_it_was(pair: Path) -> None:
+    partners = all_figures("PK")["partner_countries"]
+    assert partners.on(date(2025, 10, 31)).value == ("AF", "IR", "RU")
+    assert partners.on(date(2025, 11, 1)).value == ("AF", "IR", "RU", "UZ")
+    assert len(rules_of("PK")) == 42
+
+
+def test_the_new_pair_is_judged_under_both_orders(pair: Path, worlds: Any, make_firm: Any, make_leg: Any) -> None:
+    own, other = make_firm("PK", "Own"), make_firm("UZ", "Other")
+    coming, going = make_leg(1, other, own), make_leg(2, own, other)
+    for order in ("PK", "UZ"):
+        side = worlds(order, DAY)
+        assert judge_deal(side.deal(coming, going)) == []
+        assert f"{order}-{'32' if order == 'PK' else '03'}" in [one.code for one in judge_deal(side.deal(coming))]
+    earlier = worlds("PK", date(2025, 10, 31))
+    assert [one.code for one in judge_deal(earlier.deal(coming, going))] == ["PK-01"]
+
+
+def test_a_round_makes_a_deal_of_the_new_pair(pair: Path) -> None:
+    parties = [party("pk1"), party("uz1")]
+    listings = (
+        offer("rice", "pk1", RICE, 1_000, 540),
+        want("pulses", "pk1", CHICKPEAS, 800, 760),
+        offer("peas", "uz1", CHICKPEAS, 800, 680),
+        want("grain", "uz1", RICE, 1_000, 620),
+    )
+    figures = {order: figures_on(order, DAY) for order in orders()}
+    known = facts(parties, routes=[road("PKPEW", "UZTAS")], figures=figures)
+    anywhere = {(key, ANY_ORIGIN): worth for (key, _origin), worth in known.valuations.items()}
+    done = run_round(book(*listings), replace(known, valuations=anywhere), RoundOptions())
+    assert [deal.countries for deal in done.deals] == [("PK", "UZ")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("uz.toml", "[partner", "TOML"),
+        ("uz.toml", '[netting_days]\nsays = "x"\nunit = "days"\n', "netting_days"),
+        ("uz.toml", OWN_RULE.replace("too_many_parties", "anything"), "rule UZ-24"),
+        ("uz.toml", OWN_RULE.replace("2025-11-01", '"soon"'), "rule UZ-24"),
+        ("uz.toml", OWN_RULE.replace('"UZ-24"', '"PK-24"'), "rule PK-24"),
+        ("uz.toml", OWN_RULE + OWN_RULE, "rule UZ-24"),
+        ("uz.toml", OWN_RULE.replace('source = "an order of Tashkent"', ""), "rule UZ-24"),
+        ("uz.toml", OWN_RULE.replace('"deal"', '"net_off"'), "rule UZ-24"),
+        ("pk.toml", OWN_RULE.replace("UZ-24", "PK-04"), "PK-04"),
+        ("pk.toml", ADMITS.replace("2025-11-01", "2025-10-17"), "partner_countries"),
+    ],
+)
+def test_a_wrong_file_says_where_and_nothing_of_it_counts(tmp_path: Path, name: str, text: str, where: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(OrderFileWrong) as refused:
+        use_orders((tmp_path,))
+    assert where in str(refused.value)
+    assert name in str(refused.value)
+    assert orders() == ("PK", "RU", "IR", "AF")
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OrderFileWrong, match="no such folder"):
+        use_orders((tmp_path / "nowhere",))
