@@ -1,6 +1,5 @@
 """A dated figure enters by two rule keepers, holds from its day everywhere figures are read, and never in the past."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +8,6 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from tests.journeys.world import DAY, journal_kinds, morning, new_key
 
-from source import PACKAGE, shown
 from tarazu.desk.approve_figure import approve_figure
 from tarazu.desk.propose_figure import propose_figure
 from tarazu.desk.see_keeping import see_keeping
@@ -216,11 +214,3 @@ def test_the_database_keeps_what_was_entered() -> None:
 
 def test_every_step_of_a_proposal_is_in_its_table() -> None:
     assert {state.value for state in PROPOSAL_LIFE.ends()} == {"approved", "refused"}
-
-
-def test_above_the_rooms_figures_are_read_as_they_hold_here() -> None:
-    """The files alone are read by the round that runs on files alone; everywhere else the entered values count."""
-    rooms = [PACKAGE / room for room in ("desk", "web", "api", "papers", "storage", "cli")]
-    from_files = re.compile(r"from tarazu\.rulebook\.figures import .*\b(figures_on|all_figures)\b")
-    readers = {shown(path) for room in rooms for path in room.rglob("*.py") if from_files.search(path.read_text())}
-    assert readers == {"src/tarazu/cli/match.py"}

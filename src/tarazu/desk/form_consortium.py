@@ -10,8 +10,8 @@ from tarazu.registry.consortia import acknowledge, form
 from tarazu.registry.parties import Member, Party, PartyKind
 from tarazu.registry.people import Actor, Mandate, Role
 from tarazu.registry.readers import read_reference
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import registry, screening
+from tarazu.storage.figures import figures_on
 from tarazu.storage.registry import PartyAbsent
 from tarazu.storage.writing import Transaction, write
 

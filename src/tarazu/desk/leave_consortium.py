@@ -6,8 +6,8 @@ from typing import Any
 from tarazu.authorisation.authorisation import OPEN_STATES
 from tarazu.registry.consortia import leave
 from tarazu.registry.people import Actor
-from tarazu.rulebook.figures import figures_on
 from tarazu.storage import authorisation, contracts, registry
+from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
 
 
