@@ -24,7 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from tarazu.engine.circulation import Arcs, circulate, circulation_breaches, warm_up
+from tarazu.engine.circulation import Arcs, circulate, warm_up
+from tarazu.engine.circulation_verify import circulation_breaches
 from tarazu.engine.uniform import pair_orders
 
 SIZES = ("50x10000", "50x100000", "500x10000", "500x100000", "500x1000000", "5000x100000", "5000x1000000")

@@ -10,9 +10,9 @@ from tarazu.engine.circulation import (
     Arcs,
     CirculationTooLarge,
     circulate,
-    circulation_breaches,
     warm_up,
 )
+from tarazu.engine.circulation_verify import circulation_breaches
 from tarazu.engine.uniform import log_ratio, pair_orders, party_orders
 
 
@@ -172,3 +172,59 @@ def test_parties_balance_as_a_whole_over_hubs_and_lanes() -> None:
 
 def test_it_can_be_compiled_ahead() -> None:
     warm_up()
+
+
+def ring(size: int, gain: np.ndarray) -> Arcs:
+    node = np.arange(size)
+    return Arcs(size, node, (node + 1) % size, np.arange(size) % 97 + 3, gain)
+
+
+@pytest.mark.parametrize(("shortfall", "carried"), [(1, 0), (0, 0), (-1, 3)])
+def test_a_giant_ring_carries_only_what_gains_as_a_whole(shortfall: int, carried: int) -> None:
+    size = 100_000
+    gain = np.full(size, 3)
+    gain[size // 2] = -3 * (size - 1) - shortfall
+    arcs = ring(size, gain)
+    found = circulate(arcs)
+    assert found.flow.tolist() == [carried] * size
+    assert circulation_breaches(arcs, found) == []
+
+
+def test_a_chain_of_a_hundred_thousand_nodes_carries_nothing() -> None:
+    node = np.arange(100_000)
+    arcs = Arcs(100_001, node, node + 1, np.full(100_000, 7), np.full(100_000, 3))
+    found = circulate(arcs)
+    assert not found.flow.any()
+    assert circulation_breaches(arcs, found) == []
+
+
+def test_a_chain_walked_both_ways_is_many_small_rings() -> None:
+    node = np.arange(20_000)
+    draw = np.random.default_rng(1)
+    gain = draw.integers(-10, 10, 40_000)
+    arcs = Arcs(20_001, np.r_[node, node + 1], np.r_[node + 1, node], draw.integers(1, 100, 40_000), gain)
+    found = circulate(arcs)
+    assert circulation_breaches(arcs, found) == []
+    both = np.minimum(arcs.capacity[:20_000], arcs.capacity[20_000:])
+    assert found.worth == int((np.maximum(gain[:20_000] + gain[20_000:], 0) * both).sum())
+
+
+def test_duplicates_by_the_hundred_thousand_share_alike() -> None:
+    count = 100_000
+    row = np.arange(count)
+    arcs = Arcs(2, row % 2, 1 - row % 2, np.full(count, 10), np.where(row % 2, 5, -3))
+    arcs.capacity[::2] = 4
+    found = circulate(arcs)
+    assert (found.flow == 4).all()
+
+
+def test_amounts_near_the_largest_are_exact() -> None:
+    top = 2**58
+    arcs = Arcs(3, ints(0, 1, 2), ints(1, 2, 0), ints(top, top + 1, top - 1), ints(1, 0, 1))
+    found = circulate(arcs)
+    assert found.flow.tolist() == [top - 1] * 3
+    assert found.worth == 2 * (top - 1)
+    dear = Arcs(3, ints(0, 1, 2), ints(1, 2, 0), ints(1, 2, 1), ints(2**53, -(2**52), 2**53 - 1))
+    assert circulate(dear).worth == 2**54 - 2**52 - 1
+    with pytest.raises(CirculationTooLarge):
+        Arcs(2, ints(0, 1), ints(1, 0), ints(1, 1), ints(2**61, 1))

@@ -157,34 +157,19 @@ def widen(
 
 
 @compiled
-def listed(low: IntArray, high: IntArray, count: int) -> tuple[IntArray, IntArray]:
-    """The places inside all windows, and the pair of each."""
-    places, pairs = np.empty(count, np.int64), np.empty(count, np.int64)
+def listed(window: tuple[IntArray, IntArray], before: tuple[IntArray, IntArray]) -> tuple[IntArray, IntArray, IntArray]:
+    """The places inside windows that were not inside them before, the pair of each, and 1 where it was full."""
+    low, high = window
+    count = 0
+    for pair in range(len(low)):
+        count += before[0][pair] - low[pair] + high[pair] - before[1][pair]
+    places, pairs, full = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
     at = 0
     for pair in range(len(low)):
-        for place in range(low[pair], high[pair]):
-            places[at], pairs[at] = place, pair
+        for place in range(low[pair], before[0][pair]):
+            places[at], pairs[at], full[at] = place, pair, 1
             at += 1
-    return places, pairs
-
-
-@compiled
-def settle_prices(
-    ends: tuple[IntArray, IntArray], cost: IntArray, flow: tuple[IntArray, IntArray], price: IntArray, rounds_max: int
-) -> bool:
-    """Shift whole prices until every arc that could carry more, or less, is priced right; Bellman and Ford's repair."""
-    tail, head = ends
-    carried, capacity = flow
-    for _ in range(rounds_max):
-        calm = True
-        for arc in range(len(tail)):
-            slack = price[head[arc]] - price[tail[arc]] - cost[arc]
-            if carried[arc] < capacity[arc] and slack > 0:
-                price[head[arc]] -= slack
-                calm = False
-            elif carried[arc] > 0 and slack < 0:
-                price[tail[arc]] += slack
-                calm = False
-        if calm:
-            return True
-    return False
+        for place in range(before[1][pair], high[pair]):
+            places[at], pairs[at], full[at] = place, pair, 0
+            at += 1
+    return places, pairs, full

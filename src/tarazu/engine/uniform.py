@@ -30,26 +30,56 @@ def pair_orders(goods: int, gives: IntArray, wants: IntArray, capacity: IntArray
     return Arcs(goods, wants, gives, capacity, -limit)
 
 
+def offer_hub(good: IntArray, of_class: IntArray, classes: int) -> IntArray:
+    """The hub of offers of a good in a class of compatibility, in the numbering of `class_lanes`."""
+    return good * 2 * classes + of_class
+
+
+def want_hub(good: IntArray, of_class: IntArray, classes: int) -> IntArray:
+    """The hub of wants of a good in a class of compatibility, in the numbering of `class_lanes`."""
+    return good * 2 * classes + classes + of_class
+
+
+def class_lanes(goods: int, meets: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Lanes between classes of offers and of wants: one for each good and two classes, however many orders there are.
+
+    A class gathers orders that may meet the same others: by country, place, permit or screening.
+    Shapes:  meets (classes, classes), by class of offer and class of want: the log of one plus freight over the
+             valuation in millionths, or below zero where the two may not meet.
+    Returns: lanes for `party_orders`; there are goods * 2 * classes hubs.
+    """
+    gives, gets = np.nonzero(meets >= 0)
+    good = np.repeat(np.arange(goods), len(gives))
+    gives, gets = np.tile(gives, goods), np.tile(gets, goods)
+    return offer_hub(good, gives, len(meets)), want_hub(good, gets, len(meets)), meets[gives, gets]
+
+
 def party_orders(
     parties: int,
     hubs: int,
     offers: tuple[IntArray, IntArray, IntArray, IntArray],
     wants: tuple[IntArray, IntArray, IntArray, IntArray],
     lanes: tuple[IntArray, IntArray, IntArray],
+    tolerance: IntArray | None = None,
 ) -> Arcs:
     """Offers and wants of parties that must each balance as a whole, as arcs between parties and hubs.
 
     A hub stands for some goods at some place in some class of compatibility: so legs need not be listed one by one.
     Shapes:  offers and wants as (party, hub, capacity, log of the limit over the valuation), lanes as (from hub, to
-             hub, log of one plus freight over the valuation); a lane carries whatever comes.
-    Units:   capacity in minor units of value; logs in millionths.
-    Returns: arcs in the order offers, wants, lanes; nodes are the parties, then the hubs.
+             hub, log of one plus freight over the valuation); a lane carries whatever comes. Tolerance (parties,) is
+             by how much what a party gives and what it gets may differ, either way; without it they are equal.
+    Units:   capacity and tolerance in minor units of value; logs in millionths.
+    Returns: arcs in the order offers, wants, lanes, what parties give beyond what they get, what they get beyond what
+             they give; nodes are the parties, then the hubs, then one through which such differences cancel.
     """
     room = np.full(len(lanes[0]), int(offers[2].sum()), np.int64)
+    leans = np.arange(parties if tolerance is not None else 0, dtype=np.int64)
+    most = np.zeros(0, np.int64) if tolerance is None else tolerance
+    centre = np.full(len(leans), parties + hubs, np.int64)
     return Arcs(
-        parties + hubs,
-        np.r_[offers[0], parties + wants[1], parties + lanes[0]],
-        np.r_[parties + offers[1], wants[0], parties + lanes[1]],
-        np.r_[offers[2], wants[2], room],
-        np.r_[-offers[3], wants[3], -lanes[2]],
+        parties + hubs + 1,
+        np.r_[offers[0], parties + wants[1], parties + lanes[0], centre, leans],
+        np.r_[parties + offers[1], wants[0], parties + lanes[1], leans, centre],
+        np.r_[offers[2], wants[2], room, most, most],
+        np.r_[-offers[3], wants[3], -lanes[2], np.zeros(2 * len(leans), np.int64)],
     )
