@@ -12,9 +12,25 @@ def history(seed: int, steps: int) -> Twin:
         twin_step(twin, draw)
         if turn % 12 == 11:
             twin.finish()
+    at_the_edges(twin)
     twin.drain()
     twin.finish()
     return twin
+
+
+def at_the_edges(twin: Twin) -> None:
+    """What no history may leave out: the last free step of goods, a repeat, a batch, a correction of several moves."""
+    for good, whose in enumerate(GOODS):
+        twin.move_goods("promise", good, 9)
+        twin.hold(good, 4)
+        twin.move_goods("dispatch", good, twin.model.free("promised", whose) + 1)
+        twin.move_goods("dispatch", good, twin.model.free("promised", whose))
+        twin.move_goods("accept", good, twin.model.free("under_way", whose), 2)
+        twin.reverse(-1)
+        twin.declare(good, "import", 55)
+        twin.batch(good, [4, 4, 1])
+    twin.again(-1)
+    twin.halt()
 
 
 def twin_step(twin: Twin, draw: Random) -> None:
@@ -22,25 +38,38 @@ def twin_step(twin: Twin, draw: Random) -> None:
     good, which = draw.randrange(2), draw.randrange(8)
     promised, under_way = (twin.model.free(kind, GOODS[good]) for kind in ("promised", "under_way"))
     near = draw.choice((0, 1, 2))
-    steps = [
-        lambda: twin.move_goods("promise", good, draw.choice((0, 1, 5, 9))),
-        lambda: twin.move_goods("withdraw", good, max(0, promised - 1 + near)),
+    likely = [
+        lambda: twin.move_goods("promise", good, draw.choice((5, 9))),
         lambda: twin.move_goods("dispatch", good, max(1, promised - 1 + near)),
         lambda: twin.move_goods("dispatch", good, max(1, promised // 2)),
+        lambda: twin.move_goods("accept", good, max(1, under_way // 2), max(0, under_way // 2 - 1 + near)),
+        lambda: twin.declare(draw.randrange(2), draw.choice(("import", "export")), draw.choice((1, 55, 700))),
+    ]
+    steps = [
+        *likely,
+        *likely,
+        lambda: twin.move_goods("promise", good, draw.choice((0, 1))),
+        lambda: twin.move_goods("withdraw", good, max(0, promised - 1 + near)),
         lambda: twin.move_goods(
             "accept", good, max(1, under_way - 1 + near), max(0, under_way - 2 + draw.randrange(5))
         ),
-        lambda: twin.move_goods("accept", good, max(1, under_way // 2), max(0, under_way // 2)),
-        lambda: twin.declare(draw.randrange(2), draw.choice(("import", "export")), draw.choice((0, 1, 700))),
-        lambda: twin.declare(draw.randrange(2), draw.choice(("import", "export")), 55),
-        lambda: twin.assess(which, draw.choice((0, 1, 650))),
+        lambda: twin.move_goods("accept", good, max(1, under_way), 0),
+        lambda: twin.hold(good, max(1, promised - 1 + near)),
+        lambda: twin.hold(good, max(1, promised // 3)),
+        lambda: twin.declare(draw.randrange(2), draw.choice(("import", "export")), 0),
+        lambda: twin.assess(which, 0),
+        lambda: twin.assess(which, draw.choice((1, 650))),
         lambda: twin.settle(which, draw.choice(("posted", "voided"))),
         lambda: twin.reverse(which),
         lambda: twin.reverse(-1 - which),
+        lambda: twin.reverse(which, among="linked"),
+        lambda: twin.reverse(which, among="reversed"),
+        lambda: twin.reverse(which, among="reversals"),
         lambda: twin.batch(good, [draw.choice((1, 4)) for _ in range(4)]),
+        lambda: twin.batch(good, [draw.choice((1, 4)) for _ in range(3)], twice=True),
         lambda: twin.again(draw.randrange(50)),
         lambda: twin.crash(good),
         twin.halt,
-        lambda: twin.pass_time(draw.choice((-30, 0, 5, 40))),
+        lambda: twin.pass_time(draw.choice((-30, 5, 40))),
     ]
     draw.choice(steps)()

@@ -14,7 +14,7 @@ from tests.prove.twin import GOODS, Twin
 from tarazu.storage import journal
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
-ROOT_OF_SEED_7 = "038e42bbe347d3052ebced8d98b0b4694e20716ffd756996134e8c94afe1f70c"  # on SQLite and PostgreSQL alike
+ROOT_OF_SEED_7 = "9e7ce4e0e4f4b48db5aadcd91827a64d57baa1cfdc64a018e29437ec80c87730"  # on SQLite and PostgreSQL alike
 
 
 class Books(RuleBasedStateMachine):
@@ -45,6 +45,10 @@ class Books(RuleBasedStateMachine):
     def accept(self, good: int, beyond: int, more: int) -> None:
         sent = max(1, self.twin.model.free("under_way", GOODS[good]) + beyond)
         self.twin.move_goods("accept", good, sent, max(0, sent + more))
+
+    @rule(good=st.integers(0, 1), beyond=st.integers(-2, 1))
+    def hold(self, good: int, beyond: int) -> None:
+        self.twin.hold(good, max(1, self.twin.model.free("promised", GOODS[good]) + beyond))
 
     @rule(member=st.integers(0, 1), direction=st.sampled_from(["import", "export"]), minor=st.integers(0, 10**12))
     def declare(self, member: int, direction: str, minor: int) -> None:
@@ -90,7 +94,8 @@ def test_no_history_tells_the_books_from_the_model(histories: int) -> None:
 
 def test_one_history_ends_in_one_root_on_every_store() -> None:
     history(7, 60)
-    assert journal.read_head().root == ROOT_OF_SEED_7
+    root = journal.read_head().root
+    assert root == ROOT_OF_SEED_7, root
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,6 +1,7 @@
 """One history done twice: by the model, and by the real books on whichever store this is; they must never differ."""
 
 import contextlib
+import hashlib
 import tempfile
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ from tarazu.kernel.period import Period
 from tarazu.kernel.quantity import Dimension, Quantity, Unit
 from tarazu.kernel.value import Value
 from tarazu.ledger import book, check_head, export, proofs, statement, transfers
+from tarazu.ledger.accounts import AccountKind, goods_account
 from tarazu.ledger.book import Direction, Goods, Posting, ValueOf
 from tarazu.ledger.transfers import Paper
 from tarazu.ledger.verify import verify
@@ -47,8 +49,6 @@ class Twin:
         self.began, self.told = journal.read_head(), models.OutboxEvent.objects.count()
         self.deeds = models.Deed.objects.count()
         self.heads: list[tuple[int, str]] = []
-
-    # Running one request on both sides.
 
     def request(self, foretold: Any, make: Any, wanted: dict[str, Any], key: str = "") -> str:
         """Run a request on both; `foretold` moves the model, `make` gives the postings. The answer or the refusal."""
@@ -125,9 +125,27 @@ class Twin:
         wanted = {"do": "declare", "member": member, "direction": direction, "minor": minor, "on": paper.reference}
         return self.request(foretold, lambda: [book.declare(of, Value(minor), paper)], wanted)
 
+    def hold(self, good: int, amount: int) -> str:
+        """Hold promised goods for a consignment: pending, so nobody else can take them."""
+        paper, whose = self.paper(), GOODS[good]
+        sides = [self.model.goods(kind, whose) for kind in ("promised", "under_way")]
+        accounts = [goods_account(BOOK, kind, *whose, TONNE) for kind in (AccountKind.PROMISED, AccountKind.UNDER_WAY)]
+
+        def foretold() -> None:
+            self.model.book([Move(sides[0], sides[1], amount, paper.reference, "pending")])
+
+        def make() -> list[Posting]:
+            held = transfers.transfer(
+                *accounts, amount, reason=transfers.Reason.DISPATCH, paper=paper, phase=transfers.Phase.PENDING
+            )
+            return [Posting(tuple(accounts), (held,))]
+
+        return self.request(foretold, make, {"do": "hold", "good": good, "amount": amount, "on": paper.reference})
+
     def assess(self, which: int, minor: int) -> str:
         """Assess a declared value: it is voided, and the assessed one posted."""
-        declared = [move for move in self.model.moves if move.phase in ("pending", "voided")]
+        waiting = [move for move in self.model.moves if move.phase in ("pending", "voided")]
+        declared = [move for move in waiting if "position" in (move.debit[0], move.credit[0])]
         if not declared:
             return "nothing"
         old = declared[which % len(declared)]
@@ -161,9 +179,13 @@ class Twin:
 
         return self.request(lambda: self.model.step(old, phase), make, {"do": phase, "on": old.reference})
 
-    def reverse(self, which: int) -> str:
-        """Reverse everything posted on a paper."""
+    def reverse(self, which: int, among: str = "posted") -> str:
+        """Reverse everything posted on a paper, be it reversed already or a reversal itself."""
         posted = [move for move in self.model.moves if move.phase == "posted"]
+        back = [move.reverses for move in posted if move.reverses]
+        chosen = {"posted": posted, "linked": [move for move in posted if move.group and move not in back]}
+        chosen |= {"reversed": back, "reversals": [move for move in posted if move.reverses]}
+        posted = chosen[among]
         if not posted:
             return "nothing"
         reference = posted[which % len(posted)].reference
@@ -197,8 +219,11 @@ class Twin:
         assert len(ids) >= len(ordered)
         return ordered[::-1]
 
-    def batch(self, good: int, amounts: list[int]) -> None:
-        """Promise and dispatch in one batch: each posting stands on those before it, and is refused alone."""
+    def batch(self, good: int, amounts: list[int], *, twice: bool = False) -> None:
+        """Promise and dispatch in one batch: each posting stands on those before it, and is refused alone.
+
+        Where its first one comes `twice`, the database refuses the second, and that one alone.
+        """
         whose, expected, postings = GOODS[good], [], []
         goods = Goods(BOOK, *whose)
         for turn, amount in enumerate(amounts):
@@ -209,6 +234,9 @@ class Twin:
                 expected.append("ok")
             except No as refused:
                 expected.append(str(refused))
+        if twice:
+            postings.append(postings[0])
+            expected.append("PostingExists")
         key, found = f"batch-{self.number}", []
 
         def work(tx: writing.Transaction) -> dict[str, Any]:
@@ -216,8 +244,10 @@ class Twin:
             tx.record("proved", {"key": tx.key})
             return {"key": tx.key}
 
-        self._foretell(key, lambda: None, {"amounts": amounts})
-        writing.write(work, verb="prove", actor=ACTOR, key=key, request={"amounts": amounts}, now=self.now)
+        self._foretell(key, lambda: None, {"amounts": amounts, "twice": twice})
+        writing.write(
+            work, verb="prove", actor=ACTOR, key=key, request={"amounts": amounts, "twice": twice}, now=self.now
+        )
         if (said := ["ok" if each is None else type(each).__name__ for each in found]) != expected:
             raise Differ(f"a batch answered {said}, not {expected}")
         self.compare()
@@ -255,9 +285,11 @@ class Twin:
     def drain(self) -> None:
         """Tell what is to be told: in order, again after a failure, and then never again."""
         heard: list[int] = []
+        failures: list[int] = []
 
         def fail(event: outbox.Event) -> None:
-            if len(heard) == 1:
+            if len(heard) == 1 and not failures:
+                failures.append(event.id)
                 raise Crash
             heard.append(event.id)
 
@@ -307,13 +339,16 @@ class Twin:
             grown = proofs.consistency_proof(hashes, earlier[0])
             if not check_head.has_grown(earlier, (books.head.count, books.head.root), list(grown)):
                 raise Differ(f"the journal is not shown to have grown from {earlier}")
+            if check_head.has_grown((earlier[0], "0" * 64), (books.head.count, books.head.root), list(grown)):
+                raise Differ(f"the journal is shown to have grown from a head that never was, of {earlier[0]}")
         if books.head.count:
             self.heads.append((books.head.count, books.head.root))
         self._statements()
 
     def _statements(self) -> None:
         moves = ledger.transfers_of_book(BOOK)
-        period = Period(START.date() + timedelta(days=1), START.date() + timedelta(days=400))
+        since = moves[len(moves) // 2].day if moves else START.date()
+        period = Period(since, START.date() + timedelta(days=4_000))
         for row in models.Account.objects.filter(book_id=BOOK):
             account = ledger.account_of(row)
             stated = statement.statement(account, moves, period)
@@ -352,12 +387,10 @@ def _included(leaf: str, position: int, count: int, proof: tuple[str, ...]) -> s
     half = 1 << ((count - 1).bit_length() - 1)
     left = position < half
     inner = _included(leaf, position if left else position - half, half if left else count - half, proof[:-1])
-    return journal_node(inner, proof[-1]) if left else journal_node(proof[-1], inner)
+    return _node(inner, proof[-1]) if left else _node(proof[-1], inner)
 
 
-def journal_node(left: str, right: str) -> str:
-    import hashlib  # noqa: PLC0415
-
+def _node(left: str, right: str) -> str:
     return hashlib.sha256(b"\x01" + bytes.fromhex(left) + bytes.fromhex(right)).hexdigest()
 
 

@@ -1,6 +1,10 @@
 """What was written stays written: the database itself refuses to change or remove a fact, or to write a crooked one.
 
-Transfers, their steps, journal entries, signed heads, signatures, consents, deeds and screening decisions are facts.
+Transfers, their steps, journal entries, signed heads, signatures, consents, undertakings, deeds, clock stops,
+certificates, rounds with their legs and reasons, set-off debts and whatever screening said are facts. A deal, a
+contract, a permit, a declaration, a net-off moves on along its life, but what it was made of stays, and it is never
+removed. Valuations may be loaded again: the second is passed over, so no insert on their key is refused, and it is
+`recursive_triggers` that keeps `INSERT OR REPLACE` from them.
 SQLite's `INSERT OR REPLACE` would overwrite a row without firing a delete trigger, by any unique key and by the hidden
 row number, so an insert on a key that exists is refused as well; PostgreSQL's `TRUNCATE` passes row triggers, so it
 has a trigger of its own. The triggers of PostgreSQL are set to fire for replication too; only the owner of the tables can
@@ -9,6 +13,7 @@ take them away, so a site runs under another role (docs/operate/backup.md).
 Counters, clock and head are not facts: they move, but only forward or along what the rooms allow.
 """
 
+import re
 from typing import Any, ClassVar
 
 from django.db import migrations
@@ -25,15 +30,55 @@ FACTS = (
     "storage_screeningdecision",
     "storage_figureproposal",
     "storage_figuredecision",
+    "storage_undertaking",
+    "storage_clockstop",
+    "storage_closingcertificate",
+    "storage_listedname",
+    "storage_screeningresult",
+    "storage_round",
+    "storage_leg",
+    "storage_whynot",
+    "storage_setoffdebt",
+    "storage_tradefigure",
+    "storage_roundinput",
+    "storage_standingevidence",
 )
+LOADED = ("storage_valuation",)  # facts whose second loading is passed over
 REFUSAL = "a recorded fact is never changed or removed: correct it with a new entry"
 KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_account": ("id", "book_id", "unit", "kind", "owner_id", "commodity"),
     "storage_journalhead": ("id",),
     "storage_platformclock": ("id",),
     "storage_outboxevent": ("id", "topic", "body", "at", "position"),
+    "storage_deal": ("id", "round_id", "day", "countries", "consent_until"),
+    "storage_contract": ("id", "number", "deal_id", "valid_until", "document", "fingerprint"),
+    "storage_authorisation": ("id", "order", "contract_id", "authority_id", "applicant_id", "applied_on"),
+    "storage_allowance": ("id", "authorisation_id", "leg_number", "direction", "commodity", "unit"),
+    "storage_declaration": (
+        *("id", "number", "authorisation_id", "leg_number", "regime", "party_id", "commodity"),
+        *("steps", "unit", "contract_minor", "declared_minor", "lodged_on"),
+    ),
+    "storage_netoffrecord": (
+        *("id", "authorisation_id", "day", "imports_minor", "exports_minor"),
+        *("tolerance_percent", "outcome", "body"),
+    ),
+    "storage_nettingwindow": ("id", "order", "year", "quarter", "cut_off"),
+    "storage_windowline": ("id", "window_id", "transfer_id"),
+    "storage_lineflag": ("id", "line_id", "party_id", "reason", "note", "raised_on", "answer_by"),
+    "storage_extensionrequest": (
+        *("id", "authorisation_id", "party_id", "days"),
+        *("reason", "evidence", "requested_on"),
+    ),
+    "storage_setoffnotice": ("id", "scope", "order", "unit", "proposed_on", "object_until", "total", "bound"),
+    "storage_setoffreply": ("id", "set_off_id", "party_id"),
+    "storage_screeninglist": (
+        *("id", "source", "day", "hash", "format", "entry_count", "position"),
+        *("canaries", "doubts", "loaded_by", "loaded_on"),
+    ),
+    "storage_screeningcase": ("id", "party_id", "source", "entry"),
+    "storage_heldrelease": ("id", "contract_id", "party_id", "proposed_by", "reason", "at"),
 }
-FORWARD = {"storage_journalhead": "count", "storage_platformclock": "last"}
+FORWARD = {"storage_journalhead": "count", "storage_platformclock": "last", "storage_windowline": "left_out"}
 CHECKS = {  # name: (table, what may not be inserted, in terms of one new row `fresh`, and why)
     "accounts_fit": (
         "storage_transfer",
@@ -73,17 +118,29 @@ def _taken(editor: BaseDatabaseSchemaEditor, table: str) -> str:
     """The condition that a new row would take the place of one that is there, by whichever unique key."""
     with editor.connection.cursor() as cursor:
         columns = cursor.execute(f"PRAGMA table_info({table})").fetchall()
-        keys = [[column[1] for column in columns if column[5]]]
-        for index in cursor.execute(f"PRAGMA index_list({table})").fetchall():
-            if index[2]:
-                keys.append([part[2] for part in cursor.execute(f"PRAGMA index_info({index[1]})").fetchall()])
-    unique = dict.fromkeys(tuple(key) for key in [*keys, ["rowid"]])
-    matches = [" AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in unique]
+        primary = " AND ".join(_equal(column[1]) for column in columns if column[5])
+        matches = dict.fromkeys([primary, _equal("rowid")])
+        for _, name, unique, _, partial in cursor.execute(f"PRAGMA index_list({table})").fetchall():
+            if unique:
+                parts = cursor.execute(f"PRAGMA index_info({name})").fetchall()
+                only = _only(cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name])) if partial else ""
+                matches[" AND ".join(_equal(part[2]) for part in parts) + only] = None
     return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {match})" for match in matches)
 
 
+def _equal(column: str) -> str:
+    return f'"{column}" = NEW."{column}"'
+
+
+def _only(found: Any) -> str:
+    """The condition of a partial index, for the row that is there and for the new one."""
+    condition = found.fetchone()[0].partition(" WHERE ")[2]
+    again = re.sub(r'("[a-z_]+")', r"NEW.\1", condition)
+    return f" AND ({condition}) AND ({again})"
+
+
 def _guard_sqlite(editor: BaseDatabaseSchemaEditor) -> None:
-    for table in FACTS:
+    for table in (*FACTS, *LOADED):
         _refuse_sqlite(editor, table, "no_update", "UPDATE", when="", says=REFUSAL)
     for table, columns in KEPT.items():
         changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
@@ -91,8 +148,9 @@ def _guard_sqlite(editor: BaseDatabaseSchemaEditor) -> None:
     for table, column in FORWARD.items():
         back = f'NEW."{column}" < OLD."{column}"'
         _refuse_sqlite(editor, table, "forward", "UPDATE", when=back, says=f"{column} never goes back")
-    for table in (*FACTS, *KEPT):
+    for table in (*FACTS, *LOADED, *KEPT):
         _refuse_sqlite(editor, table, "no_delete", "DELETE", when="", says=REFUSAL)
+    for table in (*FACTS, *KEPT):
         _refuse_sqlite(editor, table, "no_replace", "INSERT", when=_taken(editor, table), says=REFUSAL)
     for name, (table, wrong, says) in CHECKS.items():
         _refuse_sqlite(editor, table, name, "INSERT", when=wrong.replace("fresh.", "NEW."), says=says)
@@ -109,7 +167,7 @@ def _guard_postgresql(editor: BaseDatabaseSchemaEditor) -> None:
         "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END $$",
         None,  # its per cent sign is no placeholder
     )
-    for table in FACTS:
+    for table in (*FACTS, *LOADED):
         _refuse_postgresql(editor, table, "no_update", f"BEFORE UPDATE ON {table} FOR EACH ROW", says=REFUSAL)
     for table, columns in KEPT.items():
         changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
@@ -118,7 +176,7 @@ def _guard_postgresql(editor: BaseDatabaseSchemaEditor) -> None:
     for table, column in FORWARD.items():
         fires = f'BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NEW."{column}" < OLD."{column}")'
         _refuse_postgresql(editor, table, "forward", fires, says=f"{column} never goes back")
-    for table in (*FACTS, *KEPT):
+    for table in (*FACTS, *LOADED, *KEPT):
         _refuse_postgresql(editor, table, "no_delete", f"BEFORE DELETE ON {table} FOR EACH ROW", says=REFUSAL)
         fires = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
         _refuse_postgresql(editor, table, "no_truncate", fires, says=REFUSAL)

@@ -1,0 +1,44 @@
+"""The proof proved: a history must tell every planted defect from the right books, or the history is too tame."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from tests.prove.defects import DEFECTS, Defect, planted
+from tests.prove.histories import history
+
+pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
+SEEDS, STEPS = 3, 72
+
+
+def told_apart(defect: Defect, seed: int) -> bool:
+    """Say whether a history of this seed shows that something is wrong."""
+    undone: Any = transaction.atomic()
+    with undone:
+        try:
+            with planted(defect):
+                history(seed, STEPS)
+        except Exception:  # noqa: BLE001  # however it shows, it shows
+            return True
+        finally:
+            transaction.set_rollback(True)
+    return False
+
+
+def test_right_books_pass_every_seed_that_defects_are_tried_on(seeds: int) -> None:
+    for seed in range(seeds):
+        with transaction.atomic():
+            history(seed, STEPS)
+            transaction.set_rollback(True)
+
+
+def test_there_are_enough_defects_and_none_twice() -> None:
+    assert len({str(defect) for defect in DEFECTS}) == len(DEFECTS) >= 60
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=str)
+def test_a_planted_defect_is_found(defect: Defect, seeds: int, record_property: Any) -> None:
+    killed = [told_apart(defect, seed) for seed in range(seeds)]
+    record_property("killed", sum(killed))
+    record_property("seeds", seeds)
+    assert any(killed) if seeds < SEEDS else all(killed)
