@@ -24,6 +24,14 @@ FITTING = {  # what a check of the database wants to see in an invented row
     "used_steps": (0, 0),
     "days_granted": (0, 0),
 }
+BY_KIND: tuple[tuple[Any, tuple[Any, Any]], ...] = (
+    (models.BooleanField, (False, True)),
+    (models.JSONField, ('{"a": 1}', '{"a": 2}')),
+    (models.DateTimeField, ("2025-12-01 04:00:00+00:00", "2026-12-01 04:00:00+00:00")),
+    (models.DateField, ("2025-12-01", "2026-12-01")),
+    (models.IntegerField, (9_001, 9_002)),
+    (models.BinaryField, (b"a", b"b")),
+)
 FRESH_EMPTY = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
 
 
@@ -38,19 +46,7 @@ def samples(field: Any) -> tuple[Any, Any]:
     if (field.name in FITTING and not field.is_relation) or field.name == "reverses":
         return FITTING[field.name]
     base: Any = field.target_field if field.is_relation else field
-    if isinstance(base, models.BooleanField):
-        return False, True
-    if isinstance(base, models.JSONField):
-        return '{"a": 1}', '{"a": 2}'
-    if isinstance(base, models.DateTimeField):
-        return "2025-12-01 04:00:00+00:00", "2026-12-01 04:00:00+00:00"
-    if isinstance(base, models.DateField):
-        return "2025-12-01", "2026-12-01"
-    if isinstance(base, models.IntegerField):
-        return 9_001, 9_002
-    if isinstance(base, models.BinaryField):
-        return b"a", b"b"
-    return "a", "b"
+    return next((pair for kind, pair in BY_KIND if isinstance(base, kind)), ("a", "b"))
 
 
 @pytest.fixture(autouse=True)
