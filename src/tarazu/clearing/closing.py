@@ -29,6 +29,7 @@ class ClosingFacts:
     pending: tuple[str, ...]
     disputes: tuple[str, ...]
     under_way: tuple[str, ...]
+    cures: tuple[str, ...] = ()  # agreed cures of the contract whose goods are still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ CONDITIONS = (
         unmet=_not_final,
         says="The net-off is {about}, not final. Have it confirmed first.",
     ),
+    Condition(
+        code="CLOSE-8",
+        unmet=lambda facts: facts.cures,
+        says="Goods of {count} agreed cures are still to come: {about}. See them through both borders first.",
+    ),
 )
 
 
@@ -130,6 +136,7 @@ class CertificateLine:
 class Certificate:
     """What the closing certificate says, in plain values; the papers room sets it in type.
 
+    `settled_by` names the declarations of goods that settled a difference outside the tolerance.
     `seal` is the fingerprint of everything else; `journal_root` and `journal_count` say which journal proves it.
     """
 
@@ -146,6 +153,7 @@ class Certificate:
     closed_on: date
     journal_count: int
     journal_root: str
+    settled_by: tuple[str, ...] = ()
     seal: str = ""
 
 
@@ -183,6 +191,7 @@ def close(
         closed_on=day,
         journal_count=proof.journal_count,
         journal_root=proof.journal_root,
+        settled_by=facts.netted.settled_by,
     )
     return replace(unsealed, seal=fingerprint(unsealed))
 

@@ -24,8 +24,12 @@ class Outcome(StrEnum):
     """How a net-off came out."""
 
     BALANCED = "balanced"
+    SETTLED = "settled"  # outside the tolerance, and the difference was settled in goods as the order asks
     OUTSIDE = "outside"
     NOTHING_IMPORTED = "nothing_imported"
+
+
+CLEARED = (Outcome.BALANCED, Outcome.SETTLED)
 
 
 class NetOffPhase(StrEnum):
@@ -142,7 +146,8 @@ class NetOff:
     """One netting of one book: a record, whatever came out.
 
     `residual` is exports less imports: below zero, the members owe goods abroad. `jointly_liable` names everyone who
-    answers for it, each for the whole; it is empty where nothing is owed.
+    answers for it, each for the whole; it is empty where nothing is owed. `settled_by` names the declarations of the
+    goods that settled a difference where the order asks no more than that.
     """
 
     id: str
@@ -153,6 +158,7 @@ class NetOff:
     outcome: Outcome
     residual: Value
     jointly_liable: tuple[str, ...]
+    settled_by: tuple[str, ...] = ()
 
     @property
     def total(self) -> Position:
@@ -205,24 +211,34 @@ def _member(accounts: Mapping[str, Account], move: Transfer) -> tuple[str, bool]
     raise AssertionError("an assessment or a set-off moves a member's position")
 
 
-def net_off(book_id: str, members: Iterable[MemberPosition], tolerance_percent: int, day: date) -> NetOff:
+def net_off(
+    book_id: str,
+    members: Iterable[MemberPosition],
+    tolerance_percent: int,
+    day: date,
+    settled_by: tuple[str, ...] = (),
+) -> NetOff:
     """Net the members' assessed positions of one book against each other and against the tolerance.
 
+    `settled_by` names the papers of goods that settled a difference, where the order asks no more than that.
     The same positions on the same day give the same record.
     """
     ordered = tuple(sorted(members, key=lambda member: member.party_id))
     units = {member.position.imports_assessed.account_unit for member in ordered}
     total = total_position(ordered, next(iter(units), "UAC"))
-    owing = total.gap.minor < 0
+    outcome = total.outcome(tolerance_percent)
+    settled = settled_by if outcome is Outcome.OUTSIDE else ()
+    owing = total.gap.minor < 0 and not settled
     return NetOff(
-        id=identifier("no", book_id, day, tolerance_percent, *(member for member in ordered)),
+        id=identifier("no", book_id, day, tolerance_percent, *(member for member in ordered), *settled),
         book_id=book_id,
         day=day,
         members=ordered,
         tolerance_percent=tolerance_percent,
-        outcome=total.outcome(tolerance_percent),
+        outcome=Outcome.SETTLED if settled else outcome,
         residual=total.gap,
         jointly_liable=tuple(member.party_id for member in ordered) if owing else (),
+        settled_by=settled,
     )
 
 
@@ -234,7 +250,7 @@ def closing_posting(
     A book that already stands at zero gets nothing, so netting twice changes nothing.
     Errors:  NotBalanced.
     """
-    if netted.outcome is not Outcome.BALANCED:
+    if netted.outcome not in CLEARED:
         lean = netted.total.lean or "without any import"
         raise NotBalanced(book_id=netted.book_id, lean=lean, tolerance_percent=netted.tolerance_percent)
     through = netted_account(netted.book_id, netted.residual.account_unit)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from tarazu.clearing.cures import Cure, cure
-from tarazu.clearing.net_off import NetOff, Outcome
+from tarazu.clearing.net_off import CLEARED, NetOff, Outcome
 from tarazu.kernel.rounding import share_out
 from tarazu.kernel.value import Price, Value
 from tarazu.ledger.book import Direction
@@ -66,7 +66,8 @@ def _inner_shares(netted: NetOff, owed: Value) -> tuple[tuple[str, Value], ...]:
 
 def residual(netted: NetOff, due: date) -> Residual:
     """What a net-off leaves open until a due date."""
-    owed = Value(abs(netted.residual.minor), netted.residual.account_unit)
+    left = 0 if netted.outcome is Outcome.SETTLED else abs(netted.residual.minor)
+    owed = Value(left, netted.residual.account_unit)
     side = Debtor.ABROAD if netted.residual.minor > 0 else Debtor.HERE
     return Residual(
         book_id=netted.book_id,
@@ -74,7 +75,7 @@ def residual(netted: NetOff, due: date) -> Residual:
         owed=owed,
         debtor=side if owed.minor else None,
         due=due,
-        inside_tolerance=netted.outcome is Outcome.BALANCED,
+        inside_tolerance=netted.outcome in CLEARED,
         jointly_liable=netted.jointly_liable,
         inner_shares=_inner_shares(netted, owed),
     )

@@ -138,11 +138,7 @@ def summary(told: Told, seconds: float, out: Path) -> None:
         f"{netted['lean']}, inside the {netted['tolerance_percent']} % the order allows. No money moved."
     )
     other = next((order for order in told.files if order != "PK"), "")
-    if other and told.nettings[other]["outcome"] != "balanced":
-        left = Value(abs(told.nettings[other]["residual_minor"]))
-        say(
-            f"Under the Russian order {left} stay to be settled in goods: "
-            "there equal value is the rule, and the file says so."
-        )
+    if other and told.nettings[other]["outcome"] == "settled":
+        say("Under the Russian order, where equal value is the rule, the difference was settled in goods as agreed.")
     say(f"Certificate {told.certificate} in English, Urdu and Russian: {out / 'papers'}. Ledger: {out / 'ledger'}.")
     say(f"[dim]{seconds:.0f} s[/dim]")

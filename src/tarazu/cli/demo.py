@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,6 +16,7 @@ from tarazu.cli.load import store
 from tarazu.cli.matching import show_round
 from tarazu.cli.output import console, say
 from tarazu.cli.serve import serve
+from tarazu.cli.settling import settle
 from tarazu.cli.story import Teller, morning
 from tarazu.cli.voyages import Crossing, Voyages
 from tarazu.desk import see_people
@@ -116,17 +117,28 @@ def _carry(deal: Deal, day: date) -> Told:
     transit = {number: lane.transit_days for number, lane in lanes.items()}
     crossings = voyages.crossings(transit, countries, day + timedelta(days=12))
     last = _ship(voyages, crossings, teller, files)
+    nettings = _net(teller, files, last + timedelta(days=1))
+    for order in [order for order in files if nettings[order]["outcome"] == "outside"]:
+        begins = last + timedelta(days=2)
+        last = settle(teller, voyages, order, nettings[order], begins, lambda sentence: say(f"   {sentence}"))
+        nettings = _net(teller, files, last + timedelta(days=1))
+    closed = last + timedelta(days=2)
+    certificates = {order: teller.closing(file, closed)["certificate"] for order, file in files.items()}
+    for order, certificate in certificates.items():
+        say(f"   {order} closed with certificate {certificate}")
+    return Told(deal, contract.number, files, nettings, certificates["PK"], closed)
+
+
+def _net(teller: Teller, files: dict[str, str], day: date) -> dict[str, dict[str, Any]]:
     nettings = {}
     for order, file in files.items():
-        netted = nettings[order] = teller.netting(file, last + timedelta(days=1), order)
+        netted = nettings[order] = teller.netting(file, day, order)
         sides = f"imports {Value(netted['imports_minor'])}, exports {Value(netted['exports_minor'])}"
         say(
             f"   {order} net-off: {sides}, leans {netted['lean']} of {netted['tolerance_percent']} % allowed: "
             f"{netted['outcome']}"
         )
-    done = teller.closing(files["PK"], last + timedelta(days=2))
-    say(f"   closed with certificate {done['certificate']}")
-    return Told(deal, contract.number, files, nettings, done["certificate"], last + timedelta(days=2))
+    return nettings
 
 
 def _ship(voyages: Voyages, crossings: list[Crossing], teller: Teller, files: dict[str, str]) -> date:

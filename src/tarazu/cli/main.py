@@ -7,6 +7,7 @@ import typer
 
 from tarazu.cli import (
     clearing,
+    curing,
     customs,
     deals,
     demo,
@@ -61,6 +62,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "ask-extension": extending.ask_extension,
     "decide-extension": extending.decide_extension,
     "net-off": clearing.net_off,
+    "residual": curing.residual,
+    "propose-cure": curing.propose_cure,
+    "answer-cure": curing.answer_cure,
+    "admit-cure": curing.admit_cure,
     "windows": windows.windows,
     "window": windows.window,
     "open-window": windows.open_window,

@@ -183,5 +183,5 @@ class Teller:
     def closing(self, file: str, day: date) -> dict[str, Any]:
         """The officer closes a file whose book balances."""
         return close_authorisation(
-            actor=self.officer(file, day), authorisation_id=file, now=morning(day), key=f"{self.key}/close"
+            actor=self.officer(file, day), authorisation_id=file, now=morning(day), key=f"{self.key}/close/{file}"
         )

@@ -14,7 +14,7 @@ from tarazu.ledger.accounts import AccountKind
 from tarazu.ledger.transfers import Phase
 from tarazu.registry.people import Actor
 from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, clearing, contracts, journal, ledger, screening, windows
+from tarazu.storage import authorisation, clearing, contracts, cures, journal, ledger, screening, windows
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction, write
 
@@ -96,6 +96,7 @@ def _facts(file: File) -> ClosingFacts:
         pending=tuple(move.id for move in file.transfers if move.phase is Phase.PENDING),
         disputes=windows.open_flags_of_book(book),
         under_way=tuple(sorted(set(under_way))),
+        cures=tuple(cure.id for cure in cures.waiting(file.contract.id)),
     )
 
 

@@ -8,7 +8,7 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.storage import screening
 from tarazu.storage.files import load_file
-from tarazu.storage.netting import keep_net_off
+from tarazu.storage.netting import keep_net_off, settled_by
 from tarazu.storage.writing import Transaction, write
 
 
@@ -22,7 +22,8 @@ class NotGranted(TarazuError):
 def net_off(*, actor: Actor, authorisation_id: str, now: datetime, key: str) -> dict[str, Any]:
     """Strike the balance of assessed imports and exports; inside the tolerance the book's value is brought to zero.
 
-    Outside, the record says by how much, and nothing is posted. Netting twice on one day changes nothing.
+    So it is where an order asks that a difference be settled, and goods of an agreed cure settled it. Outside, the
+    record says by how much, and nothing is posted. Netting twice on one day changes nothing.
     Errors:  PowerMissing; AuthorisationAbsent; NotGranted; PartyNotClear.
     """
     actor.must("net_off", PLATFORM)
@@ -33,7 +34,8 @@ def net_off(*, actor: Actor, authorisation_id: str, now: datetime, key: str) -> 
         if held.state != "granted":
             raise NotGranted(state=held.state.value)
         lists = screening.must_be_clear(tx, file.contract.parties)
-        netted = strike(held.id, file.members, held.tolerance_percent, now.date())
+        settled = settled_by(file, now.date())
+        netted = strike(held.id, file.members, held.tolerance_percent, now.date(), settled)
         if not any(earlier.id == netted.id for earlier in file.net_offs):
             keep_net_off(tx, netted, lists)
         total = netted.total

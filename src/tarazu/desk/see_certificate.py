@@ -117,6 +117,7 @@ def _content(certificate: Certificate, file: File) -> ClosingCertificate:
         declarations=_paper_declarations(file),
         proof=LedgerProof(certificate.journal_count, certificate.journal_root),
         seal=certificate.seal,
+        settled_difference=", ".join(certificate.settled_by),
     )
 
 

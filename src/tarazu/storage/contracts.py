@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tarazu.contracts.contract import Contract, ContractState, Signature
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.storage import models
+from tarazu.storage import cures, models
 from tarazu.storage.codec import from_json, to_json
 
 
@@ -36,12 +36,21 @@ def insert_contract(contract: Contract) -> None:
 
 
 def contract(contract_id: str) -> Contract:
-    """One contract, by its id or its number. Errors: ContractAbsent."""
+    """One contract, by its id or its number, with the legs of admitted cures and whoever supplies them.
+
+    Errors:  ContractAbsent.
+    """
     rows = models.Contract.objects
     row = rows.filter(id=contract_id).first() or rows.filter(number=contract_id).first()
     if row is None:
         raise ContractAbsent(contract=contract_id)
-    return contract_of(row)
+    held, added = contract_of(row), cures.admitted(row.id)
+    suppliers = [cure.giver_id for cure in added if cure.giver_id not in held.parties]
+    return replace(
+        held,
+        legs=(*held.legs, *(cure.leg for cure in added)),
+        parties=(*held.parties, *dict.fromkeys(suppliers)),
+    )
 
 
 def contract_of_deal(deal_id: str) -> Contract | None:

@@ -53,23 +53,17 @@ def deliveries() -> tuple[Delivery, ...]:
         .select_related("authorisation__contract__deal")
         .order_by("assessed_on", "number")
     )
-    legs = {
-        (leg.deal_id, leg.number): leg
-        for leg in models.Leg.objects.select_related("giver", "receiver").filter(
-            deal_id__in={row.authorisation.contract.deal_id for row in rows}
-        )
-    }
     found = []
     for row in rows:
-        leg = legs[row.authorisation.contract.deal_id, row.leg_number]
         assert row.assessed_on is not None and row.assessed_minor is not None, "an assessed declaration has its value"
         steps = row.steps if row.found_steps is None else row.found_steps
+        order = row.authorisation.order
         found.append(
             Delivery(
                 declaration_id=row.id,
                 commodity=row.commodity,
-                giver_country=leg.giver.country,
-                receiver_country=leg.receiver.country,
+                giver_country=next(one for one in row.authorisation.contract.deal.countries if one != order),
+                receiver_country=order,
                 quantity=Quantity(steps, unit(row.unit)),
                 assessed=Value(row.assessed_minor),
                 day=row.assessed_on,

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from tarazu.authorisation.authorisation import AuthorisationState
-from tarazu.clearing.net_off import NetOff, NetOffPhase, Outcome, Position, closing_posting
+from tarazu.clearing.agreed_cures import settles
+from tarazu.clearing.net_off import CLEARED, NetOff, NetOffPhase, Position, closing_posting
 from tarazu.clearing.obligations import Obligation
 from tarazu.clearing.window_run import BookBefore, moved_by
 from tarazu.clearing.windows import Window
 from tarazu.kernel.value import Value
 from tarazu.ledger.transfers import Paper
-from tarazu.storage import authorisation, clearing, ledger, windows
+from tarazu.shipments.declarations import DeclarationState
+from tarazu.storage import authorisation, clearing, cures, ledger, windows
+from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction
 
@@ -75,7 +78,7 @@ def keep_net_off(tx: Transaction, netted: NetOff, lists: tuple[str, ...]) -> Non
 
     `lists` names the screening editions that its parties were held against.
     """
-    balanced = netted.outcome is Outcome.BALANCED
+    balanced = netted.outcome in CLEARED
     phase = NetOffPhase.FINAL if balanced else NetOffPhase.PRELIMINARY
     if balanced:
         accounts = ledger.accounts_of_book(netted.book_id)
@@ -86,6 +89,24 @@ def keep_net_off(tx: Transaction, netted: NetOff, lists: tuple[str, ...]) -> Non
     clearing.insert_net_off(netted.book_id, netted, phase.value)
     body = {"net_off": netted.id, "book": netted.book_id, "outcome": netted.outcome.value, "screened_against": lists}
     tx.record("netted_off", body)
+
+
+def settled_by(file: File, today: date) -> tuple[str, ...]:
+    """The declarations whose goods settled what a net-off left, where the order asks that a difference be settled."""
+    figures = figures_on(file.authorisation.order, today)
+    if "difference_duty" not in figures.figures or figures.word("difference_duty") != "settle":
+        return ()
+    for cure in reversed(cures.admitted(file.contract.id)):
+        came = [
+            one
+            for one in file.declarations
+            if one.leg_number == cure.leg_number and one.state is DeclarationState.RELEASED
+        ]
+        assessed = sum((one.assessed for one in came if one.assessed), Value(0))
+        struck = next((netted for netted in file.net_offs if netted.id == cure.net_off_id), None)
+        if struck and settles(struck, file.position, cure, assessed, cures.delivered(cure, file.authorisation.id)):
+            return tuple(one.number for one in came)
+    return ()
 
 
 def _due(file: File, today: date) -> date:

@@ -5,7 +5,7 @@ from datetime import date
 
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.clearing.domestic import domestic_book, owed_at_home
-from tarazu.clearing.net_off import Outcome
+from tarazu.clearing.net_off import CLEARED
 from tarazu.clearing.obligations import gross_by_pair
 from tarazu.clearing.set_off import Debt, SetOff, SetOffAnswer, SetOffLine, SetOffScope, SetOffState, pairs_left
 from tarazu.kernel.errors import Kind, TarazuError
@@ -121,7 +121,7 @@ def domestic_debts(order: str) -> list[Debt]:
 
 def _is_netted(file: File) -> bool:
     """Say whether the book was netted off as it stands: inside the tolerance nothing of it is owed any more."""
-    return any(one.outcome is Outcome.BALANCED and one.members == file.members for one in file.net_offs)
+    return any(one.outcome in CLEARED and one.members == file.members for one in file.net_offs)
 
 
 def _cleared_by_book() -> dict[str, Pairs]:

@@ -119,6 +119,7 @@ REASON: Table = {
 }
 OUTCOME: Table = {
     "balanced": _("In balance"),
+    "settled": _("Settled in goods"),
     "outside": _("Outside the tolerance"),
     "nothing_imported": _("Nothing imported yet"),
 }

@@ -4,6 +4,7 @@ from tarazu.storage.models.authorisation import Allowance, Authorisation
 from tarazu.storage.models.clearing import (
     ClockStop,
     ClosingCertificate,
+    CureAgreement,
     ExtensionRequest,
     LineFlag,
     NetOffRecord,
@@ -46,6 +47,7 @@ __all__ = [
     "Commitment",
     "Consent",
     "Contract",
+    "CureAgreement",
     "Deal",
     "Declaration",
     "Deed",

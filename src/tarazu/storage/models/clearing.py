@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tarazu.storage.models.fields import key, link, word, word_or_none
+from tarazu.storage.models.fields import amount, key, link, word, word_or_none
 
 
 class ClockStop(models.Model):
@@ -174,3 +174,35 @@ class SetOffReply(models.Model):
         """A party answers once."""
 
         constraints = [models.UniqueConstraint(fields=["set_off", "party"], name="set_off_reply_once")]
+
+
+class CureAgreement(models.Model):
+    """Goods that are to settle what a net-off left open, and who agreed to them."""
+
+    id = key()
+    authorisation = link("Authorisation", "cures")
+    contract = link("Contract", "cures")
+    net_off = link("NetOffRecord", "cures")
+    leg_number = models.PositiveSmallIntegerField()
+    giver = link("Party", "cures_given")
+    receiver = link("Party", "cures_received")
+    commodity = word()
+    steps = amount()
+    unit = word(3)
+    price_minor = amount()
+    due = models.DateField()
+    proposed_by = link("Party", "cures_proposed")
+    proposed_on = models.DateField()
+    substitute = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    consented = models.JSONField()
+    admitted_by = models.JSONField()
+    state = word(16, db_index=True)
+
+    class Meta:
+        """A cure is a leg of its own."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "leg_number"], name="cure_leg_once"),
+            models.CheckConstraint(condition=models.Q(steps__gt=0, price_minor__gt=0), name="cure_is_something"),
+        ]

@@ -1,0 +1,114 @@
+"""A party proposes goods that settle what a net-off left open."""
+
+from datetime import date, datetime
+from typing import Any
+
+from tarazu.authorisation.authorisation import AuthorisationState
+from tarazu.clearing.agreed_cures import (
+    AgreedCure,
+    CureGoods,
+    CureOpen,
+    NothingToCure,
+    OtherFileClosed,
+    check_cure,
+    consent,
+)
+from tarazu.clearing.residual import Residual, residual
+from tarazu.contracts.contract import Contract
+from tarazu.kernel.ids import identifier
+from tarazu.kernel.period import add_days
+from tarazu.kernel.rounding import divide_half_even
+from tarazu.kernel.value import Price
+from tarazu.market.listings import Offer
+from tarazu.reference.valuations import valuation_on
+from tarazu.registry.parties import Party
+from tarazu.registry.people import Actor
+from tarazu.storage import authorisation, cures, market, reference, registry
+from tarazu.storage.authorisation import AuthorisationAbsent
+from tarazu.storage.figures import figures_on
+from tarazu.storage.files import File, load_file
+from tarazu.storage.writing import Transaction, write
+
+
+def propose_cure(
+    *, actor: Actor, authorisation_id: str, party_id: str, goods: CureGoods, now: datetime, key: str
+) -> dict[str, Any]:
+    """Propose goods as a party of the contract; whoever gives them and whoever receives them have to agree.
+
+    A giver outside the contract is a substitute supplier. The goods count at the unit values of the contract, or at
+    their reference valuation where it has none of them.
+    Errors:  PowerMissing; AuthorisationAbsent; NothingToCure; CureWrongWay; CureTooLarge; CureOpen;
+             OtherFileClosed; NoValuation; PartyAbsent.
+    """
+    actor.must("propose_cure", party_id)
+
+    def put(tx: Transaction) -> dict[str, Any]:
+        file, giver = load_file(authorisation_id), _giver(goods.giver_id)
+        if not {party_id, goods.receiver_id} <= set(file.contract.parties):
+            raise AuthorisationAbsent(authorisation=authorisation_id)
+        _check_open(file.contract)
+        of = _owed(file)
+        made = _cure(file, of, goods, giver, party_id, now.date())
+        check_cure(made, of, giver.country, file.authorisation.order)
+        if party_id in made.waits_for:
+            made = consent(made, party_id)
+        cures.save_cure(made)
+        body = {"cure": made.id, "book": made.authorisation_id, "steps": made.quantity.steps, "worth": made.value.minor}
+        tx.record("cure_proposed", body)
+        return {"cure": made.id, "worth_minor": made.value.minor, "state": made.state.value, "due": made.due}
+
+    request = {"authorisation": authorisation_id, "party": party_id, "goods": goods}
+    return write(put, verb="propose_cure", actor=actor, key=key, request=request, now=now)
+
+
+def _cure(file: File, of: Residual, goods: CureGoods, giver: Party, party_id: str, today: date) -> AgreedCure:
+    contract, earlier = file.contract, cures.cures_of_contract(file.contract.id)
+    numbers = [*(leg.number for leg in contract.legs), *(cure.leg_number for cure in earlier)]
+    return AgreedCure(
+        id=identifier("cu", contract.id, of.net_off_id, today, len(earlier)),
+        authorisation_id=file.authorisation.id,
+        contract_id=contract.id,
+        net_off_id=of.net_off_id,
+        leg_number=1 + max(numbers),
+        giver_id=giver.id,
+        receiver_id=goods.receiver_id,
+        commodity=goods.commodity,
+        quantity=goods.quantity,
+        price=_price(contract, goods.commodity, giver, today),
+        due=add_days(today, figures_on(file.authorisation.order, today).number("cure_days")),
+        proposed_by=party_id,
+        proposed_on=today,
+        substitute=giver.id not in contract.parties,
+        note=goods.note,
+    )
+
+
+def _check_open(contract: Contract) -> None:
+    files = authorisation.authorisations(contract_id=contract.id)
+    if closed := [each.order for each in files if each.state is AuthorisationState.CLOSED]:
+        raise OtherFileClosed(order=", ".join(sorted(closed)))
+    if open_ones := cures.waiting(contract.id):
+        raise CureOpen(cure=open_ones[0].id)
+
+
+def _giver(key: str) -> Party:
+    offers = {one.id: one.party_id for one in market.listings() if isinstance(one, Offer)}
+    return registry.party(offers.get(key, key))
+
+
+def _owed(file: File) -> Residual:
+    current = [netted for netted in file.net_offs if netted.members == file.members]
+    if not current or file.authorisation.state is not AuthorisationState.GRANTED:
+        raise NothingToCure
+    of = residual(current[-1], current[-1].day)
+    if of.inside_tolerance:
+        raise NothingToCure
+    return of
+
+
+def _price(contract: Contract, commodity: str, giver: Party, today: date) -> Price:
+    for leg in contract.legs:
+        if leg.commodity == commodity:
+            per_unit = leg.value.minor * leg.quantity.unit.steps_per_unit
+            return Price(divide_half_even(per_unit, leg.quantity.steps), leg.quantity.unit, leg.value.account_unit)
+    return valuation_on(reference.valuations(), commodity, today, giver.country).price

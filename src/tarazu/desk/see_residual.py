@@ -1,0 +1,229 @@
+"""What a net-off left open, who owes it, and every way to cure it in goods."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tarazu.authorisation.authorisation import Authorisation
+from tarazu.clearing.agreed_cures import AgreedCure, CureState, damages, steps_worth
+from tarazu.clearing.cures import Cure
+from tarazu.clearing.net_off import NetOff, NetOffPhase, net_off
+from tarazu.clearing.residual import Debtor, Residual, cures, residual
+from tarazu.kernel.period import add_days
+from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.rounding import divide_half_even
+from tarazu.kernel.value import Price, Value
+from tarazu.ledger.transfers import Phase
+from tarazu.market.book import is_open
+from tarazu.market.listings import Listing, Offer, Want
+from tarazu.matching.facts import newest_valuations
+from tarazu.registry.parties import Party
+from tarazu.registry.people import PLATFORM, Actor, Role
+from tarazu.rulebook.book import judge_net_off
+from tarazu.rulebook.facts import NetOffFacts
+from tarazu.rulebook.rules import Finding
+from tarazu.shipments.declarations import DeclarationState
+from tarazu.storage import authorisation, clearing, market, reference, registry
+from tarazu.storage import cures as agreed
+from tarazu.storage.authorisation import AuthorisationAbsent
+from tarazu.storage.figures import figures_on
+from tarazu.storage.files import File, load_file
+from tarazu.storage.netting import settled_by
+
+OFFERS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FittingOffer:
+    """An offer on the book whose goods would cure the residual; a substitute supplier stays unnamed."""
+
+    listing_id: str
+    commodity: str
+    place: str
+    open: Quantity
+    needed: Quantity  # so much of it would settle everything
+    price: Price  # the contract's unit value, or the reference valuation
+    substitute: bool  # it is not of a party of the contract
+    wanted: bool  # the receiving side has such goods in the contract or among its wants
+
+    @property
+    def is_enough(self) -> bool:
+        """Say whether the offer alone would do."""
+        return self.open.steps >= self.needed.steps
+
+
+@dataclass(frozen=True, slots=True)
+class CureLine:
+    """One agreed cure and how far it came; the giver is None while a substitute has not agreed."""
+
+    cure: AgreedCure
+    giver: Party | None
+    receiver: Party
+    delivered: Quantity  # at the border of this file
+    answers: tuple[str, ...]  # the viewer's own parties that are asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidualPage:
+    """Everything about what a file leaves open."""
+
+    authorisation: Authorisation
+    order: str
+    netted: NetOff  # as the positions stand today
+    struck_on: date | None  # the day of the net-off that says the same, None where there is none yet
+    phase: NetOffPhase
+    residual: Residual
+    findings: tuple[Finding, ...]  # the numbered rules of the order on it
+    exact: tuple[Cure, ...]  # tonnage of each good of the contract that restores balance
+    offers: tuple[FittingOffer, ...]
+    cures: tuple[CureLine, ...]
+    damages: Value  # owed on top for delay, in goods
+    days_late: int
+    givers: tuple[Party, ...]  # parties of the contract on the side that owes
+    receivers: tuple[Party, ...]
+    goods: tuple[tuple[str, Price], ...]  # what the owing side gives under the contract, at its unit values
+    own_party_ids: tuple[str, ...]
+    may_admit: bool
+    may_propose: bool
+
+
+def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> ResidualPage:
+    """What is left of a file, for every party of its contract, its officers and auditors.
+
+    Errors:  AuthorisationAbsent.
+    """
+    file, today = load_file(authorisation_id), now.date()
+    held, agreements = file.authorisation, agreed.cures_of_contract(file.contract.id)
+    part = {*file.contract.parties, *(one.giver_id for one in agreements)}
+    own = tuple(party for party in actor.subjects(Role.TRADER) if party in part)
+    offices = [each.authority_id for each in authorisation.authorisations(contract_id=file.contract.id)]
+    may_admit = any(actor.may("admit_cure", office) for office in offices)
+    if not (own or may_admit or actor.may("see_everything", PLATFORM) or actor.may("net_off", PLATFORM)):
+        raise AuthorisationAbsent(authorisation=authorisation_id)
+    figures = figures_on(held.order, today)
+    netted = net_off(held.id, file.members, held.tolerance_percent, today, settled_by(file, today))
+    clock = file.first_clock(today)
+    due = clock.due_date(today) if clock else today
+    struck = [one for one in file.net_offs if one.members == netted.members and one.outcome is netted.outcome]
+    of = residual(netted, due if not struck else max(due, add_days(struck[-1].day, figures.number("cure_days"))))
+    late = 0 if of.inside_tolerance else max(0, (today - of.due).days)
+    parties = registry.parties(part)
+    owing, owed = _sides(of, held.order, file.contract.parties, parties)
+    prices = _prices(file, {party.id for party in owing})
+    exact = _exact(file, netted)
+    return ResidualPage(
+        authorisation=held,
+        order=held.order,
+        netted=netted,
+        struck_on=struck[-1].day if struck else None,
+        phase=clearing.phase_of(struck[-1].id) if struck else NetOffPhase.OPEN,
+        residual=of,
+        findings=_findings(file, netted, due, today),
+        exact=exact,
+        offers=() if of.debtor is None else _offers(of, owing, owed, prices, today),
+        cures=tuple(_line(one, parties, held.id, own) for one in agreements),
+        damages=damages(of.owed, late, figures.number("delay_percent_per_week"), figures.number("delay_percent_max")),
+        days_late=late,
+        givers=owing,
+        receivers=owed,
+        goods=tuple(sorted(prices.items())),
+        own_party_ids=own,
+        may_admit=may_admit,
+        may_propose=bool(struck and set(own) & set(file.contract.parties))
+        and not of.inside_tolerance
+        and not agreed.waiting(file.contract.id),
+    )
+
+
+def _sides(
+    of: Residual, order: str, contract_parties: Iterable[str], parties: dict[str, Party]
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The parties of the contract on the side that owes, and on the side that is owed."""
+    here = [parties[key] for key in contract_parties if parties[key].country == order]
+    abroad = [parties[key] for key in contract_parties if parties[key].country != order]
+    owing, owed = (abroad, here) if of.debtor is Debtor.ABROAD else (here, abroad)
+    return tuple(owing), tuple(owed)
+
+
+def _prices(file: File, givers: set[str]) -> dict[str, Price]:
+    return {
+        leg.commodity: Price(
+            divide_half_even(leg.value.minor * leg.quantity.unit.steps_per_unit, leg.quantity.steps),
+            leg.quantity.unit,
+            leg.value.account_unit,
+        )
+        for leg in file.contract.legs
+        if leg.giver_id in givers
+    }
+
+
+def _exact(file: File, netted: NetOff) -> tuple[Cure, ...]:
+    if netted.residual.minor == 0 or netted.settled_by:
+        return ()
+    sides: dict[str, list[Price]] = {"export": [], "import": []}
+    for allowance in file.authorisation.allowances:
+        leg = next(leg for leg in file.contract.legs if leg.number == allowance.leg_number)
+        price = _prices(file, {leg.giver_id})[leg.commodity]
+        if price not in sides[allowance.direction]:
+            sides[allowance.direction].append(price)
+    return cures(netted, sides["export"], sides["import"])
+
+
+def _offers(
+    of: Residual, owing: tuple[Party, ...], owed: tuple[Party, ...], prices: dict[str, Price], today: date
+) -> tuple[FittingOffer, ...]:
+    givers, receivers = {party.id for party in owing}, {party.id for party in owed}
+    country = owing[0].country
+    listings = [one for one in market.listings() if is_open(one, today)]
+    wanted = {one.commodity for one in listings if isinstance(one, Want) and one.party_id in receivers} | set(prices)
+    worth = {key: one.price for (key, origin), one in newest_valuations(reference.valuations(), today).items()
+             if origin == country}  # fmt: skip
+    homes = registry.parties({one.party_id for one in listings})
+    found = [
+        _fitting(one, of, prices.get(one.commodity) or worth[one.commodity], givers, wanted)
+        for one in listings
+        if isinstance(one, Offer)
+        and homes[one.party_id].country == country
+        and (one.commodity in prices or one.commodity in worth)
+    ]
+    found.sort(key=lambda fit: (not fit.wanted, fit.substitute, not fit.is_enough, fit.commodity, fit.listing_id))
+    return tuple(found[:OFFERS_SHOWN])
+
+
+def _fitting(listing: Listing, of: Residual, price: Price, givers: set[str], wanted: set[str]) -> FittingOffer:
+    return FittingOffer(
+        listing_id=listing.id,
+        commodity=listing.commodity,
+        place=listing.place,
+        open=Quantity(listing.open_steps, listing.quantity.unit),
+        needed=steps_worth(of.owed, price),
+        price=price,
+        substitute=listing.party_id not in givers,
+        wanted=listing.commodity in wanted,
+    )
+
+
+def _line(cure: AgreedCure, parties: dict[str, Party], authorisation_id: str, own: tuple[str, ...]) -> CureLine:
+    named = not cure.substitute or cure.giver_id in cure.consented or cure.giver_id in own
+    return CureLine(
+        cure=cure,
+        giver=parties[cure.giver_id] if named else None,
+        receiver=parties[cure.receiver_id],
+        delivered=agreed.delivered(cure, authorisation_id),
+        answers=tuple(party for party in cure.waits_for if party in own) if cure.state is CureState.PROPOSED else (),
+    )
+
+
+def _findings(file: File, netted: NetOff, due: date, today: date) -> tuple[Finding, ...]:
+    facts = NetOffFacts(
+        order=file.authorisation.order,
+        day=today,
+        figures=figures_on(file.authorisation.order, today),
+        imports_assessed=netted.total.imports_assessed.minor,
+        exports_assessed=(netted.total.exports_assessed + netted.total.set_off).minor,
+        due_date=due,
+        pending_transfers=sum(move.phase is Phase.PENDING for move in file.transfers),
+        unassessed_declarations=sum(one.state is DeclarationState.LODGED for one in file.declarations),
+        reported_difference_settled=bool(netted.settled_by),
+    )
+    return tuple(judge_net_off(facts))
