@@ -5,28 +5,12 @@ from datetime import date
 
 from tarazu.matching.announced import Announced, Misread, read_announced
 from tarazu.matching.facts import deal_facts
-from tarazu.rulebook.balance import Cure, Edge, Sides, cure_of, edge_price, expected_sides, is_outside, lean_text
-from tarazu.rulebook.book import judge_deal
-from tarazu.rulebook.facts import DealFacts, PartyFacts
-from tarazu.rulebook.rules import Finding
+from tarazu.rulebook.facts import PartyFacts
+from tarazu.rulebook.verdict import Verdict as Verdict
+from tarazu.rulebook.verdict import verdict_on
 from tarazu.screening.screen import screen
 from tarazu.storage import facts, reference, screening
 from tarazu.storage.figures import figures_on
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one legal order says of a deal on a day."""
-
-    order: str
-    day: date
-    findings: tuple[Finding, ...]
-    sides: Sides | None  # what imports and exports are worth at reference valuations
-    lean: str
-    inside: bool | None
-    tolerance_percent: int
-    cure: Cure | None
-    edge: Edge | None  # where the price of its largest export would break the tolerance
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +31,7 @@ def see_judgement(*, content: bytes, day: date) -> Judgement:
     known = facts.market_facts(deal.day, commodities={leg.commodity for leg in deal.legs})
     parties = {**known.parties, **_screened(announced, day)}
     known = replace(known, parties=parties, figures=facts.figures(day))
-    verdicts = tuple(_verdict(deal_facts(deal, order, known, day), day) for order in deal.countries)
+    verdicts = tuple(verdict_on(deal_facts(deal, order, known, day)) for order in deal.countries)
     return Judgement(announced, (), verdicts)
 
 
@@ -59,19 +43,3 @@ def _screened(announced: Announced, day: date) -> dict[str, PartyFacts]:
         party.id: replace(judged[party.id], screening=screen(party, entries, versions, threshold, day=day).outcome())
         for party in announced.parties
     }
-
-
-def _verdict(seen: DealFacts, day: date) -> Verdict:
-    sides = expected_sides(seen)
-    tolerance = seen.figures.number("tolerance_percent")
-    judged = Verdict(seen.order, day, tuple(judge_deal(seen)), sides, "", None, tolerance, None, None)
-    if sides is None or not (sides.imports and sides.exports):
-        return judged
-    inside = not is_outside(sides, tolerance)
-    return replace(
-        judged,
-        lean=lean_text(sides),
-        inside=inside,
-        cure=cure_of(seen, sides),
-        edge=edge_price(seen, sides, tolerance) if inside else None,
-    )

@@ -1,12 +1,14 @@
 """Every rule of every legal order in one place, and the moments at which they are asked."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tarazu.kernel.errors import TarazuError
 from tarazu.rulebook import pakistan, russia
+from tarazu.rulebook.checks import one_way
 from tarazu.rulebook.facts import DealFacts, NetOffFacts
 from tarazu.rulebook.figures import all_figures
 from tarazu.rulebook.goods import listings_for as listings_for
@@ -38,6 +40,15 @@ def orders() -> tuple[str, ...]:
     return codes()
 
 
+def turning_days(chosen: Iterable[str]) -> tuple[date, ...]:
+    """The days on which a rule or a figure of some orders, as their files have them, began or ended to hold."""
+    days: set[date] = set()
+    for order in chosen:
+        days |= {day for rule in rules_of(order) for day in (rule.since, rule.until) if day is not None}
+        days |= {value.since for figure in all_figures(order).values() for value in figure.values}
+    return tuple(sorted(days))
+
+
 def all_rules() -> tuple[Rule[Any], ...]:
     """Every rule, by legal order and number, with those no longer in force."""
     return tuple(rule for order in orders() for rule in rules_of(order))
@@ -51,6 +62,12 @@ def rules_of(order: str, stage: Stage | None = None) -> tuple[Rule[Any], ...]:
 def judge_deal(facts: DealFacts) -> list[Finding]:
     """What a deal breaks before anyone has signed: the findings of one legal order, by their numbers."""
     return judge(_asked(facts.order, (Stage.DEAL,)), facts)
+
+
+def judge_leg(facts: DealFacts) -> list[Finding]:
+    """What a single leg breaks, whatever comes in return: what one offer or want meets before it has a deal."""
+    rules = _asked(facts.order, (Stage.DEAL,))
+    return judge((rule for rule in rules if rule.broken is not one_way), facts)
 
 
 def judge_application(facts: DealFacts) -> list[Finding]:

@@ -15,15 +15,16 @@ from tarazu.registry.people import Role
 from tarazu.web.acting import actor, moment, roles
 from tarazu.web.text import is_rtl, language
 
-PUBLIC = ("start", "rules", "bilateral", "commitments", "corridors", "verify")
+PUBLIC = ("start", "rules", "simulate", "bilateral", "commitments", "corridors", "verify")
 WAYS: dict[Role, tuple[str, ...]] = {
     Role.TRADER: ("home", "listings", "book"),
     Role.OFFICER: ("queue",),
     Role.ANALYST: ("overview", "bilateral", "commitments"),
     Role.OPERATOR: ("overview",),
     Role.AUDITOR: ("overview",),
+    Role.RULE_KEEPER: ("keeping",),
 }
-SHARED = ("rules", "corridors", "verify")
+SHARED = ("rules", "simulate", "corridors", "verify")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -53,6 +54,8 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
     words = {
         "start": _("What this is"),
         "rules": _("Rulebook"),
+        "simulate": _("Simulator"),
+        "keeping": _("Rule keeper"),
         "bilateral": _("Trade"),
         "commitments": _("Commitments"),
         "corridors": _("Corridors"),

@@ -109,6 +109,12 @@ def moment(at: datetime | None) -> str:
     return f"{day(at)} {clock}{NO_BREAK_SPACE}UTC"
 
 
+def decimal(written: str) -> str:
+    """A number with a decimal point as the reader writes it: -19.6 is −19,6 in Russian."""
+    with_minus = written.replace("-", "\u2212")
+    return with_minus.replace(".", ",") if language() == "ru" else with_minus
+
+
 def days(number: int) -> str:
     """So many days, in words that fit the number."""
     return ngettext("%(count)s day", "%(count)s days", abs(number)) % {"count": count(number)}

@@ -4,12 +4,31 @@ from django.conf.urls.i18n import urlpatterns as language_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from tarazu.web import refusals
-from tarazu.web.pages import accounts, authorities, book, deals, files, listings, public, sign_in, trader
+from tarazu.web.pages import (
+    accounts,
+    authorities,
+    book,
+    deals,
+    files,
+    judging,
+    keeping,
+    listings,
+    public,
+    sign_in,
+    simulator,
+    trader,
+)
 
 DECLARATION = "files/<str:authorisation_id>/declarations/<str:declaration_number>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.start, name="start"),
     path("rules/", public.rules, name="rules"),
+    path("rules/keep/", keeping.keeping, name="keeping"),
+    path("rules/keep/propose/", keeping.propose, name="propose_figure"),
+    path("rules/keep/<str:proposal_id>/decide/", keeping.decide, name="decide_figure"),
+    path("simulate/", simulator.simulate, name="simulate"),
+    path("simulate/judged/", simulator.simulated, name="simulated"),
+    path("judge/<str:side>/", judging.judge_listing, name="judge_listing"),
     path("bilateral/<str:pair>/", public.bilateral, name="bilateral"),
     path("commitments/", public.commitments, name="commitments"),
     path("corridors/", public.corridors, name="corridors"),

@@ -144,6 +144,11 @@ CONFIDENCE: dict[str, str | Promise] = {
 }
 CONFIDENCE |= {"high": CONFIDENCE["H"], "medium": CONFIDENCE["M"], "low": CONFIDENCE["L"]}
 CONFIDENCE["assumed"] = pgettext_lazy("confidence", "Assumed")
+PROPOSAL: Table = {
+    "proposed": pgettext_lazy("figure", "Proposed"),
+    "approved": pgettext_lazy("figure", "Approved"),
+    "refused": pgettext_lazy("figure", "Refused"),
+}
 POLICY: Table = {
     "any": _("In either order"),
     "appendix": _("Lists of the appendix"),
@@ -242,6 +247,7 @@ TABLES: dict[str, Table] = {
     "confidence": CONFIDENCE,
     "field": FIELD,
     "policy": POLICY,
+    "proposal": PROPOSAL,
 }
 TONES: dict[str, frozenset[str]] = {
     "good": frozenset(
@@ -258,6 +264,7 @@ TONES: dict[str, frozenset[str]] = {
             "posted",
             "H",
             "taken",
+            "approved",
         }
     ),
     "watch": frozenset(

@@ -28,6 +28,7 @@ from tarazu.market.typed import CELLS, ListingUnreadable, read_typed
 from tarazu.web import listing_form, text
 from tarazu.web.acting import Fault, actor, moment, signed_in, statuses
 from tarazu.web.listing_form import Form
+from tarazu.web.pages.judging import judged
 
 SIDES = ("offer", "want")
 WORDS_CHARACTERS_MAX = 80
@@ -126,6 +127,9 @@ def _sent(request: HttpRequest, side: str, listing_id: str = "") -> HttpResponse
         keep_draft(actor=acting, side=side, cells=cells, now=moment(), draft_id=form.draft_id, listing_id=listing_id)
         messages.success(request, _("The draft is kept. Nobody else sees it."))
         return redirect("listings")
+    if "check" in request.POST:
+        line = see_listing(actor=acting, listing_id=listing_id) if listing_id else None
+        return _form(request, form, line=line)
     try:
         _put(request, form, read_typed(cells, side=side, party_id=cells["party"]))
     except ListingUnreadable as error:
@@ -179,5 +183,6 @@ def _form(request: HttpRequest, form: Form, *, line: Any = None, fault: Fault | 
         "parties": parties,
         "fields": listing_form.fields(form, found.commodity, parties, wrong),
         "target": target,
+        **judged(request, form.side, form.cells),
     }
     return render(request, "listing_form.html", context)

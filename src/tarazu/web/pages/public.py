@@ -10,6 +10,8 @@ from tarazu.desk.see_commitments import see_commitments
 from tarazu.desk.see_corridors import see_corridors
 from tarazu.desk.see_rules import see_rules
 from tarazu.desk.see_verification import see_verification
+from tarazu.kernel.errors import TarazuError
+from tarazu.reference.tables import read_day
 from tarazu.rulebook.book import orders
 from tarazu.web.acting import moment
 from tarazu.web.drawings.scale import Weighing, scale
@@ -33,7 +35,14 @@ def rules(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("order", orders()[0])
     if chosen not in orders():
         raise Http404
-    return render(request, "rules.html", {"orders": see_rules(chosen), "codes": orders(), "chosen": chosen})
+    asked = request.GET.get("day", "").strip()
+    day, wrong = None, None
+    try:
+        day = read_day(asked) if asked else None
+    except TarazuError as error:
+        wrong = error
+    context = {"orders": see_rules(chosen, day), "codes": orders(), "chosen": chosen, "day": asked, "wrong": wrong}
+    return render(request, "rules.html", context)
 
 
 @require_safe

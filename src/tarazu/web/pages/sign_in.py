@@ -21,6 +21,7 @@ DOORS = {
     Role.ANALYST: "overview",
     Role.OPERATOR: "overview",
     Role.AUDITOR: "overview",
+    Role.RULE_KEEPER: "keeping",
 }
 OPEN_GROUP_MAX = 6
 

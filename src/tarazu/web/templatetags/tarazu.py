@@ -9,6 +9,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tarazu.desk.see_listing_judgement import PartnerView
+from tarazu.desk.see_rules import LegalOrder
 from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
@@ -16,7 +18,9 @@ from tarazu.reference.commodities import Commodity
 from tarazu.reference.names import Names
 from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
-from tarazu.rulebook.rules import Finding
+from tarazu.rulebook.balance import readable
+from tarazu.rulebook.rules import Finding, stops
+from tarazu.rulebook.verdict import Verdict
 from tarazu.web import text
 from tarazu.web.drawings import bars
 from tarazu.web.drawings.scale import mark
@@ -162,6 +166,48 @@ def state(letters: object, table: str) -> SafeString:
     """A state as a chip: its word, with a look and a shape of its own."""
     plain = _plain(letters)
     return format_html('<span class="status status-{}">{}</span>', tone(plain) or "plain", word(table, plain))
+
+
+@register.filter
+def about(amount: Quantity) -> Quantity:
+    """A quantity as sentences that say 'about' give it."""
+    return readable(amount)
+
+
+@register.filter
+def lean(written: str) -> SafeString:
+    """How far a deal leans, as the reader writes numbers, read from left to right everywhere."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text.decimal(written))
+
+
+@register.filter
+def gets(verdict: Verdict) -> Value | None:
+    """What the order's country gets, at reference valuations."""
+    return Value(verdict.sides.imports) if verdict.sides else None
+
+
+@register.filter
+def gives(verdict: Verdict) -> Value | None:
+    """What the order's country gives, at reference valuations."""
+    return Value(verdict.sides.exports) if verdict.sides else None
+
+
+@register.filter
+def entered(order: LegalOrder, key: str) -> frozenset[date]:
+    """The first days of the values of a figure that rule keepers entered."""
+    return frozenset(since for figure_key, since in order.entered if figure_key == key)
+
+
+@register.filter
+def has(held: frozenset[date], one: date) -> bool:
+    """Say whether a day is among some days."""
+    return one in held
+
+
+@register.filter
+def stopped(view: PartnerView) -> bool:
+    """Say whether a rule of either order stops it."""
+    return bool(stops((*view.own, *view.theirs)))
 
 
 @register.filter
