@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from tarazu.kernel.errors import TarazuError
+from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.deals import DealState
@@ -106,3 +107,28 @@ def test_an_error_is_said_in_the_readers_language_with_isolated_fillings() -> No
 
 def test_the_rulebook_prints_gaps_for_what_a_case_fills() -> None:
     assert text.gapped("Leans {lean} %, beyond {tolerance} %.") == "Leans … %, beyond … %."
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "1,120.5 t of Chickpeas, 0713.20 at 3.10 % from Russia, until 1 December 2025"),
+        ("ru", "1 120,5 т, нут, 0713.20, 3,10 %, Россия, 1 декабря 2025 г."),
+    ],
+)
+def test_what_fills_a_sentence_is_written_as_the_reader_writes_it(language: str, told: str) -> None:
+    params = {
+        "left": Quantity(1_120_500, TONNE),
+        "goods": "0713.20",
+        "change": Percent(310),
+        "order": "RU",
+        "until": date(2025, 12, 1),
+    }
+    with translation.override(language):
+        filled = {name: text.shown(given).replace(SPACE, " ") for name, given in params.items()}
+    assert filled["left"] in told
+    assert filled["goods"].lower() in told.lower()
+    assert filled["change"] in told
+    assert filled["order"] in told
+    assert filled["until"].removesuffix(" г.") in told
+    assert text.shown("9999.99/none") == "9999.99/none"

@@ -1,5 +1,6 @@
 """tarazu match: a round from files alone, without a database."""
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -7,9 +8,10 @@ from typing import Annotated
 import typer
 
 from tarazu.cli.files import Known, Reading, read_files
+from tarazu.cli.matching import told_costs
 from tarazu.cli.output import complain, console, say
 from tarazu.corridor.planning import Roads
-from tarazu.kernel.digest import canonical
+from tarazu.kernel.digest import canonical, plain
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.market.book import Book, open_book
 from tarazu.market.readers import read_offers, read_wants
@@ -27,13 +29,24 @@ from tarazu.screening.screen import screen
 BOOK_FILES = ("offers.csv", "wants.csv")
 
 
-class NoListToScreen(TarazuError):
-    """Parties cannot be screened, for no list was given."""
+NEEDED = ("firms.csv", "valuations.csv", "corridors.toml", "list.csv")  # without these no deal can come of a book
 
-    kind = Kind.REFUSED
+
+class FactsMissing(TarazuError):
+    """A folder lacks files without which nobody could be matched."""
+
+    kind = Kind.ABSENT
     says = (
-        "There is no screening list in {place}, so nobody can be matched. Put a file beside it that ends in list.csv."
+        "In {place} there is no file whose name ends in {missing}, so nobody could be matched. "
+        "Put it there, or name the folder that has it with --facts."
     )
+
+
+class CannotWriteThere(TarazuError):
+    """The place named for the result cannot be written to."""
+
+    kind = Kind.INVALID
+    says = "Nothing can be written to {place}. Name a file in a folder that exists and that you may write to."
 
 
 def match(
@@ -42,7 +55,8 @@ def match(
     wants: Annotated[Path, typer.Option(help="The table of wants.", exists=True)],
     out: Annotated[Path, typer.Option(help="Where the deals and reasons are written, as JSON.")],
     facts: Annotated[
-        Path | None, typer.Option(help="The folder of firms, valuations, roads and lists; that of the offers.")
+        Path | None,
+        typer.Option(help="The folder of firms, valuations, roads and lists; that of the offers.", exists=True),
     ] = None,
     on: Annotated[str, typer.Option(help="Match on this day; today without one.")] = "",
     goal: Annotated[str, typer.Option(help="value, parties or surplus; the order's own without one.")] = "",
@@ -52,6 +66,7 @@ def match(
     """Match offers and wants from files alone: deals that balance, and a reason for every listing left over."""
     day = read_day(on) if on else datetime.now(UTC).date()
     folder = facts or offers.parent
+    _must_be_writable(out)
     with console.status("Reading files…"):
         reading, errors = _read(folder, Known(frozenset(), {}), day)
         book, wrong = _book(reading, offers, wants, day)
@@ -59,10 +74,11 @@ def match(
         complain(error)
     if errors or wrong:
         raise typer.Exit(2)
-    known = _facts(reading, book, folder)
+    known = _facts(reading, book)
     with console.status("Matching…"):
         done = run_round(book, known, RoundOptions(goal=goal, seed=seed, check_limit=check))
     out.write_bytes(canonical(told(done)) + b"\n")
+    say(told_costs(done.kept))
     say(
         f"{done.listings} listings, {done.compatible_legs} possible legs, {len(done.deals)} deals: {done.exchanged} "
         f"exchanged of at most {done.bound}. Written to {out}, fingerprint {done.result_hash[:16]}."
@@ -79,6 +95,7 @@ def told(done: Round) -> dict[str, object]:
         "compatible_legs": done.compatible_legs,
         "exchanged_minor": done.exchanged.minor,
         "bound_minor": done.bound.minor,
+        "kept_minor": plain(done.kept),
         "input_hash": done.input_hash,
         "result_hash": done.result_hash,
         "code_version": done.code_version,
@@ -121,6 +138,9 @@ def told(done: Round) -> dict[str, object]:
 
 def _read(folder: Path, known: Known, day: date) -> tuple[Reading, tuple[str, ...]]:
     paths = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.endswith(BOOK_FILES)]
+    missing = [ending for ending in NEEDED if not any(path.name.endswith(ending) for path in paths)]
+    if missing:
+        raise FactsMissing(place=folder.resolve(), missing=", ".join(missing))
     reading = read_files(paths, known, day)
     return reading, reading.errors
 
@@ -133,9 +153,14 @@ def _book(reading: Reading, offers: Path, wants: Path, day: date) -> tuple[Book,
     return open_book(day, given.records, taken.records), tuple(wrong)
 
 
-def _facts(reading: Reading, book: Book, folder: Path) -> MarketFacts:
-    if not reading.lists:
-        raise NoListToScreen(place=folder)
+def _must_be_writable(out: Path) -> None:
+    """Refuse early: a round takes its time. Errors: CannotWriteThere."""
+    folder = out.resolve().parent
+    if out.is_dir() or not folder.is_dir() or not os.access(out if out.exists() else folder, os.W_OK):
+        raise CannotWriteThere(place=out)
+
+
+def _facts(reading: Reading, book: Book) -> MarketFacts:
     figures = {order: figures_on(order, book.day) for order in orders()}
     held = reading.reference
     return MarketFacts(
@@ -161,5 +186,10 @@ def _parties(reading: Reading, figures: dict[str, Figures], book: Book) -> dict[
     found = {party.id: party_facts(party, verdicts[party.id]) for party in reading.parties}
     for consortium in reading.consortia:
         members = tuple(found[member.party_id] for member in consortium.members)
-        found[consortium.party.id] = party_facts(consortium.party, verdicts[consortium.party.id], members=members)
+        found[consortium.party.id] = party_facts(
+            consortium.party,
+            verdicts[consortium.party.id],
+            joint_liability_acknowledged=all(member.liability_acknowledged for member in consortium.members),
+            members=members,
+        )
     return found

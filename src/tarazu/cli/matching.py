@@ -13,7 +13,7 @@ from tarazu.desk.see_round import RoundPage, see_round
 from tarazu.desk.sign_contract import sign_contract
 from tarazu.desk.sign_undertaking import sign_undertaking
 from tarazu.kernel.value import Value
-from tarazu.matching.deals import Answer
+from tarazu.matching.deals import Answer, Kept
 from tarazu.matching.options import RoundOptions
 
 As = Annotated[str, typer.Option("--as", help="Sign-in name to act as.")]
@@ -58,11 +58,18 @@ def show_round(page: RoundPage, answer: dict[str, Any], most: int = 1_000) -> No
     show_table("Why the rest went unmatched", ["reason", "listings#"], counts.most_common())
     exchanged, bound = answer["exchanged_minor"], answer["bound_minor"]
     share = exchanged * 1000 // bound if bound else 1000
+    say(told_costs(Kept(**answer["kept"])))
     say(
         f"{answer['listings']} listings, {answer['compatible_legs']} possible legs, {len(page.deals)} deals: "
         f"{Value(exchanged)} exchanged, {share // 10}.{share % 10} % of what no round could exceed. "
         f"Fingerprint {answer['result_hash'][:16]}."
     )
+
+
+def told_costs(kept: Kept) -> str:
+    """What each limit of a round costs, for people."""
+    costs = [f"{name} {permille // 10}.{permille % 10} %" for name, permille in kept.costs()]
+    return f"Of all that any exchange could be worth, these take: {', '.join(costs)}."
 
 
 def _reason(page: RoundPage, why: Any) -> dict[str, Any]:

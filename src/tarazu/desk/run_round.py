@@ -26,6 +26,7 @@ def run_round(*, actor: Actor, options: RoundOptions, now: datetime, key: str) -
             "unmatched": len(result.why_nots),
             "exchanged_minor": result.exchanged.minor,
             "bound_minor": result.bound.minor,
+            "kept": result.kept,
             "result_hash": result.result_hash,
         }
 

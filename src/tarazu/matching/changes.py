@@ -54,10 +54,9 @@ def _proven(rest: Rest, listing: Listing, held: Held) -> Held:
     counterparts = _counterparts(rest, listing)
     for changed in _KINDS[held.reason](rest, listing, counterparts):
         if _has_deal(rest, changed, counterparts):
-            until = changed.window.until.isoformat() if changed.window.until else ""
-            told = {"since": changed.window.since.isoformat(), "until": until, "model": changed.commodity}
+            told = {"since": changed.window.since, "until": changed.window.until or "", "model": changed.commodity}
             helps = Helps.WINDOW if held.reason is Reason.WINDOW else Helps.GRADE
-            return replace(held, params=held.params | told, proof=Proof.CONFIRMED, says=PROVEN[helps].says)
+            return replace(held, params={**held.params, **told}, proof=Proof.CONFIRMED, says=PROVEN[helps].says)
     return replace(held, proof=Proof.NOT_FOUND)
 
 

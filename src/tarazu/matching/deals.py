@@ -1,14 +1,19 @@
 """Deals and their legs, and the life of a deal from proposal to contract."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 
 from tarazu.kernel.lifecycle import LifeCycle
+from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Value
 
 NO_FREIGHT = Value(0)
+Params = Mapping[str, str | Quantity | Percent | date]  # fills a sentence; amounts and days as such
 
 
 class DealState(StrEnum):
@@ -117,7 +122,7 @@ class WhyNot:
     listing_id: str
     reason: str
     says: str
-    params: dict[str, str]
+    params: Params
     nearest_listing_id: str | None = None
     proof: str = "not_tried"
 
@@ -125,6 +130,30 @@ class WhyNot:
     def checked(self) -> bool:
         """Whether the sentence names a change that was proven to help."""
         return self.proof == "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is left of the optimum as one limit after another counts, in minor units of what the round strives for.
+
+    `whole` and `pairs` are proven bounds: of all countries together, and with each deal between two. `rings` and `lots`
+    are the best packings found: of rings as short as the figures ask, and of those that can carry their lots. `deals`
+    is what the deals come to, in whole numbers and past every rule.
+    """
+
+    whole: int
+    pairs: int
+    rings: int
+    lots: int
+    deals: int
+
+    def costs(self) -> tuple[tuple[str, int], ...]:
+        """What each limit takes, in thousandths of the whole."""
+        steps = (self.whole, self.pairs, self.rings, self.lots, self.deals)
+        names = ("countries", "ring length", "minimum lots", "whole numbers and rules")
+        lost = [max(0, more - less) for more, less in pairwise(steps)]
+        whole = max(1, self.whole)
+        return tuple((name, divide_half_even(1000 * one, whole)) for name, one in zip(names, lost, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +170,7 @@ class Round:
     why_nots: tuple[WhyNot, ...]
     exchanged: Value
     bound: Value  # what no round could exceed, proven by the dual
+    kept: Kept
     input_hash: str
     result_hash: str
     code_version: str

@@ -8,6 +8,7 @@ from tarazu.engine.bound import whole_bound
 from tarazu.engine.deals import Deal as Cut
 from tarazu.engine.deals import Deals, cut_deals
 from tarazu.engine.exchange import whole_part
+from tarazu.engine.limits import Kept, what_limits_cost
 from tarazu.engine.model import usable
 from tarazu.engine.verify import breaches
 from tarazu.engine.why_not import why_not
@@ -39,6 +40,7 @@ class Solved:
 
     deals: tuple[Deal, ...]
     held: Mapping[str, Held]
+    kept: Kept
 
 
 def pairs_of(legs: Sequence[PossibleLeg]) -> tuple[Pair, ...]:
@@ -75,6 +77,22 @@ def proven_bound(pair: Pair, remaining: Mapping[str, int], facts: MarketFacts, o
     return whole_bound(usable(whole_part(laid.arrays)), limits)
 
 
+def bound_together(
+    pairs: Sequence[Pair], remaining: Mapping[str, int], facts: MarketFacts, options: RoundOptions
+) -> int:
+    """The most worth that exchanges could reach if deals might join all countries, in minor units of the goal.
+
+    Each pair has its own tolerance; the widest holds here, so that it bounds them all.
+    """
+    limits = [_limits(pair, facts, options) for pair in pairs if pair.legs]
+    if not limits:
+        return 0
+    tolerances = [one.tolerance_percent for one in limits]
+    widest = None if None in tolerances else max(one for one in tolerances if one is not None)
+    laid = lay_out([leg for pair in pairs for leg in pair.legs], remaining, facts)
+    return whole_bound(usable(whole_part(laid.arrays)), replace(limits[0], tolerance_percent=widest))
+
+
 def solve_pair(
     pair: Pair, remaining: Mapping[str, int], facts: MarketFacts, options: RoundOptions, round_id: str
 ) -> Solved:
@@ -92,25 +110,25 @@ def solve_pair(
         if not dropped or passes_left == 1:
             told = why_not(laid.arrays, limits, cut, check_limit=options.check_limit)
             reasons = dict(told_of(one, laid, limits, facts) for one in told)
-            return Solved(tuple(sound), _merged(held, reasons))
-        kept = tuple(leg for leg in pair.legs if (leg.offer.id, leg.want.id) not in dropped)
-        pair = Pair(pair.countries, kept)
+            kept = replace(what_limits_cost(laid.arrays, limits, cut), deals=sum(one.worth for one, _ in sound))
+            return Solved(tuple(deal for _, deal in sound), _merged(held, reasons), kept)
+        pair = Pair(pair.countries, tuple(leg for leg in pair.legs if (leg.offer.id, leg.want.id) not in dropped))
     raise AssertionError("a round makes at least one pass")
 
 
 def _judged(
     cut: Deals, laid: Laid, limits: Options, facts: MarketFacts, round_id: str
-) -> tuple[list[Deal], dict[tuple[str, str], Finding]]:
+) -> tuple[list[tuple[Cut, Deal]], dict[tuple[str, str], Finding]]:
     """The deals that no rule stops, and of the others each leg's offer and want with the first finding."""
     wrong = breaches(laid.arrays, limits, cut.deals)
     assert not wrong, f"the engine's deals are not sound: {wrong[0]}"
-    sound: list[Deal] = []
+    sound: list[tuple[Cut, Deal]] = []
     dropped: dict[tuple[str, str], Finding] = {}
     for one in cut.deals:
         deal = _deal(one, laid, facts, round_id)
         found = stops_of(deal, facts)
         if not found:
-            sound.append(deal)
+            sound.append((one, deal))
             continue
         dropped.update({(str(leg.offer_id), str(leg.want_id)): found[0] for leg in deal.legs})
     return sound, dropped

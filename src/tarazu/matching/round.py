@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tarazu import __version__
+from tarazu.engine.limits import Kept as PairKept
 from tarazu.kernel.digest import fingerprint, plain
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity
@@ -11,12 +12,12 @@ from tarazu.market.book import Book
 from tarazu.market.listings import Listing
 from tarazu.matching.arrays import open_steps
 from tarazu.matching.changes import Rest, proven_changes
-from tarazu.matching.deals import Deal, Round, WhyNot
+from tarazu.matching.deals import Deal, Kept, Round, WhyNot
 from tarazu.matching.facts import MarketFacts
 from tarazu.matching.gates import gate
 from tarazu.matching.inputs import round_input
 from tarazu.matching.options import RoundOptions
-from tarazu.matching.pair import Pair, pairs_of, proven_bound, solve_pair, use_up, without_stopped
+from tarazu.matching.pair import Pair, bound_together, pairs_of, proven_bound, solve_pair, use_up, without_stopped
 from tarazu.matching.why_not import Held, Reason, nearer
 
 
@@ -38,12 +39,15 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
     _note(held, [stopped for _, stopped in cleared])
     bounds = [(proven_bound(pair, left, facts, options), pair) for pair, _ in cleared]
     deals: list[Deal] = []
+    kept: list[PairKept] = []
     for pair in _largest_first(bounds):
         solved = solve_pair(pair, left, facts, options, round_id)
         asked = [deal for deal in solved.deals if not options.around or set(options.around) & set(deal.party_ids)]
         deals.extend(asked)
+        kept.append(solved.kept)
         _note(held, [solved.held])
         use_up(left, asked)
+    whole = bound_together([pair for pair, _ in cleared], open_steps(book.listings), facts, options)
     rest = Rest(book, tuple(pair for pair, _ in cleared), left, facts, options)
     held |= proven_changes(rest, held)
     why_nots = tuple(_why_not(one, left[one.id], held) for one in _by_id(book) if left[one.id])
@@ -59,6 +63,7 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
         why_nots=why_nots,
         exchanged=Value(exchanged),
         bound=Value(max(exchanged, sum(bound for bound, _ in bounds))),
+        kept=_kept(whole, kept),
         input_hash=input_hash,
         result_hash=fingerprint({"deals": deals, "why_nots": why_nots}),
         code_version=__version__,
@@ -73,6 +78,13 @@ def _without(book: Book, options: RoundOptions) -> Book:
         tuple(one for one in book.offers if one.party_id not in out),
         tuple(one for one in book.wants if one.party_id not in out),
     )
+
+
+def _kept(whole: int, pairs: list[PairKept]) -> Kept:
+    """What all pairs keep together; each was bound and packed with what the pairs before it had left."""
+    between = sum(one.bound for one in pairs)
+    rings, lots = sum(one.groups for one in pairs), sum(one.lots for one in pairs)
+    return Kept(max(whole, between), between, rings, lots, sum(one.deals for one in pairs))
 
 
 def _by_id(book: Book) -> list[Listing]:
@@ -92,4 +104,4 @@ def _note(held: dict[str, Held], found: list[Mapping[str, Held]]) -> None:
 def _why_not(listing: Listing, left: int, held: Mapping[str, Held]) -> WhyNot:
     """The reason of a listing; one whose other pair took all but this rest is told that the rest is used up."""
     nothing_noted = Held(Reason.USED_UP, {"commodity": listing.commodity}, None)
-    return held.get(listing.id, nothing_noted).why_not(listing.id, str(Quantity(left, listing.quantity.unit)))
+    return held.get(listing.id, nothing_noted).why_not(listing.id, Quantity(left, listing.quantity.unit))

@@ -1,12 +1,14 @@
 """What the engine found of an unmatched listing, in the words of the trade; a promise only where it is proven."""
 
 from dataclasses import replace
+from datetime import date
 
 from tarazu.engine.book import Options
 from tarazu.engine.joining import Side
 from tarazu.engine.reasons import Change, Proof
 from tarazu.engine.reasons import Reason as Finds
 from tarazu.engine.reasons import WhyNot as EngineWhyNot
+from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.market.listings import Listing, Offer, Want
@@ -30,8 +32,8 @@ def told_of(told: EngineWhyNot, laid: Laid, limits: Options, facts: MarketFacts)
     if told.leg >= 0:
         leg = laid.legs[told.leg]
         nearest = leg.want.id if mine.id == leg.offer.id else leg.offer.id
-    points = f"{told.price_basis_points // 100}.{told.price_basis_points % 100:02d}"
-    params = {
+    points = Percent(told.price_basis_points)
+    params: dict[str, str | Quantity | Percent | date] = {
         "commodity": mine.commodity,
         "tolerance": str(limits.tolerance_percent),
         "parties": str(limits.parties_max),
@@ -40,7 +42,7 @@ def told_of(told: EngineWhyNot, laid: Laid, limits: Options, facts: MarketFacts)
         params |= {"gap": points} if told.reason is Finds.PRICE else {}
         return mine.id, Held(reason, params, nearest, proof=told.proof)
     params |= {"change": points} if told.change is Change.PRICE else {}
-    params |= {"lot": str(Quantity(told.lot_steps, mine.quantity.unit))} if told.change is Change.LOT else {}
+    params |= {"lot": Quantity(told.lot_steps, mine.quantity.unit)} if told.change is Change.LOT else {}
     params |= {"model": model.commodity} if model is not None else {}
     helps = _HELPS[told.change, told.side]
     return mine.id, Held(reason, params, nearest, proof=told.proof, says=PROVEN[helps].says)

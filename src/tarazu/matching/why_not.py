@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tarazu.engine.reasons import Proof
-from tarazu.matching.deals import WhyNot
+from tarazu.kernel.quantity import Quantity
+from tarazu.matching.deals import Params, WhyNot
 
 
 class Reason(StrEnum):
@@ -235,12 +236,12 @@ class Held:
     """
 
     reason: Reason
-    params: dict[str, str]
+    params: Params
     nearest_listing_id: str | None
     proof: Proof = Proof.NOT_TRIED
     says: str = ""
 
-    def why_not(self, listing_id: str, left: str) -> WhyNot:
+    def why_not(self, listing_id: str, left: Quantity) -> WhyNot:
         """The why-not of a listing with so much left over."""
         return WhyNot(
             listing_id=listing_id,

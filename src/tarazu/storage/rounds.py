@@ -5,18 +5,22 @@ import json
 import platform
 import zlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
+from typing import Any
 
 from tarazu.kernel.digest import canonical
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.percent import Percent
+from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
-from tarazu.matching.deals import DealState, Round, WhyNot
+from tarazu.matching.deals import DealState, Kept, Params, Round, WhyNot
 from tarazu.matching.inputs import RoundInput
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
 from tarazu.storage.matching import deal_of, insert_deal
 
+DAYS = ("since", "until")  # what is a day among what fills the sentence of a why-not
 SOLVERS = ("numpy", "scipy", "numba")  # what the arithmetic of a round is made of, besides this program
 
 
@@ -61,6 +65,7 @@ def insert_round(result: Round, held: RoundInput, at: datetime, *, instead_of: s
         compatible_legs=result.compatible_legs,
         exchanged_minor=result.exchanged.minor,
         bound_minor=result.bound.minor,
+        kept=to_json(result.kept),
         input_hash=result.input_hash,
         result_hash=result.result_hash,
         code_version=result.code_version,
@@ -122,6 +127,7 @@ def round_of(row: models.Round) -> Round:
         why_nots=why_nots(row.id),
         exchanged=Value(row.exchanged_minor),
         bound=Value(row.bound_minor),
+        kept=Kept(**row.kept),
         input_hash=row.input_hash,
         result_hash=row.result_hash,
         code_version=row.code_version,
@@ -132,5 +138,17 @@ def why_nots(round_id: str) -> tuple[WhyNot, ...]:
     """The reasons a round gave for what it left unmatched."""
     rows = models.WhyNot.objects.filter(round_id=round_id).order_by("listing_id")
     return tuple(
-        WhyNot(row.listing_id, row.reason, row.says, row.params, row.nearest_listing_id, row.proof) for row in rows
+        WhyNot(row.listing_id, row.reason, row.says, _params(row.params), row.nearest_listing_id, row.proof)
+        for row in rows
     )
+
+
+def _params(stored: dict[str, Any]) -> Params:
+    """What fills a sentence, with amounts and days as such."""
+    return {name: _param(name, given) for name, given in stored.items()}
+
+
+def _param(name: str, given: Any) -> str | Quantity | Percent | date:
+    if isinstance(given, dict):
+        return from_json(Percent, given) if "basis_points" in given else from_json(Quantity, given)
+    return date.fromisoformat(given) if name in DAYS and given else str(given)

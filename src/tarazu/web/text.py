@@ -1,16 +1,18 @@
 """Amounts, days, names and sentences in the active language, as text; the template tags put them into markup."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from babel.dates import format_datetime
+from babel.numbers import format_decimal
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 
 from tarazu.kernel.errors import TarazuError
+from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
 from tarazu.papers.figures import LOCALES, NO_BREAK_SPACE, count_text, country_text, day_text, quantity_text, value_text
@@ -26,6 +28,7 @@ LEFT_TO_RIGHT = "\u2066"
 ISOLATES = "\u2066\u2067\u2068\u2069"
 GAP = re.compile(r"\{\w+\}")
 COUNTRY_LETTERS = 2
+GOODS_KEY = re.compile(r"\d{4}\.\d{2}(/[a-z-]+)?")
 SPOKEN_TABLES = (
     "authorisation",
     "deal",
@@ -185,22 +188,32 @@ def say_error(error: TarazuError) -> str:
     return say(error.says, params).strip()
 
 
+def share(given: Percent) -> str:
+    """3.13, without the sign that its sentence brings."""
+    return format_decimal(given.as_decimal(), "#,##0.00", locale=LOCALES[language()])
+
+
+WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (Quantity, quantity),
+    (Value, value),
+    (Price, price),
+    (Percent, share),
+    (datetime, moment),
+    (date, day),
+)
+
+
 def shown(given: Any) -> str:
     """One filling of a sentence: amounts, days and known codes as the reader writes them, anything else as it is."""
-    if isinstance(given, Quantity):
-        return quantity(given)
-    if isinstance(given, Value):
-        return value(given)
-    if isinstance(given, Price):
-        return price(given)
-    if isinstance(given, datetime):
-        return moment(given)
-    if isinstance(given, date):
-        return day(given)
+    for kind, written in WRITTEN:
+        if isinstance(given, kind):
+            return written(given)
     code = str(given.value if isinstance(given, Enum) else given)
     if code.isidentifier() and code.islower():
         return spoken(code)
-    return code
+    if code.isupper() and code.isalpha() and len(code) == COUNTRY_LETTERS:
+        return country(code)
+    return f"{goods(code)}, {code}" if GOODS_KEY.fullmatch(code) and goods(code) != code else code
 
 
 def spoken(code: str) -> str:

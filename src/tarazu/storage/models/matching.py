@@ -20,6 +20,7 @@ class Round(models.Model):
     compatible_legs = models.PositiveIntegerField()
     exchanged_minor = amount()
     bound_minor = amount()
+    kept = models.JSONField()
     input_hash = word()
     result_hash = word()
     code_version = word(16)
