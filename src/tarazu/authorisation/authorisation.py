@@ -34,6 +34,7 @@ class AuthorisationEvent(StrEnum):
     CLOSE = "close"
     LAPSE = "lapse"
     CANCEL = "cancel"
+    REINSTATE = "reinstate"
 
 
 OPEN_STATES = frozenset(
@@ -60,6 +61,9 @@ AUTHORISATION_LIFE = LifeCycle(
         (S.GRANTED, E.LAPSE): S.LAPSED,
         (S.GRANTED, E.CANCEL): S.CANCELLED,
         (S.SUSPENDED, E.CANCEL): S.CANCELLED,
+        (S.REFUSED, E.REINSTATE): S.APPLIED,  # an appeal is upheld
+        (S.SUSPENDED, E.REINSTATE): S.GRANTED,
+        (S.CANCELLED, E.REINSTATE): S.GRANTED,
     },
 )
 

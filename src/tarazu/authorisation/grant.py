@@ -90,7 +90,7 @@ def grant(authorisation: Authorisation, figures: Figures, *, number: str, day: d
 
 
 def decide(authorisation: Authorisation, event: AuthorisationEvent, *, note: str, day: date) -> Authorisation:
-    """Query, answer, refuse, suspend, resume, close, let lapse or cancel a permit, in writing.
+    """Query, answer, refuse, suspend, resume, close, let lapse, cancel or reinstate a permit, in writing.
 
     Errors:  StepRefused; NoteMissing.
     """
@@ -99,4 +99,6 @@ def decide(authorisation: Authorisation, event: AuthorisationEvent, *, note: str
     if not note.strip():
         raise NoteMissing(event=event.value)
     closed_on = day if event in ENDING else authorisation.closed_on
+    if event is AuthorisationEvent.REINSTATE:
+        closed_on = None
     return replace(authorisation, state=state, note=note, closed_on=closed_on)

@@ -1,15 +1,18 @@
 """A party applies for the authorisation of its own legal order."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from tarazu.authorisation.acts import ActKind
 from tarazu.authorisation.application import Applicant, apply, missing_fields, must_be_complete
+from tarazu.authorisation.inspection import check_plan, plan_of_contract
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.authorities import collectorate_of
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.registry.people import Actor
-from tarazu.storage import authorisation, contracts, facts, registry
+from tarazu.storage import authorisation, contracts, facts, file_acts, registry
 from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.writing import Transaction, write
 
@@ -29,11 +32,20 @@ class NoAuthority(TarazuError):
 
 
 def apply_for_authorisation(
-    *, actor: Actor, contract_id: str, party_id: str, now: datetime, key: str
+    *,
+    actor: Actor,
+    contract_id: str,
+    party_id: str,
+    standard: str = "",
+    laboratory: str = "",
+    now: datetime,
+    key: str,
 ) -> dict[str, Any]:
     """Ask the customs of a party's country to permit a signed contract; all its parties of that country answer for it.
 
-    Errors:  PowerMissing; ContractAbsent; AppliedAlready; ApplicationIncomplete with everything missing; NoAuthority.
+    `standard` and `laboratory` complete the inspection plan, which otherwise is what the contract's clauses say.
+    Errors:  PowerMissing; ContractAbsent; AppliedAlready; ApplicationIncomplete with everything missing; NoAuthority;
+             PlanIncomplete.
     """
     actor.must("apply_for_authorisation", party_id)
 
@@ -57,11 +69,14 @@ def apply_for_authorisation(
             authority_id=_authority_of(applicant),
             day=now.date(),
         )
+        plan = plan_of_contract(contract, standard=standard, laboratory=laboratory)
+        check_plan(plan)
         authorisation.save_authorisation(asked)
+        file_acts.keep_act(tx, asked.id, ActKind.APPLIED, "", asdict(plan))
         tx.record("authorisation_applied", {"authorisation": asked.id, "order": order, "contract": contract.id})
         return {"authorisation": asked.id, "order": order, "authority": asked.authority_id}
 
-    request = {"contract": contract_id, "party": party_id}
+    request = {"contract": contract_id, "party": party_id, "standard": standard, "laboratory": laboratory}
     return write(ask, verb="apply_for_authorisation", actor=actor, key=key, request=request, now=now)
 
 

@@ -4,17 +4,20 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from tarazu.authorisation.acts import ActKind, recommended_by
 from tarazu.authorisation.authorisation import Authorisation
 from tarazu.authorisation.grant import approval_number, grant
 from tarazu.contracts.contract import Contract
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.value import MINOR_PER_UNIT
 from tarazu.ledger.book import Goods, Posting, promise
 from tarazu.ledger.transfers import Paper
 from tarazu.matching.facts import deal_facts
 from tarazu.registry.people import Actor
 from tarazu.rulebook.book import judge_application
 from tarazu.rulebook.rules import Finding, stops
-from tarazu.storage import authorisation, contracts, facts, ledger, matching, registry, screening
+from tarazu.storage import authorisation, contracts, facts, file_acts, ledger, matching, registry, screening
+from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
 
 
@@ -29,17 +32,28 @@ class AuthorisationRefused(TarazuError):
         super().__init__(findings=" ".join(f"{finding.code}: {finding.sentence}" for finding in findings))
 
 
+class SecondOfficerMissing(TarazuError):
+    """A large file was to be granted by one officer alone."""
+
+    kind = Kind.REFUSED
+    says = (
+        "Above {limit} units of account two officers decide. Recommend the grant; another officer of your office then "
+        "grants it."
+    )
+
+
 def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datetime, key: str) -> dict[str, Any]:
     """Grant an authorisation: its approval number, its clock, and its book with what the contract promises.
 
     Errors:  PowerMissing; AuthorisationAbsent; AuthorisationRefused with every rule at once; PartyNotClear;
-             StepRefused.
+             SecondOfficerMissing above the limit; StepRefused.
     """
     actor.must("authorise", authorisation.authorisation(authorisation_id).authority_id)
 
     def decide(tx: Transaction) -> dict[str, Any]:
         asked = authorisation.authorisation(authorisation_id)
         contract = contracts.contract(asked.contract_id)
+        _must_have_second_officer(asked, actor, now.date())
         if found := stops(_findings(asked, contract, now.date())):
             raise AuthorisationRefused(found)
         lists = screening.must_be_clear(tx, contract.parties)
@@ -53,6 +67,7 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
         )
         granted = replace(granted, note=note)
         authorisation.save_authorisation(granted)
+        file_acts.keep_act(tx, granted.id, ActKind.GRANTED, note, {"approval_number": granted.approval_number})
         for leg in contract.legs:
             goods = Goods(granted.id, leg.giver_id, leg.commodity)
             paper = Paper(f"{contract.number}/{leg.number}", now.date())
@@ -71,6 +86,19 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
 
     request = {"authorisation": authorisation_id, "note": note}
     return write(decide, verb="authorise", actor=actor, key=key, request=request, now=now)
+
+
+def needs_second_officer(asked: Authorisation, day: date) -> bool:
+    """Say whether one side of a file is worth more than one officer grants alone."""
+    worth = {"import": 0, "export": 0}
+    for allowance in asked.allowances:
+        worth[allowance.direction] += allowance.value.minor
+    return max(worth.values()) > figures_on(asked.order, day).number("four_eyes_above") * MINOR_PER_UNIT
+
+
+def _must_have_second_officer(asked: Authorisation, actor: Actor, day: date) -> None:
+    if needs_second_officer(asked, day) and not recommended_by(file_acts.acts(asked.id)) - {actor.person_id}:
+        raise SecondOfficerMissing(limit=figures_on(asked.order, day).number("four_eyes_above"))
 
 
 def _findings(asked: Authorisation, contract: Contract, day: date) -> list[Finding]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from tarazu.authorisation.acts import ActKind
 from tarazu.authorisation.authorisation import AUTHORISATION_LIFE, AuthorisationEvent, AuthorisationState
 from tarazu.clearing.closing import CertificateLine, ClosingFacts, Proof, close
 from tarazu.clearing.net_off import NetOffPhase
@@ -14,7 +15,7 @@ from tarazu.ledger.accounts import AccountKind
 from tarazu.ledger.transfers import Phase
 from tarazu.registry.people import Actor
 from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, clearing, contracts, cures, journal, ledger, screening, windows
+from tarazu.storage import authorisation, clearing, contracts, cures, file_acts, journal, ledger, screening, windows
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction, write
 
@@ -50,6 +51,7 @@ def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, k
         )
         authorisation.save_authorisation(replace(file.authorisation, state=state, closed_on=now.date()))
         clearing.insert_certificate(certificate, actor.person_id)
+        file_acts.keep_act(tx, authorisation_id, ActKind.CLOSED, "", {"certificate": certificate.number})
         _fulfil(file.contract)
         tx.record(
             "authorisation_closed",

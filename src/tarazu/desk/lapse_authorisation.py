@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from tarazu.authorisation.acts import ActKind
 from tarazu.authorisation.authorisation import AUTHORISATION_LIFE, AuthorisationEvent
 from tarazu.clearing.extensions import ExtensionState
 from tarazu.clearing.net_off import NetOffPhase, net_off
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor
-from tarazu.storage import authorisation, clearing, extensions
+from tarazu.storage import authorisation, clearing, extensions, file_acts
 from tarazu.storage.files import load_file
 from tarazu.storage.writing import Transaction, write
 
@@ -56,6 +57,7 @@ def lapse_authorisation(*, actor: Actor, authorisation_id: str, reason: str, now
         netted = net_off(file.authorisation.id, file.members, file.authorisation.tolerance_percent, today)
         clearing.save_lapse(netted, NetOffPhase.LAPSED)
         authorisation.save_authorisation(replace(file.authorisation, state=state, note=reason))
+        file_acts.keep_act(tx, file.authorisation.id, ActKind.LAPSED, reason.strip())
         body = {"authorisation": file.authorisation.id, "residual": netted.residual.minor, "due": clock.due_date(today)}
         tx.record("authorisation_lapsed", body)
         return {"authorisation": file.authorisation.id, "residual_minor": netted.residual.minor, "state": state.value}

@@ -15,6 +15,8 @@ from tarazu.storage import authorisation, contracts, ledger, registry, screening
 from tarazu.storage.screening import Step
 from tarazu.storage.writing import Transaction, write
 
+HOLDING = (AuthorisationState.SUSPENDED, AuthorisationState.CANCELLED)
+
 
 class OtherOrderMissing(TarazuError):
     """Goods were to move while the other legal order has not granted."""
@@ -34,6 +36,16 @@ class OtherOrderClosed(TarazuError):
     )
 
 
+class GoodsHeld(TarazuError):
+    """Goods were to move under a file that is suspended or cancelled."""
+
+    kind = Kind.REFUSED
+    says = (
+        "{order} has {state} its authorisation for this contract, so its goods are held on both sides: {reason} "
+        "They go once that decision is lifted or an appeal is upheld."
+    )
+
+
 class PapersMissing(TarazuError):
     """Goods were to be released without the papers they need."""
 
@@ -44,8 +56,8 @@ class PapersMissing(TarazuError):
 def release_declaration(*, actor: Actor, declaration_number: str, now: datetime, key: str) -> dict[str, Any]:
     """Let goods go: an export puts them under way, an import accepts what was found; in the books of both orders.
 
-    Errors:  PowerMissing; DeclarationAbsent; StepRefused; OtherOrderMissing; OtherOrderClosed; PapersMissing;
-             PartyNotClear; Overdrawn where more arrives than left.
+    Errors:  PowerMissing; DeclarationAbsent; StepRefused; GoodsHeld; OtherOrderMissing; OtherOrderClosed;
+             PapersMissing; PartyNotClear; Overdrawn where more arrives than left.
     """
     assessed = shipments.declaration(declaration_number)
     actor.must("release_declaration", authorisation.authorisation(assessed.authorisation_id).authority_id)
@@ -61,6 +73,9 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
         lists = screening.must_be_clear(tx, contract.parties, step=Step(contract.id, {leg.giver_id, leg.receiver_id}))
         paper = Paper(current.number, now.date())
         books = authorisation.authorisations(contract_id=contract.id)
+        for book in books:
+            if book.state in HOLDING:
+                raise GoodsHeld(order=book.order, state=book.state.value, reason=book.note)
         if closed := [book.order for book in books if book.state is AuthorisationState.CLOSED]:
             raise OtherOrderClosed(order=", ".join(sorted(closed)))
         waiting = {party.country for party in registry.parties(set(contract.parties)).values()} - {

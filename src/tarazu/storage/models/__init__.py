@@ -1,6 +1,6 @@
 """Every table, one file per room that keeps things."""
 
-from tarazu.storage.models.authorisation import Allowance, Authorisation
+from tarazu.storage.models.authorisation import Allowance, Appeal, Authorisation, FileAct
 from tarazu.storage.models.clearing import (
     ClockStop,
     ClosingCertificate,
@@ -39,6 +39,7 @@ from tarazu.storage.models.workspace import ListingDraft
 __all__ = [
     "Account",
     "Allowance",
+    "Appeal",
     "Authorisation",
     "Authority",
     "ClockStop",
@@ -54,6 +55,7 @@ __all__ = [
     "ExtensionRequest",
     "FigureDecision",
     "FigureProposal",
+    "FileAct",
     "GoodsListing",
     "HeldRelease",
     "JournalEntry",

@@ -57,3 +57,36 @@ class Allowance(models.Model):
                 condition=Q(used_steps__gte=0) & Q(used_steps__lte=F("steps")), name="allowance_not_exceeded"
             ),
         ]
+
+
+class FileAct(models.Model):
+    """One act on a file: never changed, never removed."""
+
+    authorisation = link("Authorisation", "acts")
+    kind = word(24)
+    person = link("Person", "acts")
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)
+
+
+class Appeal(models.Model):
+    """An appeal against a decision on a file."""
+
+    id = key()
+    authorisation = link("Authorisation", "appeals")
+    party = link("Party", "appeals")
+    against = word(16)
+    decided_by = word()
+    grounds = models.TextField()
+    lodged_on = models.DateField()
+    state = word(16)
+    decision = models.TextField(blank=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        """One appeal of a file waits at a time."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["authorisation"], condition=Q(state="lodged"), name="appeal_open_once"),
+        ]
