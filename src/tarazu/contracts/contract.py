@@ -1,8 +1,10 @@
 """A contract: the parties, the legs, twenty clauses, the instalments and the signatures."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.kernel.quantity import Quantity
@@ -67,6 +69,7 @@ class Signature:
     person_id: str
     at: datetime
     fingerprint: str
+    proof: Mapping[str, Any] = field(default_factory=dict)  # a KeySignature in JSON's own kinds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

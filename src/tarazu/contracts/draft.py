@@ -83,17 +83,20 @@ def draft_contract(
 
 def fingerprint_of(contract: Contract) -> str:
     """What the parties sign: the SHA-256 of everything in a contract that signing does not change."""
-    return fingerprint(
-        {
-            "number": contract.number,
-            "deal": contract.deal_id,
-            "valid_until": contract.valid_until,
-            "parties": contract.parties,
-            "legs": contract.legs,
-            "instalments": contract.instalments,
-            "clauses": contract.clauses,
-        }
-    )
+    return fingerprint(content_of(contract))
+
+
+def content_of(contract: Contract) -> dict[str, object]:
+    """Everything in a contract that signing does not change."""
+    return {
+        "number": contract.number,
+        "deal": contract.deal_id,
+        "valid_until": contract.valid_until,
+        "parties": contract.parties,
+        "legs": contract.legs,
+        "instalments": contract.instalments,
+        "clauses": contract.clauses,
+    }
 
 
 def instalments_of(
@@ -161,7 +164,8 @@ def _figure_params(orders: list[Figures]) -> dict[str, str]:
 
 
 def _party_text(party: Party) -> str:
-    return f"{party.name} ({party.country}, {party.seat}, {party.tax_number or NOT_STATED})"
+    numbers = [party.tax_number or NOT_STATED, *(f"{one.kind.value} {one.number}" for one in party.identifiers)]
+    return f"{party.name} ({party.country}, {party.seat}, {', '.join(numbers)})"
 
 
 def _leg_text(leg: Leg, parties: Mapping[str, Party]) -> str:

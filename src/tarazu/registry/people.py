@@ -116,6 +116,13 @@ class Actor:
             for mandate in self.mandates
         )
 
+    def mandate_for(self, power: str, subject_id: str) -> Mandate:
+        """The mandate that gives this power today. Errors: PowerMissing."""
+        for mandate in self.mandates:
+            if power in POWERS[mandate.role] and mandate.subject_id == subject_id and mandate.period.covers(self.day):
+                return mandate
+        raise PowerMissing(person=self.name, power=power, subject=subject_id)
+
     def must(self, power: str, subject_id: str) -> None:
         """Refuse where `may` says no. Errors: PowerMissing."""
         if not self.may(power, subject_id):

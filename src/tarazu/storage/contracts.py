@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tarazu.contracts.amendment import Amendment
 from tarazu.contracts.contract import Contract, ContractState, Signature
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.storage import cures, models
@@ -13,6 +14,13 @@ class ContractAbsent(TarazuError):
 
     kind = Kind.ABSENT
     says = "There is no contract '{contract}'. A deal gets one when all parties have consented."
+
+
+class AmendmentAbsent(TarazuError):
+    """No amendment has this identifier."""
+
+    kind = Kind.ABSENT
+    says = "There is no amendment '{amendment}' that you may see. Open it from its contract."
 
 
 def contract_of(row: models.Contract) -> Contract:
@@ -64,6 +72,14 @@ def update_contract(contract: Contract) -> None:
     models.Contract.objects.filter(id=contract.id).update(state=contract.state.value, signed_on=contract.signed_on)
 
 
+def redraft_contract(contract: Contract) -> None:
+    """Put another draft in place of one that nobody has signed."""
+    assert not models.Signature.objects.filter(contract_id=contract.id).exists(), "a signed text stays as it is"
+    models.Contract.objects.filter(id=contract.id, state=ContractState.DRAFT.value).update(
+        document=to_json(contract), fingerprint=contract.fingerprint, valid_until=contract.valid_until
+    )
+
+
 def contracts_in_year(year: int) -> int:
     """How many contract numbers a year has given out."""
     return models.Contract.objects.filter(number__startswith=f"TZ-{year}-").count()
@@ -77,10 +93,61 @@ def insert_signature(signature: Signature) -> None:
         person_id=signature.person_id,
         at=signature.at,
         fingerprint=signature.fingerprint,
+        proof=dict(signature.proof),
     )
 
 
 def signatures(contract_id: str) -> tuple[Signature, ...]:
     """The signatures under a contract, in the order they were given."""
     rows = models.Signature.objects.filter(contract_id=contract_id).order_by("at", "party_id")
-    return tuple(Signature(row.contract_id, row.party_id, row.person_id, row.at, row.fingerprint) for row in rows)
+    return tuple(
+        Signature(row.contract_id, row.party_id, row.person_id, row.at, row.fingerprint, row.proof) for row in rows
+    )
+
+
+def save_amendment(amendment: Amendment) -> None:
+    """Keep an amendment as it now stands; its document never changes."""
+    models.Amendment.objects.update_or_create(
+        id=amendment.id,
+        defaults={
+            "contract_id": amendment.contract_id,
+            "number": amendment.number,
+            "document": to_json(amendment),
+            "fingerprint": amendment.fingerprint,
+            "state": amendment.state.value,
+        },
+    )
+
+
+def amendment(amendment_id: str) -> Amendment:
+    """One amendment. Errors: AmendmentAbsent."""
+    row = models.Amendment.objects.filter(id=amendment_id).first()
+    if row is None:
+        raise AmendmentAbsent(amendment=amendment_id)
+    return from_json(Amendment, row.document)
+
+
+def amendments(contract_id: str) -> tuple[Amendment, ...]:
+    """The amendments of a contract, in order."""
+    rows = models.Amendment.objects.filter(contract_id=contract_id).order_by("number")
+    return tuple(from_json(Amendment, row.document) for row in rows)
+
+
+def insert_amendment_signature(amendment_id: str, signature: Signature) -> None:
+    """Keep a signature under an amendment."""
+    models.AmendmentSignature.objects.create(
+        amendment_id=amendment_id,
+        party_id=signature.party_id,
+        person_id=signature.person_id,
+        at=signature.at,
+        fingerprint=signature.fingerprint,
+        proof=dict(signature.proof),
+    )
+
+
+def amendment_signatures(amendment_id: str) -> tuple[Signature, ...]:
+    """The signatures under an amendment, in the order they were given."""
+    rows = models.AmendmentSignature.objects.filter(amendment_id=amendment_id).order_by("at", "party_id")
+    return tuple(
+        Signature(row.amendment_id, row.party_id, row.person_id, row.at, row.fingerprint, row.proof) for row in rows
+    )

@@ -28,7 +28,7 @@ class HeadSignature:
 
 def sign(head: Head, now: datetime) -> HeadSignature:
     """Sign a head with this installation's key."""
-    key = _key(settings.HOME)
+    key = site_key(settings.HOME)
     at = now.isoformat()
     signature = key.sign(signed_bytes(head.count, head.root, at)).hex()
     return HeadSignature(head.count, head.root, at, key.public_key().public_bytes_raw().hex(), signature)
@@ -47,7 +47,8 @@ def last_signed_before(count: int) -> tuple[int, str] | None:
     return (row.count, row.root) if row else None
 
 
-def _key(home: Path) -> Ed25519PrivateKey:
+def site_key(home: Path) -> Ed25519PrivateKey:
+    """The key of this installation, made on first use."""
     kept = home / KEY_FILE
     if not kept.exists():
         home.mkdir(parents=True, exist_ok=True)

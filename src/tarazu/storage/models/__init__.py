@@ -14,7 +14,7 @@ from tarazu.storage.models.clearing import (
     SetOffReply,
     WindowLine,
 )
-from tarazu.storage.models.contracts import Contract, Signature
+from tarazu.storage.models.contracts import Amendment, AmendmentSignature, Contract, Signature, SigningKey
 from tarazu.storage.models.corridor import Closure, Route
 from tarazu.storage.models.counting import Commitment, TradeFigure
 from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, SignedHead, Transfer, TransferStep
@@ -39,6 +39,8 @@ from tarazu.storage.models.workspace import ListingDraft
 __all__ = [
     "Account",
     "Allowance",
+    "Amendment",
+    "AmendmentSignature",
     "Appeal",
     "Authorisation",
     "Authority",
@@ -85,6 +87,7 @@ __all__ = [
     "SetOffReply",
     "Signature",
     "SignedHead",
+    "SigningKey",
     "StandingEvidence",
     "TradeFigure",
     "Transfer",

@@ -1,0 +1,55 @@
+"""A party proposes an amendment of a signed contract."""
+
+from datetime import date, datetime
+from typing import Any
+
+from tarazu.contracts.amendment import propose_amendment as propose
+from tarazu.registry.people import Actor
+from tarazu.storage import contracts
+from tarazu.storage.contracts import ContractAbsent
+from tarazu.storage.writing import Transaction, write
+
+
+def propose_amendment(
+    *,
+    actor: Actor,
+    contract_id: str,
+    party_id: str,
+    text: str,
+    later_days: int = 0,
+    valid_until: date | None = None,
+    now: datetime,
+    key: str,
+) -> dict[str, Any]:
+    """Put an amendment before the other parties; it binds once all have signed it.
+
+    Errors:  PowerMissing; ContractAbsent; NotInForceYet; AmendmentOpen; NothingAmended; EndsTooEarly.
+    """
+    actor.must("amend_contract", party_id)
+
+    def put(tx: Transaction) -> dict[str, Any]:
+        held = contracts.contract(contract_id)
+        if party_id not in held.parties:
+            raise ContractAbsent(contract=contract_id)
+        made = propose(
+            held,
+            contracts.amendments(held.id),
+            text=text,
+            later_days=later_days,
+            valid_until=valid_until,
+            party_id=party_id,
+            day=now.date(),
+        )
+        contracts.save_amendment(made)
+        body = {"amendment": made.id, "contract": held.id, "party": party_id, "fingerprint": made.fingerprint}
+        tx.record("amendment_proposed", body)
+        return {"amendment": made.id, "number": made.number, "fingerprint": made.fingerprint}
+
+    request = {
+        "contract": contract_id,
+        "party": party_id,
+        "text": text,
+        "later_days": later_days,
+        "valid_until": valid_until,
+    }
+    return write(put, verb="propose_amendment", actor=actor, key=key, request=request, now=now)
