@@ -31,6 +31,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """One clause in one language, as it stands beside the same clause in the others."""
+
+    language: str
+    direction: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading, its English gloss on papers in another language, and what stands under it, in this order."""
 
@@ -41,6 +51,7 @@ class Section:
     table: Table | None = None
     items: tuple[Fact, ...] = ()  # numbered: title and text
     empty: str = ""  # what is said instead of an empty table
+    parallel: tuple[tuple[Voice, ...], ...] = ()  # numbered: a row of languages for each clause
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def check_language(language: str) -> None:
         raise UnknownLanguage(language=language, languages=", ".join(LANGUAGES))
 
 
-def translate(language: str, sentence: str, **params: Any) -> str:
+def translate(language: str, sentence: str, /, **params: Any) -> str:
     """A sentence in a language, its placeholders filled with isolated text; English where no translation is held.
 
     Errors:  UnknownLanguage.

@@ -1,6 +1,7 @@
 """Contracts and signatures: rows to values and back."""
 
 from dataclasses import replace
+from datetime import date
 
 from tarazu.contracts.amendment import Amendment
 from tarazu.contracts.contract import Contract, ContractState, Signature
@@ -78,6 +79,11 @@ def redraft_contract(contract: Contract) -> None:
     models.Contract.objects.filter(id=contract.id, state=ContractState.DRAFT.value).update(
         document=to_json(contract), fingerprint=contract.fingerprint, valid_until=contract.valid_until
     )
+
+
+def drawn_up_on(contract: Contract) -> date:
+    """The day a contract's text names as its own."""
+    return date.fromisoformat(contract.clauses[0].params["day"])
 
 
 def contracts_in_year(year: int) -> int:
