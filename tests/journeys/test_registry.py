@@ -107,7 +107,7 @@ def test_nobody_leaves_a_consortium_while_a_file_of_it_is_open(asked: Trade) -> 
     held = authorisation.authorisation(asked.files["PK"])
     members = _answerable([registry.party(BASKET)])
     assert members == tuple(SHARES)
-    models.Authorisation.objects.filter(id=held.id).update(applicant_id=BASKET, members=list(members))
+    models.Authorisation.objects.filter(id=held.id).update(members=[BASKET])
     with pytest.raises(StillOwing):
         leave("pk-basmati")
     models.Authorisation.objects.filter(id=held.id).update(state="closed")

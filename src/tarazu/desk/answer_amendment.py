@@ -39,7 +39,7 @@ def answer_amendment(
             raise ContractAbsent(contract=asked.contract_id)
         signed_state = AMENDMENT_LIFE.advance(asked.state, AmendmentEvent.ALL_SIGN)
         if not accept:
-            contracts.save_amendment(replace(asked, state=AmendmentState.DECLINED))
+            contracts.set_amendment_state(asked.id, AmendmentState.DECLINED)
             tx.record("amendment_declined", {"amendment": asked.id, "party": party_id})
             return {"amendment": asked.id, "state": AmendmentState.DECLINED.value, "waiting_for": 0}
         earlier = {one.party_id for one in contracts.amendment_signatures(asked.id)}
@@ -51,7 +51,7 @@ def answer_amendment(
         missing = [party for party in contract.parties if party not in earlier and party != party_id]
         if not missing:
             asked = replace(asked, state=signed_state)
-            contracts.save_amendment(asked)
+            contracts.set_amendment_state(asked.id, signed_state)
             tx.record("amendment_in_force", {"amendment": asked.id, "contract": contract.id})
         return {"amendment": asked.id, "state": asked.state.value, "waiting_for": len(missing)}
 

@@ -40,7 +40,7 @@ def propose_amendment(
             party_id=party_id,
             day=now.date(),
         )
-        contracts.save_amendment(made)
+        contracts.insert_amendment(made)
         body = {"amendment": made.id, "contract": held.id, "party": party_id, "fingerprint": made.fingerprint}
         tx.record("amendment_proposed", body)
         return {"amendment": made.id, "number": made.number, "fingerprint": made.fingerprint}

@@ -22,7 +22,7 @@ from tarazu.papers.gathered import paper_leg, paper_party
 from tarazu.papers.parallel_contract import render_parallel_contract
 from tarazu.papers.undertaking_paper import ScreeningRecord, Undertaken, UndertakingPaper, render_undertaking
 from tarazu.papers.verification import bytes_of_code
-from tarazu.papers.words import LANGUAGES
+from tarazu.papers.words import LANGUAGES, _
 from tarazu.reference.names import Names
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.registry.people import PLATFORM, Actor, Role
@@ -33,7 +33,7 @@ from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.signing import site_key
 
 CAPACITY = Names("Officer of the collectorate", "کلکٹریٹ کے افسر", "Должностное лицо таможни")
-VALUE_BASIS = (
+VALUE_BASIS = _(
     "Values are those customs assesses; a declared or agreed value counts for nothing where the assessed one differs."
 )
 SIDE_BY_SIDE = "all"

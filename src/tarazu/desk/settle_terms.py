@@ -37,7 +37,7 @@ def settle_terms(
         deal, day = matching.deal(held.deal_id), now.date()
         parties = registry.parties(set(deal.party_ids))
         drafted = draft_contract(deal, parties, facts.figures(day), number=held.number, day=day, terms=terms)
-        contracts.redraft_contract(drafted)
+        contracts.redraft_contract(drafted, actor.person_id, now)
         body = {"contract": held.id, "party": party_id, "fingerprint": drafted.fingerprint}
         tx.record("terms_settled", body)
         return {"contract": held.id, "number": held.number, "fingerprint": drafted.fingerprint}

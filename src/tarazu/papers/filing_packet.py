@@ -38,6 +38,11 @@ PLAN_WORDS = {
     "dispute": _("A dispute is decided by"),
 }
 
+USUAL_WORDS = (  # what a plan says where the applicant names nothing else
+    _("the usual standard method for the goods, as in clause 6"),
+    _("a second test of the sealed sample, which is final"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingPacket:

@@ -1,9 +1,9 @@
 """Contracts and signatures: rows to values and back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from tarazu.contracts.amendment import Amendment
+from tarazu.contracts.amendment import Amendment, AmendmentState
 from tarazu.contracts.contract import Contract, ContractState, Signature
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.storage import cures, models
@@ -26,7 +26,8 @@ class AmendmentAbsent(TarazuError):
 
 def contract_of(row: models.Contract) -> Contract:
     """The contract a row holds."""
-    written = from_json(Contract, row.document)
+    redraft = models.Redraft.objects.filter(contract_id=row.id).order_by("-number").first()
+    written = from_json(Contract, redraft.document if redraft else row.document)
     return replace(written, state=ContractState(row.state), signed_on=row.signed_on)
 
 
@@ -73,11 +74,12 @@ def update_contract(contract: Contract) -> None:
     models.Contract.objects.filter(id=contract.id).update(state=contract.state.value, signed_on=contract.signed_on)
 
 
-def redraft_contract(contract: Contract) -> None:
-    """Put another draft in place of one that nobody has signed."""
+def redraft_contract(contract: Contract, person_id: str, at: datetime) -> None:
+    """Put another text in place of one that nobody has signed; the earlier texts stay on record."""
     assert not models.Signature.objects.filter(contract_id=contract.id).exists(), "a signed text stays as it is"
-    models.Contract.objects.filter(id=contract.id, state=ContractState.DRAFT.value).update(
-        document=to_json(contract), fingerprint=contract.fingerprint, valid_until=contract.valid_until
+    number = models.Redraft.objects.filter(contract_id=contract.id).count() + 1
+    models.Redraft.objects.create(
+        contract_id=contract.id, number=number, document=to_json(contract), person_id=person_id, at=at
     )
 
 
@@ -111,18 +113,21 @@ def signatures(contract_id: str) -> tuple[Signature, ...]:
     )
 
 
-def save_amendment(amendment: Amendment) -> None:
-    """Keep an amendment as it now stands; its document never changes."""
-    models.Amendment.objects.update_or_create(
+def insert_amendment(amendment: Amendment) -> None:
+    """Keep a proposed amendment."""
+    models.Amendment.objects.create(
         id=amendment.id,
-        defaults={
-            "contract_id": amendment.contract_id,
-            "number": amendment.number,
-            "document": to_json(amendment),
-            "fingerprint": amendment.fingerprint,
-            "state": amendment.state.value,
-        },
+        contract_id=amendment.contract_id,
+        number=amendment.number,
+        document=to_json(amendment),
+        fingerprint=amendment.fingerprint,
+        state=amendment.state.value,
     )
+
+
+def set_amendment_state(amendment_id: str, state: AmendmentState) -> None:
+    """Write where an amendment stands now; its document never changes."""
+    models.Amendment.objects.filter(id=amendment_id).update(state=state.value)
 
 
 def amendment(amendment_id: str) -> Amendment:
@@ -130,13 +135,13 @@ def amendment(amendment_id: str) -> Amendment:
     row = models.Amendment.objects.filter(id=amendment_id).first()
     if row is None:
         raise AmendmentAbsent(amendment=amendment_id)
-    return from_json(Amendment, row.document)
+    return _amendment_of(row)
 
 
 def amendments(contract_id: str) -> tuple[Amendment, ...]:
     """The amendments of a contract, in order."""
     rows = models.Amendment.objects.filter(contract_id=contract_id).order_by("number")
-    return tuple(from_json(Amendment, row.document) for row in rows)
+    return tuple(map(_amendment_of, rows))
 
 
 def insert_amendment_signature(amendment_id: str, signature: Signature) -> None:
@@ -157,3 +162,7 @@ def amendment_signatures(amendment_id: str) -> tuple[Signature, ...]:
     return tuple(
         Signature(row.amendment_id, row.party_id, row.person_id, row.at, row.fingerprint, row.proof) for row in rows
     )
+
+
+def _amendment_of(row: models.Amendment) -> Amendment:
+    return replace(from_json(Amendment, row.document), state=AmendmentState(row.state))

@@ -42,6 +42,9 @@ FACTS = (
     "storage_tradefigure",
     "storage_roundinput",
     "storage_standingevidence",
+    "storage_fileact",
+    "storage_redraft",
+    "storage_amendmentsignature",
 )
 LOADED = ("storage_valuation",)  # facts whose second loading is passed over
 REFUSAL = "a recorded fact is never changed or removed: correct it with a new entry"
@@ -76,6 +79,9 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
         *("canaries", "doubts", "loaded_by", "loaded_on"),
     ),
     "storage_screeningcase": ("id", "party_id", "source", "entry"),
+    "storage_appeal": ("id", "authorisation_id", "party_id", "against", "decided_by", "grounds", "lodged_on"),
+    "storage_amendment": ("id", "contract_id", "number", "document", "fingerprint"),
+    "storage_signingkey": ("id", "public", "person_id", "custody", "sealed", "since"),
     "storage_heldrelease": ("id", "contract_id", "party_id", "proposed_by", "reason", "at"),
 }
 FORWARD = {"storage_journalhead": "count", "storage_platformclock": "last", "storage_windowline": "left_out"}

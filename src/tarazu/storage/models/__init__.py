@@ -14,7 +14,7 @@ from tarazu.storage.models.clearing import (
     SetOffReply,
     WindowLine,
 )
-from tarazu.storage.models.contracts import Amendment, AmendmentSignature, Contract, Signature, SigningKey
+from tarazu.storage.models.contracts import Amendment, AmendmentSignature, Contract, Redraft, Signature, SigningKey
 from tarazu.storage.models.corridor import Closure, Route
 from tarazu.storage.models.counting import Commitment, TradeFigure
 from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, SignedHead, Transfer, TransferStep
@@ -75,6 +75,7 @@ __all__ = [
     "Party",
     "Person",
     "PlatformClock",
+    "Redraft",
     "Round",
     "RoundInput",
     "Route",

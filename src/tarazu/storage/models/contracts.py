@@ -18,6 +18,21 @@ class Contract(models.Model):
     state = word(16)
 
 
+class Redraft(models.Model):
+    """Another text of a contract that nobody had signed; the newest is the one that is signed."""
+
+    contract = link("Contract", "redrafts")
+    number = models.PositiveSmallIntegerField()
+    document = models.JSONField()
+    person = link("Person", "redrafts")
+    at = models.DateTimeField()
+
+    class Meta:
+        """The texts of a contract are numbered."""
+
+        constraints = [models.UniqueConstraint(fields=["contract", "number"], name="redraft_number_once")]
+
+
 class Signature(models.Model):
     """A party's signature."""
 
