@@ -8,6 +8,7 @@ import numpy as np
 from tarazu.engine.balance import assessed_value, price_legs
 from tarazu.engine.book import Book, FloatArray, IntArray, Options
 from tarazu.engine.exchange import Settled, settle
+from tarazu.engine.fair import share_alike
 from tarazu.engine.joining import Side, join
 from tarazu.engine.model import Part, on_rings, usable
 from tarazu.engine.ring_search import Plan, RingPool
@@ -201,6 +202,13 @@ class Cutting:
             self.offer_left, self.want_left = self.offer_left + offers, self.want_left + wants
             again = self.settle(one.parties(self.book), self.offer_left, self.want_left)
             self.keep(again if again is not None and self.worth(again) > self.worth(one) else one)
+
+    def share(self) -> None:
+        """Let equal orders share alike; deals of the same parties become one."""
+        shared = share_alike(self.book, self.options, self.settled())
+        self.kept = []
+        for one in shared:
+            self.kept = self.with_added(one)
 
     def extend(self) -> None:
         """Settle one more deal after another out of what is left, until no offer finds one."""

@@ -72,6 +72,7 @@ def cut_deals(book: Book, options: Options) -> Deals:
         plan = plan_rings(cutting.pool, cutting.offer_left, cutting.want_left)
     cutting.grow()
     cutting.extend()
+    cutting.share()
     return _in_caller_rows(order, options, cutting.settled(), bound, first)
 
 
