@@ -1,6 +1,7 @@
 """tarazu serve: the site, on gunicorn."""
 
 import os
+import subprocess
 import sys
 from typing import Annotated
 
@@ -17,6 +18,7 @@ def serve(
         str, typer.Option(help="The address to listen on; put a proxy with HTTPS before any other.")
     ] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help="Server processes.")] = 2,
+    work: Annotated[bool, typer.Option(help="Do long work and tell people, in a process beside the site.")] = True,
 ) -> None:
     """Serve the site until it is stopped with Ctrl-C."""
     ready()
@@ -24,4 +26,6 @@ def serve(
     say(f"Tarazu is at http://{host}:{port} (stop with Ctrl-C).")
     place = ["--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4", "--worker-class", "gthread"]
     arguments = [sys.executable, "-m", "gunicorn", "tarazu.web.wsgi:application", *place, "--log-level", "warning"]
+    if work:  # it ends by itself when this process, which becomes the server, is gone
+        subprocess.Popen([sys.executable, "-m", "tarazu.web.worker", str(os.getpid())])  # our own module
     os.execv(sys.executable, arguments)  # noqa: S606  # replaces this process by the server, with no shell between

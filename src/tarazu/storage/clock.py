@@ -31,6 +31,11 @@ def now() -> datetime:
     return row.last if row.sandbox else max(row.last, machine)
 
 
+def machine() -> datetime:
+    """The machine's moment, for what is no fact of trade: how long a worker may be silent."""
+    return datetime.now(UTC)
+
+
 def is_sandbox() -> bool:
     """Say whether this database is a sandbox."""
     return PlatformClock.objects.filter(id=ROW, sandbox=True).exists()

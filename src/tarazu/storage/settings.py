@@ -8,11 +8,15 @@ TARAZU_DEBUG       1 for development only
 TARAZU_WRITE_SECONDS  how long a write may wait for a frozen link to PostgreSQL (default 30)
 TARAZU_STORE_MAY_FORGET  1 for tests alone: start on a database that may lose what it has confirmed
 TARAZU_ORDERS      folders with more legal orders, separated as in PATH (default none)
+TARAZU_SMTP        smtp://name:password@host:587 for letters; without it they are printed
+TARAZU_MAIL_FROM   the address that letters come from
+TARAZU_ADDRESS     where people reach the site, for links in letters (default http://127.0.0.1:8000)
 TARAZU_HTTPS       1 where the site is reached over HTTPS: cookies and redirects then insist on it
 """
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from tarazu.storage.places import database, secret_key
 
@@ -105,6 +109,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# smtp://name:password@host:587 sends letters over TLS; without it they are printed where the worker runs
+_post = urlsplit(os.environ.get("TARAZU_SMTP", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _post.hostname else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _post.hostname or "", _post.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_post.username or ""), unquote(_post.password or "")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = _post.scheme != "smtp+plain", 20
+DEFAULT_FROM_EMAIL = os.environ.get("TARAZU_MAIL_FROM", "tarazu@localhost")
+TARAZU_ADDRESS = os.environ.get("TARAZU_ADDRESS", "http://127.0.0.1:8000")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ur", "اردو"), ("ru", "Русский")]

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from tarazu.desk.see_clock import is_sandbox
+from tarazu.desk.see_notices import unread
 from tarazu.kernel.errors import TarazuError
 from tarazu.registry.people import Role
 from tarazu.web.acting import actor, moment, roles
@@ -20,7 +21,8 @@ WAYS: dict[Role, tuple[str, ...]] = {
     Role.TRADER: ("home", "listings", "book"),
     Role.OFFICER: ("queue",),
     Role.ANALYST: ("overview", "bilateral", "commitments"),
-    Role.OPERATOR: ("overview",),
+    Role.OPERATOR: ("operator", "overview"),
+    Role.COMPLIANCE: ("cases", "lists"),
     Role.AUDITOR: ("overview",),
     Role.RULE_KEEPER: ("keeping",),
 }
@@ -35,6 +37,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "ways": SimpleLazyObject(lambda: _ways(request)),
         "public_ways": SimpleLazyObject(lambda: _links(request, PUBLIC[1:])),
+        "unread": SimpleLazyObject(lambda: unread(request.user.get_username())),
         "sandbox_moment": SimpleLazyObject(lambda: moment() if is_sandbox() else None),
     }
 
@@ -63,6 +66,9 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
         "home": _("Home"),
         "book": _("Book"),
         "listings": _("Offers and wants"),
+        "operator": _("Clearing desk"),
+        "cases": _("Screening cases"),
+        "lists": _("Screening lists"),
         "queue": _("Queue"),
         "overview": _("Overview"),
     }

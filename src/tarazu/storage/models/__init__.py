@@ -34,7 +34,7 @@ from tarazu.storage.models.screening import (
     Undertaking,
 )
 from tarazu.storage.models.shipments import Declaration
-from tarazu.storage.models.workspace import ListingDraft
+from tarazu.storage.models.workspace import Job, ListingDraft, Notice, NoticeChoice, SavedInterest
 
 __all__ = [
     "Account",
@@ -60,6 +60,7 @@ __all__ = [
     "FileAct",
     "GoodsListing",
     "HeldRelease",
+    "Job",
     "JournalEntry",
     "JournalHead",
     "Leg",
@@ -71,6 +72,8 @@ __all__ = [
     "Member",
     "NetOffRecord",
     "NettingWindow",
+    "Notice",
+    "NoticeChoice",
     "OutboxEvent",
     "Party",
     "Person",
@@ -79,6 +82,7 @@ __all__ = [
     "Round",
     "RoundInput",
     "Route",
+    "SavedInterest",
     "ScreeningCase",
     "ScreeningDecision",
     "ScreeningList",

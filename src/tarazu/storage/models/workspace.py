@@ -1,8 +1,8 @@
-"""What people keep for themselves: forms they have begun. Nothing of it is a fact of trade."""
+"""What people keep for themselves, what they are told, and long work under way. Nothing of it is a fact of trade."""
 
 from django.db import models
 
-from tarazu.storage.models.fields import key, link, word
+from tarazu.storage.models.fields import key, link, word, word_or_none
 
 
 class ListingDraft(models.Model):
@@ -14,3 +14,62 @@ class ListingDraft(models.Model):
     listing_id = word(blank=True)  # the listing it would change, "" for a new one
     cells = models.JSONField()
     at = models.DateTimeField()
+
+
+class SavedInterest(models.Model):
+    """Something a person looks for in the book; new listings that fit are told."""
+
+    id = key()
+    person = link("Person", "interests")
+    wish = models.JSONField()  # words, side, where
+    at = models.DateTimeField()
+
+
+class Notice(models.Model):
+    """One thing one person is told; its id says what of, so that nothing is told twice."""
+
+    id = key()
+    person = link("Person", "notices")
+    kind = word(24)
+    about = word(200)  # a number people know it by
+    target = word(200)  # what it leads to: deal:…, file:…, listing:…, case:… or nothing
+    until = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A person's notices are read newest first; what is to be mailed is found at once."""
+
+        indexes = [
+            models.Index(fields=["person", "-at"], name="notice_of_person"),
+            models.Index(fields=["id"], condition=models.Q(mailed_at__isnull=True), name="notice_unmailed"),
+        ]
+
+
+class NoticeChoice(models.Model):
+    """How a person wants to be told: at which address, which kinds by mail at once, and the rest once a day or not."""
+
+    person = models.OneToOneField("Person", models.PROTECT, primary_key=True, related_name="notice_choice")
+    address = word(254, blank=True)
+    at_once = models.JSONField(default=list)
+    daily = models.BooleanField(default=False)
+    mailed_on = models.DateField(null=True)
+    calendar = word_or_none(unique=True)  # the fingerprint of the secret in the calendar's address
+
+
+class Job(models.Model):
+    """Long work that somebody asked for; it survives a restart, because each of its steps has a key of its own."""
+
+    id = key()
+    kind = word(24)
+    person = link("Person", "jobs")
+    wish = models.JSONField()
+    state = word(8, default="waiting")  # waiting, running, done, failed
+    step = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=1)
+    answer = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)

@@ -19,7 +19,8 @@ DOORS = {
     Role.TRADER: "home",
     Role.OFFICER: "queue",
     Role.ANALYST: "overview",
-    Role.OPERATOR: "overview",
+    Role.OPERATOR: "operator",
+    Role.COMPLIANCE: "cases",
     Role.AUDITOR: "overview",
     Role.RULE_KEEPER: "keeping",
 }

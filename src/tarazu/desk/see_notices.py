@@ -1,0 +1,77 @@
+"""What a person was told, how they want to be told, what they follow, and their deadlines as a calendar has them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tarazu.registry.people import Actor, Role
+from tarazu.storage import matching, models, notices, registry
+from tarazu.storage.files import load_file
+from tarazu.storage.notices import Choice, Interest, Told
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesPage:
+    """Everything on the page of notices."""
+
+    notices: tuple[Told, ...]
+    choice: Choice
+    interests: tuple[Interest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One day of a calendar: a file's due date, a deal's last hour for answers, a listing's last day."""
+
+    kind: str  # file_due, consent_due, listing_ends
+    id: str
+    about: str
+    target: str
+    on: date
+    at: datetime | None
+
+
+def see_notices(*, actor: Actor) -> NoticesPage:
+    """The newest notices with everything that can be chosen."""
+    person = actor.person_id
+    return NoticesPage(notices.notices(person), notices.choice(person), notices.interests(person))
+
+
+def unread(sign_in_name: str) -> int:
+    """How many notices whoever signs in under a name has not read."""
+    return notices.unread(sign_in_name)
+
+
+def see_calendar(*, secret: str, now: datetime) -> tuple[Deadline, ...] | None:
+    """The deadlines of whoever a calendar's secret belongs to; None where it belongs to nobody."""
+    name = notices.person_of_calendar(secret) if secret else None
+    if name is None:
+        return None
+    actor = registry.actor(name, now.date())
+    found = [*_files(actor, now.date()), *_deals(actor, now), *_listings(actor, now.date())]
+    return tuple(sorted(found, key=lambda one: (one.on, one.kind, one.id)))
+
+
+def _files(actor: Actor, today: date) -> Iterator[Deadline]:
+    own, offices = set(actor.subjects(Role.TRADER)), set(actor.subjects(Role.OFFICER))
+    for row in models.Authorisation.objects.filter(state="granted").values("id", "members", "authority_id"):
+        if row["authority_id"] in offices or own & set(row["members"]):
+            file = load_file(row["id"])
+            clock = file.first_clock(today)
+            if clock is not None:
+                number = file.authorisation.approval_number
+                yield Deadline("file_due", row["id"], number, f"file:{row['id']}", clock.due_date(today), None)
+
+
+def _deals(actor: Actor, now: datetime) -> Iterator[Deadline]:
+    for deal in matching.deals_of_party(actor.subjects(Role.TRADER)):
+        until = deal.consent_until
+        if deal.state.value == "proposed" and until is not None and until >= now:
+            yield Deadline("consent_due", deal.id, deal.id, f"deal:{deal.id}", until.date(), until)
+
+
+def _listings(actor: Actor, today: date) -> Iterator[Deadline]:
+    own = actor.subjects(Role.TRADER)
+    for row in models.Listing.objects.filter(party_id__in=own, state="open", until__gt=today):
+        last = (row.until or today) - timedelta(days=1)
+        yield Deadline("listing_ends", row.id, row.reference, f"listing:{row.id}", last, None)

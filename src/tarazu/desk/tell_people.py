@@ -1,0 +1,190 @@
+"""Tell people what concerns them: what was just recorded, what is due soon, and what fits a search they follow."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+
+from tarazu.market.listings import Listing, Offer
+from tarazu.reference.commodities import find_goods
+from tarazu.registry.people import PLATFORM, Role
+from tarazu.storage import authorisation, contracts, market, matching, models, notices, outbox, shipments
+from tarazu.storage.figures import figures_on
+from tarazu.storage.files import load_file
+from tarazu.storage.notices import Telling
+from tarazu.storage.outbox import Event
+
+SOON = timedelta(days=2)
+LISTING_DAYS = (7, 1)
+GOODS_FOUND_MAX = 12
+
+
+def tell_people(*, now: datetime) -> int:
+    """Turn what was recorded since the last time, and what is due, into notices; answer how many events were told."""
+    drained = outbox.drain(lambda event: _tell(event, now), now=now)
+    return drained.told
+
+
+def tell_deadlines(*, now: datetime) -> int:
+    """Tell of what is due soon: consents, files by the steps of their order, listings about to leave the book."""
+    return notices.tell([*_consents(now), *_files(now), *_listings(now)], now)
+
+
+def _tell(event: Event, now: datetime) -> None:
+    reader = TOPICS.get(event.topic)
+    if reader is not None:
+        notices.tell(reader(event, now), now)
+
+
+def _deal(deal_id: str, kind: str, source: str, now: datetime) -> list[Telling]:
+    found = matching.deal(deal_id)
+    people = notices.people_of(found.party_ids, Role.TRADER.value, now.date())
+    return [Telling(one, kind, source, deal_id, f"deal:{deal_id}", found.consent_until) for one in people]
+
+
+def _round(event: Event, now: datetime) -> list[Telling]:
+    return [one for deal in event.body["deals"] for one in _deal(deal, "deal_proposed", f"deal {deal}", now)]
+
+
+def _declined(event: Event, now: datetime) -> list[Telling]:
+    """A deal that somebody declined has ended; what was found instead is proposed to those who stayed."""
+    told = _deal(str(event.body["deal"]), "deal_ended", f"event {event.id}", now)
+    for deal in event.body.get("instead", ()):
+        told += _deal(deal, "deal_instead", f"deal {deal}", now)
+    return told
+
+
+def _of_deal(kind: str) -> Callable[[Event, datetime], list[Telling]]:
+    return lambda event, now: _deal(str(event.body["deal"]), kind, f"event {event.id}", now)
+
+
+def _contract(event: Event, now: datetime) -> list[Telling]:
+    deal_id = contracts.contract(str(event.body["contract"])).deal_id
+    return _deal(deal_id, "contract_in_force", f"event {event.id}", now)
+
+
+def _file(event: Event, now: datetime, kind: str, *, officers: bool) -> list[Telling]:
+    named = event.body.get("authorisation") or shipments.declaration(str(event.body["declaration"])).authorisation_id
+    held = authorisation.authorisation(str(named))
+    about = str(event.body.get("declaration") or held.approval_number or held.id)
+    if officers:
+        people = notices.people_of([held.authority_id], Role.OFFICER.value, now.date())
+    else:
+        people = notices.people_of({held.applicant_id, *held.members}, Role.TRADER.value, now.date())
+    return [Telling(one, kind, f"event {event.id}", about, f"file:{held.id}") for one in people]
+
+
+def _to_officers(kind: str) -> Callable[[Event, datetime], list[Telling]]:
+    return lambda event, now: _file(event, now, kind, officers=True)
+
+
+def _to_traders(kind: str) -> Callable[[Event, datetime], list[Telling]]:
+    return lambda event, now: _file(event, now, kind, officers=False)
+
+
+def _answered(event: Event, now: datetime) -> list[Telling]:
+    said = str(event.body["event"])
+    if said == "answer":
+        return _file(event, now, "application_answered", officers=True)
+    return _file(event, now, "application_queried" if said == "query" else "application_decided", officers=False)
+
+
+def _lists(event: Event, now: datetime) -> list[Telling]:
+    people = notices.people_of([PLATFORM], Role.COMPLIANCE.value, now.date())
+    return [Telling(one, event.topic, f"event {event.id}", str(event.body["list"])[:200], "lists:") for one in people]
+
+
+def _published(event: Event, now: datetime) -> list[Telling]:
+    """Whoever follows a search hears of a new listing that fits it, unless it is their own."""
+    made = [market.listing(str(one)) for one in event.body["ids"][:500]]
+    found = []
+    for followed in notices.interests():
+        wish = followed.wish
+        keys = {one.key for one in find_goods(wish.get("words", ""), GOODS_FOUND_MAX)} if wish.get("words") else None
+        for listing in made:
+            if _fits(listing, wish.get("side", ""), wish.get("where", ""), keys):
+                own = followed.person_id in notices.people_of([listing.party_id], Role.TRADER.value, now.date())
+                if not own:
+                    target = f"book:{listing.commodity.partition('/')[0]}"
+                    found.append(Telling(followed.person_id, "interest_met", listing.id, listing.commodity, target))
+    return found
+
+
+def _fits(listing: Listing, side: str, where: str, keys: set[str] | None) -> bool:
+    is_side = side in ("", "offer" if isinstance(listing, Offer) else "want")
+    is_goods = keys is None or listing.commodity in keys or any(k.startswith(listing.commodity) for k in keys)
+    return is_side and is_goods and listing.place.startswith(where)
+
+
+def _consents(now: datetime) -> Iterable[Telling]:
+    for row in models.Deal.objects.filter(state="proposed", consent_until__gte=now, consent_until__lt=now + SOON):
+        answered = {consent.party_id for consent in matching.consents(row.id)}
+        silent = [party for party in matching.deal(row.id).party_ids if party not in answered]
+        for one in notices.people_of(silent, Role.TRADER.value, now.date()):
+            yield Telling(one, "consent_due", row.id, row.id, f"deal:{row.id}", row.consent_until)
+
+
+def _files(now: datetime) -> Iterable[Telling]:
+    today = now.date()
+    for row in models.Authorisation.objects.filter(state="granted").values("id", "order"):
+        steps = [int(step) for step in figures_on(row["order"], today).words("warning_days")]
+        file = load_file(row["id"])
+        clock = file.first_clock(today)
+        reached = [step for step in steps if clock and clock.days_left(today) <= step]
+        if clock is None or not reached:
+            continue
+        held, due = file.authorisation, clock.due_date(today)
+        until = datetime(due.year, due.month, due.day, tzinfo=UTC)
+        people = notices.people_of({held.applicant_id, *held.members}, Role.TRADER.value, today)
+        for one in people:
+            source = f"{held.id} {min(reached)} {due}"
+            yield Telling(one, "file_due", source, held.approval_number, f"file:{held.id}", until)
+
+
+def _listings(now: datetime) -> Iterable[Telling]:
+    for days in LISTING_DAYS:
+        ends = now.date() + timedelta(days=days)
+        for row in models.Listing.objects.filter(state="open", until__lte=ends, until__gt=now.date()):
+            until = datetime(ends.year, ends.month, ends.day, tzinfo=UTC)
+            for one in notices.people_of([row.party_id], Role.TRADER.value, now.date()):
+                yield Telling(one, "listing_ends", f"{row.id} {days}", row.reference, f"listing:{row.id}", until)
+
+
+TOPICS: dict[str, Callable[[Event, datetime], list[Telling]]] = {
+    "round_run": _round,
+    "deal_agreed": _of_deal("deal_agreed"),
+    "deal_declined": _declined,
+    "deal_lapsed": _of_deal("deal_ended"),
+    "contract_in_force": _contract,
+    "authorisation_applied": _to_officers("application_in"),
+    "authorisation_answered": _answered,
+    "authorisation_granted": _to_traders("application_decided"),
+    "authorisation_closed": _to_traders("file_closed"),
+    "declaration_lodged": _to_officers("declaration_in"),
+    "declaration_assessed": _to_traders("declaration_assessed"),
+    "declaration_released": _to_traders("declaration_released"),
+    "clock_suspended": _to_traders("clock_stopped"),
+    "listings_published": _published,
+    "list_loaded": _lists,
+    "list_held": _lists,
+}
+KINDS = (
+    "deal_proposed",
+    "deal_instead",
+    "consent_due",
+    "deal_agreed",
+    "deal_ended",
+    "contract_in_force",
+    "application_in",
+    "application_answered",
+    "application_queried",
+    "application_decided",
+    "declaration_in",
+    "declaration_assessed",
+    "declaration_released",
+    "clock_stopped",
+    "file_due",
+    "file_closed",
+    "listing_ends",
+    "interest_met",
+    "list_loaded",
+    "list_held",
+)

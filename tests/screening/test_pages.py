@@ -1,0 +1,64 @@
+"""The compliance desk through its pages: a strong hit takes two people, and the lists tell their age."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.journeys.world import after
+from tests.screening.officers import load
+from tests.web.conftest import stand_at, visitor
+from tests.web.test_trade_pages import body, post
+
+from tarazu.kernel.period import Period
+from tarazu.registry.people import PLATFORM, Mandate, Role
+from tarazu.storage import models, registry
+
+pytestmark = pytest.mark.django_db
+LISTED = "X-2,Vyatka Paper Works,firm,RU,,Invented entry\n"
+
+
+def compliance(name: str) -> Client:
+    """A browser with the session of a compliance officer."""
+    registry.insert_person(person_id=name, sign_in_name=name, name=name.title(), language="en")
+    registry.insert_mandate(Mandate(name, Role.COMPLIANCE, PLATFORM, Period(date(2025, 1, 1))))
+    return visitor(name)
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ru"])
+def test_a_strong_hit_is_cleared_by_two_people_on_its_page(founded: None, language: str) -> None:
+    load(LISTED, after(1))
+    stand_at(after(1))
+    case = models.ScreeningCase.objects.get()
+    first, second = compliance("anna"), compliance("bilal")
+    for client in (first, second):
+        client.cookies["django_language"] = language
+    path = f"/cases/{case.id}/"
+    assert path in body(first, "/cases/")
+    assert post(first, f"{path}decide/", event="clear")[0] == 422  # a reason is missing
+    assert post(first, f"{path}decide/", event="clear", reason="Other founders")[0] == 302
+    assert post(first, f"{path}decide/", event="approve", reason="Other founders")[0] == 403
+    assert post(second, f"{path}decide/", event="approve", reason="Seen the register")[0] == 302
+    case.refresh_from_db()
+    assert case.state == "cleared"
+    assert "Seen the register" in body(second, path)
+    assert post(second, f"{path}decide/", event="shrug")[0] == 404
+
+
+def test_nobody_else_sees_a_case(founded: None) -> None:
+    load(LISTED, after(1))
+    stand_at(after(1))
+    path = f"/cases/{models.ScreeningCase.objects.get().id}/"
+    for address in ("/cases/", path, "/lists/"):
+        body(visitor("pk-basmati"), address, 403)
+    assert post(visitor("pk-basmati"), f"{path}decide/", event="clear", reason="Mine")[0] == 403
+
+
+def test_a_name_is_asked_about_and_a_list_says_when_it_is_too_old(founded: None) -> None:
+    load(LISTED, after(1))
+    stand_at(after(1))
+    client = compliance("anna")
+    page = body(client, "/lists/?name=Vyatka+Paper+Works")
+    assert "X-2" in page
+    assert "Fresh" in page
+    stand_at(after(400))
+    assert "Too old" in body(client, "/lists/")
