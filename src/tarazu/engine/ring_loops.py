@@ -36,6 +36,17 @@ def walked_back(walk: IntArray, arc: int, size: int, came: IntArray, tail: IntAr
 
 
 @compiled
+def most_ahead(first: IntArray, head: IntArray, gain: FloatArray, size_max: int) -> FloatArray:
+    """The most that a walk of at most so many arcs from each node can gain, wherever it ends; rows by size."""
+    most = np.zeros((size_max + 1, len(first) - 1))
+    for size in range(1, size_max + 1):
+        for party in range(len(first) - 1):
+            for arc in range(first[party], first[party + 1]):
+                most[size, party] = max(most[size, party], gain[arc] + most[size - 1, head[arc]])
+    return most
+
+
+@compiled
 def closed_walks(
     first: IntArray, head: IntArray, gain: FloatArray, size_max: int, kept: int, party_cost: float
 ) -> tuple[IntArray, IntArray, FloatArray]:
@@ -51,6 +62,7 @@ def closed_walks(
     best, came = np.empty((size_max, parties)), np.empty((size_max, parties), np.int64)
     tail = np.repeat(np.arange(parties), first[1:] - first[:-1])
     closing, worth = np.empty(kept, np.int64), np.empty(kept)
+    ahead = most_ahead(first, head, gain, size_max)
     for start in range(parties):
         best[:, start:] = -np.inf
         best[0, start] = 0.0
@@ -58,7 +70,9 @@ def closed_walks(
             count, cost = 0, party_cost * (size - 2) * size
             for party in range(start, parties if size > 1 else start + 1):
                 reached = best[size - 1, party]
-                for arc in range(first[party], first[party + 1] if reached > -np.inf else first[party]):
+                if reached + ahead[size_max - size + 1, party] <= GAIN_MIN:
+                    continue  # no walk through here can still gain
+                for arc in range(first[party], first[party + 1]):
                     to, total = head[arc], reached + gain[arc]
                     if to > start and size < size_max and total > best[size, to]:
                         best[size, to], came[size, to] = total, arc
