@@ -72,6 +72,10 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
         *("id", "authorisation_id", "party_id", "days"),
         *("reason", "evidence", "requested_on"),
     ),
+    "storage_cureagreement": (
+        *("id", "authorisation_id", "contract_id", "net_off_id", "leg_number", "giver_id", "receiver_id", "commodity"),
+        *("steps", "unit", "price_minor", "due", "proposed_by_id", "proposed_on", "substitute"),
+    ),
     "storage_setoffnotice": ("id", "scope", "order", "unit", "proposed_on", "object_until", "total", "bound"),
     "storage_setoffreply": ("id", "set_off_id", "party_id"),
     "storage_screeninglist": (
