@@ -24,6 +24,7 @@ from tarazu.cli import (
     serve,
     setoff,
     setting_off,
+    sheets,
     statements,
     windows,
 )
@@ -57,6 +58,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "assess": customs.assess,
     "papers": customs.papers,
     "release": customs.release,
+    "check-sheet": sheets.check_sheet,
     "reverse": customs.reverse,
     "suspend": clearing.suspend,
     "ask-extension": extending.ask_extension,

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Sum
+
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.kernel.value import Value
 from tarazu.registry.people import PLATFORM, Actor
@@ -20,6 +22,15 @@ class PairLine:
     value: Value
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsLine:
+    """How much of some goods is in deals that stand, by value."""
+
+    commodity: str
+    deals: int
+    value: Value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """How the mechanism is used."""
@@ -30,6 +41,7 @@ class Overview:
     deals: tuple[tuple[str, int], ...]  # by state
     authorisations: tuple[tuple[str, str, int], ...]  # order, state, count
     pairs: tuple[PairLine, ...]
+    goods: tuple[GoodsLine, ...]  # of deals that stand, the largest value first
     imports: Value  # assessed by the customs of the first order
     exports: Value
     netted: int
@@ -56,6 +68,7 @@ def see_overview(*, actor: Actor, now: datetime, order: str = "PK") -> Overview:
         deals=tuple(sorted(Counter(models.Deal.objects.values_list("state", flat=True)).items())),
         authorisations=tuple((code, state, count) for (code, state), count in sorted(states.items())),
         pairs=_pairs(),
+        goods=_goods(),
         imports=sum((file.position.imports_assessed for file in own), Value(0)),
         exports=sum((file.position.exports_assessed for file in own), Value(0)),
         netted=sum(1 for file in files if file.net_offs),
@@ -73,3 +86,9 @@ def _pairs() -> tuple[PairLine, ...]:
         line[0] += 1
         line[1] += sum(leg.value_minor for leg in deal.legs.all())
     return tuple(PairLine(pair, deals, Value(minor)) for pair, (deals, minor) in sorted(totals.items()))
+
+
+def _goods() -> tuple[GoodsLine, ...]:
+    standing = models.Leg.objects.exclude(deal__state__in=["declined", "lapsed"])
+    found = standing.values("commodity").annotate(worth=Sum("value_minor"), deals=Count("deal", distinct=True))
+    return tuple(GoodsLine(row["commodity"], row["deals"], Value(row["worth"])) for row in found.order_by("-worth"))

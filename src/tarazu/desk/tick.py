@@ -11,7 +11,7 @@ from tarazu.market.book import is_open
 from tarazu.market.listings import LISTING_LIFE, ListingEvent, ListingState
 from tarazu.matching.deals import DealEvent, DealState
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import authorisation, contracts, market, matching, models, proposing, screening
+from tarazu.storage import authorisation, brokering, contracts, market, matching, models, proposing, screening
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import load_file
 from tarazu.storage.writing import Transaction, write
@@ -26,6 +26,7 @@ def tick(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
     actor.must("tick", PLATFORM)
 
     def move(tx: Transaction) -> dict[str, Any]:
+        brokering.release_over(now)
         lapsed_deals, unsigned = _lapse_proposals(tx, now), _release_unsigned(tx, now)
         lapsed_listings = _lapse_listings(now)
         if lapsed_listings:

@@ -21,6 +21,7 @@ class Role(StrEnum):
     COMPLIANCE = "compliance"
     AUDITOR = "auditor"
     RULE_KEEPER = "rule_keeper"
+    BROKER = "broker"
 
 
 POWERS: dict[Role, frozenset[str]] = {
@@ -77,6 +78,7 @@ POWERS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.COMPLIANCE: frozenset({"screen_party", "decide_case", "load_list"}),
+    Role.BROKER: frozenset({"hold_listing", "propose_around", "note_call", "see_desk_of"}),
     Role.RULE_KEEPER: frozenset({"propose_figure", "approve_figure", "see_rulebook", "see_statistics"}),
     Role.AUDITOR: frozenset({"export_ledger", "see_statistics", "see_everything"}),
 }

@@ -31,7 +31,10 @@ class ListingHeld(TarazuError):
     """A listing was to be changed or withdrawn while a proposed deal holds some of it."""
 
     kind = Kind.CONFLICT
-    says = "A proposed deal holds some of '{reference}'. Answer the deal first; then change or withdraw what is left."
+    says = (
+        "A proposed deal or a broker holds some of '{reference}'. "
+        "Answer the deal, or ask the broker to let go of it, first."
+    )
 
 
 class ListingTooSmall(TarazuError):

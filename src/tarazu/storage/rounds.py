@@ -90,7 +90,7 @@ def insert_round(result: Round, held: RoundInput, at: datetime, *, instead_of: s
 
 def newest_round_id() -> str | None:
     """The last round over the whole book, or None before the first."""
-    row = models.Round.objects.filter(instead_of=None).order_by("-number").first()
+    row = models.Round.objects.filter(instead_of=None, options__around=[]).order_by("-number").first()
     return row.id if row else None
 
 

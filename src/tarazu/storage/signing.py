@@ -34,6 +34,11 @@ def sign(head: Head, now: datetime) -> HeadSignature:
     return HeadSignature(head.count, head.root, at, key.public_key().public_bytes_raw().hex(), signature)
 
 
+def sign_text(text: str) -> str:
+    """The signature of a text with this installation's key, in hexadecimal."""
+    return site_key(settings.HOME).sign(text.encode()).hex()
+
+
 def keep(signed: HeadSignature, now: datetime) -> None:
     """Keep a signed head as a fact."""
     models.SignedHead.objects.create(

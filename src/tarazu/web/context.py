@@ -23,6 +23,7 @@ WAYS: dict[Role, tuple[str, ...]] = {
     Role.ANALYST: ("overview", "bilateral", "commitments"),
     Role.OPERATOR: ("operator", "overview"),
     Role.COMPLIANCE: ("cases", "lists"),
+    Role.BROKER: ("broker", "book"),
     Role.AUDITOR: ("overview",),
     Role.RULE_KEEPER: ("keeping",),
 }
@@ -67,6 +68,7 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
         "book": _("Book"),
         "listings": _("Offers and wants"),
         "operator": _("Clearing desk"),
+        "broker": _("Broker's desk"),
         "cases": _("Screening cases"),
         "lists": _("Screening lists"),
         "queue": _("Queue"),

@@ -108,12 +108,18 @@ AUDITOR = (
         "rules",
     ),
 )
+BROKER = (
+    Step(_("Look at your members' listings and at what held each of them back in the last round."), "broker"),
+    Step(_("Propose deals around one member: only what passes every rule of both countries is proposed."), "broker"),
+    Step(_("Hold a listing while you talk, with a reason and a last day, and write down what was said."), "broker"),
+)
 HOURS: dict[str, tuple[Step, ...]] = {
     "trader": TRADER,
     "officer": OFFICER,
     "analyst": ANALYST,
     "operator": OPERATOR,
     "compliance": COMPLIANCE,
+    "broker": BROKER,
     "auditor": AUDITOR,
 }
 

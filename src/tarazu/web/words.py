@@ -60,6 +60,7 @@ ROLE: Table = {
     "operator": _("Clearing operator"),
     "compliance": _("Compliance officer"),
     "auditor": _("Auditor"),
+    "broker": _("Broker of a chamber"),
     "rule_keeper": _("Rule keeper"),
 }
 PARTY: Table = {

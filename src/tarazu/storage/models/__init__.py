@@ -34,7 +34,15 @@ from tarazu.storage.models.screening import (
     Undertaking,
 )
 from tarazu.storage.models.shipments import Declaration
-from tarazu.storage.models.workspace import Job, ListingDraft, Notice, NoticeChoice, SavedInterest
+from tarazu.storage.models.workspace import (
+    BrokerHold,
+    BrokerNote,
+    Job,
+    ListingDraft,
+    Notice,
+    NoticeChoice,
+    SavedInterest,
+)
 
 __all__ = [
     "Account",
@@ -44,6 +52,8 @@ __all__ = [
     "Appeal",
     "Authorisation",
     "Authority",
+    "BrokerHold",
+    "BrokerNote",
     "ClockStop",
     "ClosingCertificate",
     "Closure",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tarazu.storage.models.fields import key, link, word, word_or_none
+from tarazu.storage.models.fields import amount, key, link, word, word_or_none
 
 
 class ListingDraft(models.Model):
@@ -73,3 +73,25 @@ class Job(models.Model):
     ended_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+
+
+class BrokerHold(models.Model):
+    """Some of a listing that a broker keeps out of rounds for a while, with the reason."""
+
+    id = key()
+    listing = link("Listing", "broker_holds")
+    person = link("Person", "broker_holds")
+    steps = amount()
+    reason = models.TextField()
+    until = models.DateField()
+    at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+
+
+class BrokerNote(models.Model):
+    """What a broker wrote down of a talk with a member."""
+
+    person = link("Person", "broker_notes")
+    party = link("Party", "broker_notes")
+    text = models.TextField()
+    at = models.DateTimeField()

@@ -21,6 +21,7 @@ DOORS = {
     Role.ANALYST: "overview",
     Role.OPERATOR: "operator",
     Role.COMPLIANCE: "cases",
+    Role.BROKER: "broker",
     Role.AUDITOR: "overview",
     Role.RULE_KEEPER: "keeping",
 }

@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from tarazu.desk.see_listing_judgement import PartnerView
@@ -208,6 +209,12 @@ def has(held: frozenset[date], one: date) -> bool:
 def stopped(view: PartnerView) -> bool:
     """Say whether a rule of either order stops it."""
     return bool(stops((*view.own, *view.theirs)))
+
+
+@register.filter
+def plain(markup: str) -> str:
+    """Markup as the bare text it shows."""
+    return unescape(strip_tags(markup))
 
 
 @register.filter

@@ -1,0 +1,70 @@
+"""A broker's desk: the members, their listings with what holds each back, what is held, and the notes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tarazu.kernel.quantity import Quantity
+from tarazu.market.book import is_open
+from tarazu.market.listings import Listing, Offer
+from tarazu.matching.deals import WhyNot
+from tarazu.registry.parties import Party
+from tarazu.registry.people import Actor, PowerMissing, Role
+from tarazu.storage import brokering, market, models, registry, rounds
+from tarazu.storage.brokering import Hold, Note
+
+
+@dataclass(frozen=True, slots=True)
+class MemberListing:
+    """One listing of a member, without its limit: that stays the member's own."""
+
+    listing: Listing
+    side: str
+    open: Quantity
+    why_not: WhyNot | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDesk:
+    """One member with everything a broker works on."""
+
+    party: Party
+    listings: tuple[MemberListing, ...]
+    holds: tuple[Hold, ...]
+    notes: tuple[Note, ...]
+    proposed: int  # deals that wait for answers
+
+
+def see_broker(*, actor: Actor, now: datetime) -> tuple[MemberDesk, ...]:
+    """The desks of a broker's members. Errors: PowerMissing."""
+    members = actor.subjects(Role.BROKER)
+    if not members:
+        raise PowerMissing(person=actor.name, power="see_desk_of", subject="")
+    parties = registry.parties(set(members))
+    newest = rounds.newest_round_id()
+    reasons = {why.listing_id: why for why in rounds.why_nots(newest)} if newest else {}
+    rows = models.Listing.objects.filter(party_id__in=members, state="open").order_by("side", "commodity", "id")
+    listings = [one for one in (market.listing_of(row) for row in rows) if is_open(one, now.date()) or one.held]
+    held, notes = brokering.holds(members), brokering.notes(members)
+    return tuple(
+        MemberDesk(
+            party=parties[member],
+            listings=tuple(_line(one, reasons) for one in listings if one.party_id == member),
+            holds=tuple(one for one in held if one.party_id == member),
+            notes=tuple(one for one in notes if one.party_id == member),
+            proposed=_proposed(member),
+        )
+        for member in members
+        if member in parties
+    )
+
+
+def _line(listing: Listing, reasons: dict[str, WhyNot]) -> MemberListing:
+    side = "offer" if isinstance(listing, Offer) else "want"
+    left = Quantity(max(listing.open_steps, 0), listing.quantity.unit)
+    return MemberListing(listing, side, left, reasons.get(listing.id))
+
+
+def _proposed(party_id: str) -> int:
+    given = models.Deal.objects.filter(state="proposed", legs__giver_id=party_id)
+    got = models.Deal.objects.filter(state="proposed", legs__receiver_id=party_id)
+    return len(set(given.values_list("id", flat=True)) | set(got.values_list("id", flat=True)))

@@ -1,0 +1,105 @@
+"""Paper, poor lines and pictures: a signed sheet, plain text, a map, a treemap and bands, each true to its numbers."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.journeys.world import Trade
+from tests.web.conftest import stand_at, visitor
+from tests.web.test_trade_pages import body
+
+from tarazu.desk.sign_sheet import sheet_key
+from tarazu.papers.status_sheet import SheetForged, check_sheet
+from tarazu.papers.verification import VerificationUnreadable
+from tarazu.storage import models
+from tarazu.web.drawings.route_map import Line, Stop, route_map
+from tarazu.web.drawings.sankey import Band, grouped, sankey
+from tarazu.web.drawings.treemap import HEIGHT, WIDTH, Tile, boxes, treemap
+
+db = pytest.mark.django_db
+
+
+def file_of(trade: Trade) -> models.Authorisation:
+    return models.Authorisation.objects.get(contract_id=trade.contract.id, order="PK")
+
+
+@db
+def test_a_sheet_is_checked_without_the_site_and_a_changed_one_is_not_believed(granted: Trade) -> None:
+    stand_at()
+    page = body(visitor("pk-basmati"), f"/files/{file_of(granted).id}/sheet/")
+    found = re.search(r"tarazu:status/[^<\s]+", page)
+    assert found is not None
+    signed = found[0].replace("&amp;", "&")
+    facts = check_sheet(signed, sheet_key())
+    assert facts["number"] == file_of(granted).approval_number
+    assert (facts["state"], facts["order"]) == ("granted", "PK")
+    with pytest.raises(SheetForged):
+        check_sheet(signed.replace("state=granted", "state=closed"), sheet_key())
+    with pytest.raises(SheetForged):
+        check_sheet(signed, "00" * 32)
+    with pytest.raises(VerificationUnreadable):
+        check_sheet("hello", sheet_key())
+
+
+@db
+@pytest.mark.parametrize("language", ["en", "ur", "ru"])
+def test_a_file_reads_as_plain_text_in_a_few_kilobytes(granted: Trade, language: str) -> None:
+    stand_at()
+    text = body(visitor("pk-basmati", language), f"/files/{file_of(granted).id}/text/")
+    assert file_of(granted).approval_number in text
+    assert "<" not in text
+    assert len(text.encode()) < 5_000
+
+
+@db
+def test_a_sheet_is_nobodys_business_but_the_files(granted: Trade) -> None:
+    stand_at()
+    for path in ("sheet", "text"):
+        body(visitor("pk-rice"), f"/files/{file_of(granted).id}/{path}/", 404)
+
+
+@given(st.lists(st.integers(1, 10**12), min_size=1, max_size=30).map(lambda sizes: sorted(sizes, reverse=True)))
+def test_the_boxes_of_a_treemap_fill_it_and_are_as_large_as_their_shares(sizes: list[int]) -> None:
+    found = boxes(sizes)
+    total = sum(sizes)
+    for size, box in zip(sizes, found, strict=True):
+        assert box.width * box.height == pytest.approx(WIDTH * HEIGHT * size / total, rel=1e-6, abs=1e-3)
+        assert -1e-6 <= box.x <= box.x + box.width <= WIDTH + 1e-6
+        assert -1e-6 <= box.y <= box.y + box.height <= HEIGHT + 1e-6
+
+
+def test_a_treemap_tells_every_number_and_begins_on_the_right_in_urdu() -> None:
+    tiles = [Tile("Rice", "900", 900), Tile("Lentils", "100", 100), Tile("Nothing", "0", 0)]
+    drawn = treemap(tiles, title="Goods")
+    assert "Rice: 900" in drawn
+    assert "Lentils: 100" in drawn
+    assert "Nothing" not in drawn
+    assert treemap(tiles, title="Goods", rtl=True) != drawn
+    assert treemap([], title="Goods").endswith("</svg>")
+
+
+def test_bands_are_as_thick_as_their_amounts_and_small_ones_are_put_together() -> None:
+    bands = [Band("A", "B", 980, "980"), Band("A", "C", 10, "10"), Band("D", "B", 10, "10")]
+    kept = grouped(bands, "Others")
+    assert [band.amount for band in kept] == [980, 20]
+    assert sum(band.amount for band in kept) == sum(band.amount for band in bands)
+    drawn = sankey(bands, title="Who owes whom", whole=1000)
+    assert drawn.count('class="band ') == 3
+    assert "A → B: 980" in drawn
+    thick = [float(one) for one in re.findall(r"v([\d.]+)C", drawn)]
+    assert thick[0] / thick[1] == pytest.approx(98, rel=0.05)
+    assert sankey(bands, title="Who owes whom", whole=1000, rtl=True) != drawn
+
+
+def test_a_map_marks_each_crossing_with_its_letter_and_draws_each_road() -> None:
+    stops = [
+        Stop("PKKHI", "Karachi", 24_860_000, 67_010_000),
+        Stop("PK-TORKHAM", "Torkham", 34_110_000, 71_080_000, "C"),
+        Stop("RUMOW", "Moscow", 55_750_000, 37_620_000),
+    ]
+    drawn = route_map(stops, [Line("By Torkham", ("PKKHI", "PK-TORKHAM", "RUMOW"), "trial")], title="Roads")
+    assert "crossing-shut" in drawn
+    assert ">C<" in drawn
+    assert drawn.count("road-trial") == 1
+    assert route_map([], [], title="Roads").endswith("</svg>")
