@@ -3,19 +3,24 @@
 import re
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.journeys.world import Trade
+from tests.journeys import world
+from tests.journeys.world import Trade, after, morning
 from tests.web.conftest import stand_at, visitor
 from tests.web.test_trade_pages import body
 
+from tarazu.desk.see_file import see_file
 from tarazu.desk.sign_sheet import sheet_key
+from tarazu.kernel.value import Value
 from tarazu.papers.status_sheet import SheetForged, check_sheet
 from tarazu.papers.verification import VerificationUnreadable
 from tarazu.storage import models
 from tarazu.web.drawings.route_map import Line, Stop, route_map
 from tarazu.web.drawings.sankey import Band, grouped, sankey
 from tarazu.web.drawings.treemap import HEIGHT, WIDTH, Tile, boxes, treemap
+from tarazu.web.templatetags import tarazu_pictures
 
 db = pytest.mark.django_db
 
@@ -103,3 +108,30 @@ def test_a_map_marks_each_crossing_with_its_letter_and_draws_each_road() -> None
     assert ">C<" in drawn
     assert drawn.count("road-trial") == 1
     assert route_map([], [], title="Roads").endswith("</svg>")
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ru"])
+def test_before_and_after_have_one_scale_and_name_everybody(language: str) -> None:
+    lines = [
+        {"debtor": "Indus Rice", "creditor": "Volga Pulses", "amounts": (Value(800_00), Value(500_00), Value(300_00))},
+        {"debtor": "Volga Pulses", "creditor": "Kama", "amounts": (Value(500_00), Value(500_00), Value(0))},
+    ]
+    with translation.override(language):
+        drawn = tarazu_pictures.before_after(lines)
+    assert "Kama" in drawn["before"]
+    assert "Kama" not in drawn["after"]
+    thick = [re.findall(r"v([\d.]+)C", drawn[side])[0] for side in ("before", "after")]
+    assert float(thick[0]) / float(thick[1]) == pytest.approx(8 / 3, rel=0.25)
+
+
+@db
+def test_a_file_says_what_tips_its_scale(delivered: Trade) -> None:
+    stand_at(after(60))
+    page = see_file(actor=world.trader("pk-basmati"), authorisation_id=file_of(delivered).id, now=morning(after(60)))
+    told = tarazu_pictures.what_tips_it(page)
+    gap = page.balance.exports.minor - page.balance.imports.minor
+    assert (told["gap"], told["level"]) == (Value(abs(gap)), gap == 0)
+    gaps = [tip["gap"].minor for tip in told["tips"]]
+    assert gaps == sorted(gaps, reverse=True)
+    shown = body(visitor("pk-basmati"), f"/files/{file_of(delivered).id}/")
+    assert ("What tips it" in shown) == (gap != 0)
