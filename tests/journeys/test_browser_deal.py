@@ -42,6 +42,8 @@ class Site:
 
     address: str
     deals: list[dict[str, Any]]
+    root: Path
+    environment: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]
                 assert process.poll() is None, (home / "serve.log").read_text()[-2000:]
                 assert time.monotonic() < deadline, "the site did not start"
                 time.sleep(0.1)
-            yield Site(f"http://127.0.0.1:{port}", deals)
+            yield Site(f"http://127.0.0.1:{port}", deals, root, environment)
         finally:
             process.terminate()
             process.wait(timeout=20)

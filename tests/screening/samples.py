@@ -122,6 +122,24 @@ UK_XML = b"""<?xml version="1.0" encoding="utf-8"?>
 </ArrayOfFinancialSanctionsTarget>
 """
 
+UK_LIST_XML = """<?xml version="1.0" encoding="utf-8"?>
+<Designations xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><DateGenerated>20/11/2025</DateGenerated>
+  <Designation><LastUpdated>20/11/2025</LastUpdated><UniqueID>INV0001</UniqueID>
+    <Names><Name><Name1>Gholam</Name1><Name6>TIRANDAZ</Name6><NameType>Primary Name</NameType></Name>
+      <Name><Name1>Ghulam</Name1><Name6>TEERANDAZ</Name6><NameType>Alias</NameType></Name></Names>
+    <NonLatinNames><NonLatinName><NameNonLatinScript>غلام تیرانداز</NameNonLatinScript></NonLatinName></NonLatinNames>
+    <RegimeName>An invented regime</RegimeName><IndividualEntityShip>Individual</IndividualEntityShip>
+    <IndividualDetails><Individual><DOBs><DOB>17/05/1963</DOB></DOBs>
+      <Nationalities><Nationality>Iran</Nationality></Nationalities>
+      <PassportDetails><Passport><PassportNumber>X1234567</PassportNumber></Passport></PassportDetails>
+    </Individual></IndividualDetails></Designation>
+  <Designation><LastUpdated>19/11/2025</LastUpdated><UniqueID>INV0002</UniqueID>
+    <Names><Name><Name6>SEVERNY BRIZ</Name6><NameType>Primary Name</NameType></Name></Names>
+    <RegimeName>An invented regime</RegimeName><IndividualEntityShip>Ship</IndividualEntityShip>
+    <ShipDetails><Ship><IMONumbers><IMONumber>1234567</IMONumber></IMONumbers></Ship></ShipDetails></Designation>
+</Designations>
+""".encode()
+
 FTM = (
     '{"id":"inv-1","schema":"Person","properties":{"name":["Gholam Tirandaz"],"alias":["Ghulam Teerandaz",'
     '"غلام تیرانداز"],'

@@ -24,6 +24,7 @@ EDITIONS = {
     "eu-csv": ({"eu.csv": samples.EU_CSV}, date(2025, 11, 19)),
     "uk-csv": ({"ConList.csv": samples.UK_CSV}, date(2025, 11, 20)),
     "uk-csv (2026)": ({"UKSL.csv": samples.UKSL_CSV}, date(2025, 11, 20)),
+    "uk-list-xml": ({"UK_Sanctions_List.xml": samples.UK_LIST_XML}, date(2025, 11, 20)),
     "uk-xml": ({"ConList.xml": samples.UK_XML}, date(2025, 11, 20)),
     "ftm": ({"entities.ftm.json": samples.FTM}, DAY),
     "national": ({"list.csv": samples.NATIONAL}, DAY),

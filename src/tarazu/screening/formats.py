@@ -5,16 +5,22 @@ from datetime import date
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.reference.tables import LineError
-from tarazu.screening import format_eu, format_ofac, format_uk, format_un
+from tarazu.screening import format_eu, format_ofac, format_uk, format_uk_list, format_un
 from tarazu.screening.format_ftm import read_ftm
 from tarazu.screening.lists import Entry, ReadList, edition, read_list
 
 BEGINNING = 4_000  # bytes in which a format shows itself
-UN, OFAC, OFAC_CSV, EU, EU_CSV, UK, UK_CSV, FTM, NATIONAL = (
-    "un-xml", "ofac-xml", "ofac-csv", "eu-xml", "eu-csv", "uk-xml", "uk-csv", "ftm", "national",
+UN, OFAC, OFAC_CSV, EU, EU_CSV, UK, UK_LIST, UK_CSV, FTM, NATIONAL = (
+    "un-xml", "ofac-xml", "ofac-csv", "eu-xml", "eu-csv", "uk-xml", "uk-list-xml", "uk-csv", "ftm", "national",
 )  # fmt: skip
-FORMATS = (UN, OFAC, OFAC_CSV, EU, EU_CSV, UK, UK_CSV, FTM, NATIONAL)
-ROOTS = {format_un.ROOT: UN, format_ofac.ROOT: OFAC, format_uk.ROOT: UK, f"<{format_eu.ROOT} ": EU}
+FORMATS = (UN, OFAC, OFAC_CSV, EU, EU_CSV, UK, UK_LIST, UK_CSV, FTM, NATIONAL)
+ROOTS = {
+    format_un.ROOT: UN,
+    format_ofac.ROOT: OFAC,
+    format_uk.ROOT: UK,
+    format_uk_list.ROOT: UK_LIST,
+    f"<{format_eu.ROOT} ": EU,
+}
 ALT, ADD = "alt", "add"  # OFAC's second and third file, by how their names begin
 Told = tuple[date | None, list[Entry], list[LineError]]
 
@@ -78,5 +84,10 @@ def _read(kind: str, files: Mapping[str, bytes], main: str) -> Told:
     with_errors = {OFAC: format_ofac.read_sdn_xml, EU_CSV: format_eu.read_eu_csv, UK_CSV: format_uk.read_uk_csv}
     if kind in with_errors:
         return with_errors[kind](content)
-    whole = {UN: format_un.read_un_xml, EU: format_eu.read_eu_xml, UK: format_uk.read_uk_xml}
+    whole = {
+        UN: format_un.read_un_xml,
+        EU: format_eu.read_eu_xml,
+        UK: format_uk.read_uk_xml,
+        UK_LIST: format_uk_list.read_uk_list_xml,
+    }
     return (*whole[kind](content), [])

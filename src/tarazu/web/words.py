@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, SCREENING
+
 Table = Mapping[str, str | Promise]
 
 DEAL: Table = {
@@ -331,6 +333,11 @@ TABLES: dict[str, Table] = {
     "field": FIELD,
     "policy": POLICY,
     "proposal": PROPOSAL,
+    "appeal": APPEAL,
+    "amendment": AMENDMENT,
+    "act": ACT,
+    "evidence": EVIDENCE,
+    "screening": SCREENING,
 }
 TONES: dict[str, frozenset[str]] = {
     "good": frozenset(
@@ -348,6 +355,8 @@ TONES: dict[str, frozenset[str]] = {
             "H",
             "taken",
             "approved",
+            "clear",
+            "upheld",
         }
     ),
     "watch": frozenset(
@@ -355,6 +364,8 @@ TONES: dict[str, frozenset[str]] = {
     ),
     "bad": frozenset(
         {
+            "hit",
+            "dismissed",
             "refused",
             "cancelled",
             "declined",

@@ -1,0 +1,204 @@
+"""A party's page: who it is, what its rights rest on, who acts for it, and its consortium."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tarazu.desk.acknowledge_liability import acknowledge_liability
+from tarazu.desk.appoint_agent import appoint_agent
+from tarazu.desk.end_mandate import end_mandate
+from tarazu.desk.form_consortium import form_consortium
+from tarazu.desk.leave_consortium import leave_consortium
+from tarazu.desk.record_standing import record_standing
+from tarazu.desk.see_party import see_party
+from tarazu.kernel.period import Period
+from tarazu.reference.tables import read_day
+from tarazu.registry.people import Role
+from tarazu.registry.standing import Evidence, EvidenceKind
+from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
+
+MEMBERS_MAX = 6  # rows of the form for a new consortium
+
+
+@require_safe
+@signed_in
+def party(request: HttpRequest, party_id: str) -> HttpResponse:
+    """A party."""
+    return _page(request, party_id)
+
+
+@require_POST
+@signed_in
+def form(request: HttpRequest, party_id: str) -> HttpResponse:
+    """Form a consortium led by this firm."""
+    reference = request.POST.get("reference", "").strip()
+    return _act(
+        request,
+        party_id,
+        lambda: form_consortium(
+            actor=actor(request),
+            lead_id=party_id,
+            reference=reference,
+            names={script: request.POST.get(f"name-{script}", "") for script in ("latin", "arabic", "cyrillic")},
+            shares=_shares(request),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("The consortium is formed. Each member now acknowledges its liability for itself."),
+        to=reference,
+    )
+
+
+@require_POST
+@signed_in
+def acknowledge(request: HttpRequest, party_id: str) -> HttpResponse:
+    """Acknowledge the joint liability for a member of this consortium."""
+    return _act(
+        request,
+        party_id,
+        lambda: acknowledge_liability(
+            actor=actor(request),
+            consortium_id=party_id,
+            party_id=request.POST.get("member", ""),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("You have acknowledged that this member answers for all of it."),
+    )
+
+
+@require_POST
+@signed_in
+def leave(request: HttpRequest, party_id: str) -> HttpResponse:
+    """Leave this consortium."""
+    member = request.POST.get("member", "")
+    return _act(
+        request,
+        party_id,
+        lambda: leave_consortium(
+            actor=actor(request),
+            consortium_id=party_id,
+            party_id=member,
+            reason=request.POST.get("reason", ""),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("You have left the consortium. The others acknowledge their new shares."),
+        to=member,
+    )
+
+
+@require_POST
+@signed_in
+def standing(request: HttpRequest, party_id: str) -> HttpResponse:
+    """Record what a register says."""
+    kinds = {one.value: one for one in EvidenceKind}
+
+    def keep() -> object:
+        evidence = Evidence(
+            party_id=party_id,
+            kind=kinds.get(request.POST.get("kind", ""), EvidenceKind.ACTIVE_TAXPAYER),
+            holds=request.POST.get("holds") == "yes",
+            reference=request.POST.get("reference", "").strip()[:120],
+            seen_on=read(request, "seen_on", read_day),
+            until=read(request, "until", lambda typed: read_day(typed) if typed else None),
+            source=request.POST.get("source", "").strip(),
+        )
+        return record_standing(actor=actor(request), evidence=evidence, now=moment(), key=request.POST.get("key", ""))
+
+    return _act(request, party_id, keep, _("Recorded, with its day and source."))
+
+
+@require_POST
+@signed_in
+def appoint(request: HttpRequest, party_id: str) -> HttpResponse:
+    """Name an agent."""
+    return _act(
+        request,
+        party_id,
+        lambda: appoint_agent(
+            actor=actor(request),
+            party_id=party_id,
+            sign_in_name=request.POST.get("person", "").strip(),
+            period=_period(request),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("The agent may apply and declare for this party on these days."),
+    )
+
+
+@require_POST
+@signed_in
+def dismiss(request: HttpRequest, party_id: str) -> HttpResponse:
+    """End a mandate."""
+    roles = {one.value: one for one in Role}
+    return _act(
+        request,
+        party_id,
+        lambda: end_mandate(
+            actor=actor(request),
+            sign_in_name=request.POST.get("person", ""),
+            role=roles.get(request.POST.get("role", ""), Role.AGENT),
+            subject_id=party_id,
+            reason=request.POST.get("reason", ""),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("The mandate has ended."),
+    )
+
+
+def _period(request: HttpRequest) -> Period:
+    since = read(request, "since", read_day)
+    until = read(request, "until", lambda typed: read_day(typed) if typed else None)
+    return Period(since, until if until is None or until >= since else since)
+
+
+def _shares(request: HttpRequest) -> dict[str, int]:
+    """Members and their shares as typed, in percent with at most two decimals; what cannot be read counts nothing."""
+    shares: dict[str, int] = {}
+    for row in range(MEMBERS_MAX):
+        member, typed = request.POST.get(f"member-{row}", ""), request.POST.get(f"share-{row}", "")
+        if not member:
+            continue
+        try:
+            points = Decimal(typed.strip().replace(",", ".")) * 100
+            whole = int(points) if points == points.to_integral_value() and abs(points) <= 10**6 else 0
+        except InvalidOperation:
+            whole = 0
+        shares[member] = shares.get(member, 0) + whole
+    return shares
+
+
+def _act(request: HttpRequest, party_id: str, verb: Any, said: str, *, to: str = "") -> HttpResponse:
+    return act(
+        request,
+        verb,
+        said=said,
+        to=reverse("party", args=(to or party_id,)),
+        again=lambda fault: _page(request, party_id, fault),
+    )
+
+
+def _page(request: HttpRequest, party_id: str, fault: Fault | None = None) -> HttpResponse:
+    page = see_party(actor=actor(request), party_id=party_id, now=moment())
+    typed = request.POST
+    rows = [
+        {
+            "at": row,
+            "member": typed.get(f"member-{row}", party_id if row == 0 else ""),
+            "share": typed.get(f"share-{row}", ""),
+        }
+        for row in range(MEMBERS_MAX)
+    ]
+    return render(
+        request,
+        "party.html",
+        {"page": page, "fault": fault, "typed": typed, "rows": rows, "kinds": [one.value for one in EvidenceKind]},
+    )
