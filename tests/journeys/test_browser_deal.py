@@ -294,6 +294,7 @@ def test_every_screen_is_kept_as_a_picture(
         "deal-agreed": f"/deals/{pair.deal}/",
         "file": file,
         "account": file.replace("/files/", "/account/"),
+        "file-sheet": f"{file}sheet/",
     }.items():
         visit.open(path)
         visit.picture(folder, name)

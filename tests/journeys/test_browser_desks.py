@@ -27,7 +27,8 @@ SCREENS = {
     "operator-clearing": {"clearing-desk": "/clearing-desk/"},
     "compliance-desk": {"cases": "/cases/", "lists": "/lists/?name=Ivanov"},
     "analyst-commerce": {"overview-treemap": "/overview/"},
-    "officer-karachi": {},
+    "officer-karachi": {"queue-open": "/queue/"},
+    "broker-chamber": {"broker": "/broker/"},
 }
 OPEN_SCREENS = {"corridors-map": "/corridors/", "first-hour-roles": "/first-hour/"}
 
