@@ -12,6 +12,8 @@ from tests.web.conftest import stand_at, visitor
 from tests.web.test_listing_pages import TYPED
 from tests.web.test_trade_pages import body, post
 
+from tarazu.clearing.set_off import SetOff, SetOffLine, SetOffScope
+from tarazu.desk import see_work
 from tarazu.desk.tell_people import tell_deadlines, tell_people
 from tarazu.kernel.period import Period
 from tarazu.matching.deals import Answer, Deal
@@ -207,3 +209,25 @@ def test_the_clock_of_a_sandbox_moves_forward_for_everybody(proposed: tuple[Deal
 def test_every_role_has_its_first_hour(proposed: tuple[Deal, Deal], role: str, language: str) -> None:
     assert "<ol" in body(visitor("", language), f"/first-hour/{role}/")
     body(visitor("", language), "/first-hour/nobody/", 404)
+
+
+def test_the_clearing_desk_draws_the_newest_set_off_before_and_after(
+    operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'class="card bands"' not in body(operator, "/clearing-desk/")
+    made = SetOff(
+        id="set_off_1",
+        scope=SetOffScope.BARTER,
+        order="PK",
+        unit="UAC",
+        proposed_on=DAY,
+        object_until=DAY,
+        lines=(SetOffLine("book", "pk-rice", "pk-basmati", 900_00, 600_00),),
+        total=600_00,
+        bound=600_00,
+    )
+    monkeypatch.setattr(see_work.set_offs, "set_offs", lambda: (made,))
+    page = body(operator, "/clearing-desk/").replace("\u00a0", " ")
+    assert 'class="card bands"' in page
+    for amount in ("900.00", "300.00"):
+        assert amount in page

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tarazu.authorisation.authorisation import AuthorisationState
+from tarazu.clearing.set_off import SetOffState
 from tarazu.kernel.value import Value
+from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import authorisation, jobs, models
+from tarazu.storage import authorisation, jobs, models, registry, set_offs
 from tarazu.storage.files import load_file
 from tarazu.storage.jobs import Work
 
@@ -38,6 +40,16 @@ class RoundLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DebtLine:
+    """One debt of a set-off, before and after."""
+
+    debtor: Party
+    creditor: Party
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What a clearing operator's desk shows."""
 
@@ -46,6 +58,7 @@ class Desk:
     rounds: tuple[RoundLine, ...]
     open_listings: int
     proposed: int
+    debts: tuple[DebtLine, ...]  # of the newest set-off that stands
 
     @property
     def busy(self) -> bool:
@@ -63,6 +76,7 @@ def see_work(*, actor: Actor, now: datetime) -> Desk:
         rounds=tuple(lines),
         open_listings=models.Listing.objects.filter(state="open").count(),
         proposed=models.Deal.objects.filter(state="proposed").count(),
+        debts=_debts(),
     )
 
 
@@ -97,4 +111,20 @@ def ready_to_net(today: date) -> tuple[Ready, ...]:
 def _round(row: models.Round) -> RoundLine:
     return RoundLine(
         row.id, row.day, row.listings, row.deals.count(), Value(row.exchanged_minor), Value(row.bound_minor)
+    )
+
+
+def _debts() -> tuple[DebtLine, ...]:
+    newest = next((one for one in set_offs.set_offs() if one.state is not SetOffState.WITHDRAWN), None)
+    if newest is None:
+        return ()
+    parties = registry.parties(set(newest.party_ids))
+    return tuple(
+        DebtLine(
+            parties[line.debtor_id],
+            parties[line.creditor_id],
+            Value(line.before, newest.unit),
+            Value(line.after, newest.unit),
+        )
+        for line in newest.lines
     )

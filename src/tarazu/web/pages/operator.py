@@ -19,7 +19,8 @@ READ_AGAIN_SECONDS = 3
 def desk(request: HttpRequest) -> HttpResponse:
     """Work under way, files ready to be netted off, and the newest rounds; read again while work is under way."""
     page = see_work(actor=actor(request), now=moment())
-    response = render(request, "operator.html", {"page": page, "goals": GOALS})
+    debts = [{"debtor": one.debtor, "creditor": one.creditor, "amounts": (one.before, one.after)} for one in page.debts]
+    response = render(request, "operator.html", {"page": page, "goals": GOALS, "debts": debts})
     if page.busy:
         response["Refresh"] = str(READ_AGAIN_SECONDS)
     return response
