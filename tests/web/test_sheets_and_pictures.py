@@ -33,6 +33,7 @@ def file_of(trade: Trade) -> models.Authorisation:
 def test_a_sheet_is_checked_without_the_site_and_a_changed_one_is_not_believed(granted: Trade) -> None:
     stand_at()
     page = body(visitor("pk-basmati"), f"/files/{file_of(granted).id}/sheet/")
+    assert re.search(r'class="sheet-code" dir="ltr"><svg [^>]*viewBox="0 0 \d+ \d+"', page)
     found = re.search(r"tarazu:status/[^<\s]+", page)
     assert found is not None
     signed = found[0].replace("&amp;", "&")

@@ -1,5 +1,7 @@
 """A file for paper and for poor lines: a sheet with a signed square code, and the whole file as plain text."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,6 +14,7 @@ from tarazu.papers.verification import square_code
 from tarazu.web.acting import actor, moment, signed_in
 from tarazu.web.text import ISOLATES
 
+SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
 NO_ISOLATES = {ord(mark): None for mark in ISOLATES}
 
 
@@ -37,7 +40,7 @@ def sheet(request: HttpRequest, authorisation_id: str) -> HttpResponse:
         "moment": now,
         "signed": signed,
         "key": sheet_key(),
-        "square": mark_safe(square_code(signed)),  # noqa: S308  # drawn by us, from text that stands in no markup
+        "square": mark_safe(_scaled(square_code(signed))),  # noqa: S308  # drawn by us, from text that stands in no markup
     }
     return render(request, "file_sheet.html", context)
 
@@ -50,3 +53,8 @@ def plain(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     page = see_file(actor=actor(request), authorisation_id=authorisation_id, now=now)
     text = render_to_string("file.txt", {"page": page, "moment": now}, request=request)
     return HttpResponse(text.translate(NO_ISOLATES), content_type="text/plain; charset=utf-8")
+
+
+def _scaled(drawing: str) -> str:
+    """A drawing of a fixed size as one that fills its box."""
+    return SIZE.sub(r'viewBox="0 0 \1 \2"', drawing, count=1)
