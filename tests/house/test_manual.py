@@ -18,7 +18,7 @@ from tarazu.market import readers as market
 from tarazu.reference import valuations
 from tarazu.registry import people_readers
 from tarazu.registry import readers as registry
-from tarazu.rulebook import goods
+from tarazu.rulebook import control_readers, goods
 from tarazu.screening import lists
 from tarazu.statistics import readers as statistics
 
@@ -30,6 +30,8 @@ TABLES = {
     "authorities.csv": registry.AUTHORITY_COLUMNS,
     "valuations.csv": valuations.COLUMNS,
     "goods.csv": goods.COLUMNS,
+    "quotas.csv": control_readers.QUOTA_COLUMNS,
+    "permits.csv": control_readers.PERMIT_COLUMNS,
     "closures.csv": closures.COLUMNS,
     "trade_table.csv": statistics.COLUMNS,
     "firms.csv": registry.PARTY_COLUMNS,

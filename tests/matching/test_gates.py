@@ -125,7 +125,7 @@ def test_a_quota_lets_through_what_is_left_of_it(direction: str, left: int, pass
     unit = OFFER.quantity.unit
     amount, used = Quantity(100 * smallest, unit), Quantity((100 - left) * smallest, unit)
     quota = Quota("RU", "rice of this season", ("1006",), direction, None, DAY, DAY + timedelta(days=1), amount,
-                  Quantity(0, unit), "a decree", "L")  # fmt: skip
+                  Quantity(0, unit), DAY, "a decree", "L")  # fmt: skip
     gated = through(OFFER, WANT, control=Control(quotas=(QuotaUse(quota, used),)))
     assert bool(gated.legs) is passes
     if not passes:

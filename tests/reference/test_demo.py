@@ -196,7 +196,7 @@ def test_goods_lists_are_read(name: str) -> None:
         assert len(exports) == 28
         assert {line.until for line in lines} == {date(2025, 10, 17)}
     else:
-        assert {line.effect for line in lines} == {"banned", "restricted", "energy"}
+        assert {line.effect for line in lines} == {"banned", "restricted", "plant_health", "energy"}
 
 
 def test_the_trade_table_keeps_the_contradictions_of_2024() -> None:

@@ -79,6 +79,7 @@ def quota(order: str, direction: str, tonnes: int, used: int, day: date, **chang
         "until": day + timedelta(days=30),
         "amount": Quantity(tonnes * 1000, TONNE),
         "used_elsewhere": Quantity(0, TONNE),
+        "as_of": day,
         "source": "a test",
         "confidence": "L",
     }

@@ -17,6 +17,8 @@ from tarazu.reference.valuations import read_valuations
 from tarazu.registry.parties import Consortium, Party
 from tarazu.registry.people_readers import Appointed, read_people
 from tarazu.registry.readers import read_authorities, read_consortia, read_parties
+from tarazu.rulebook.control import Permit
+from tarazu.rulebook.control_readers import read_permits, read_quotas
 from tarazu.rulebook.goods import read_listings
 from tarazu.screening.lists import ReadList, read_list
 from tarazu.statistics.readers import read_trade_figures
@@ -44,6 +46,7 @@ class Reading:
     reference: ReferenceFacts = field(default_factory=ReferenceFacts)
     parties: tuple[Party, ...] = ()
     consortia: tuple[Consortium, ...] = ()
+    permits: tuple[Permit, ...] = ()
     appointed: tuple[Appointed, ...] = ()
     lists: tuple[ReadList, ...] = ()
     listings: tuple[Listing, ...] = ()
@@ -72,12 +75,14 @@ ENDINGS = (
     "authorities.csv",
     "valuations.csv",
     "goods.csv",
+    "quotas.csv",
     "corridors.toml",
     "closures.csv",
     "trade_table.csv",
     "commitments.toml",
     "firms.csv",
     "consortia.toml",
+    "permits.csv",
     "people.csv",
     "list.csv",
     "offers.csv",
@@ -106,6 +111,7 @@ def _read(reading: Reading, ending: str, path: Path, known: Known, day: date) ->
         "authorities.csv",
         "valuations.csv",
         "goods.csv",
+        "quotas.csv",
         "closures.csv",
         "trade_table.csv",
     ):
@@ -117,6 +123,9 @@ def _read(reading: Reading, ending: str, path: Path, known: Known, day: date) ->
     if ending == "consortia.toml":
         consortia, wrong = read_consortia(content, (*known.parties.values(), *reading.parties))
         return replace(reading, consortia=(*reading.consortia, *consortia), errors=_with(reading, path.name, wrong))
+    if ending == "permits.csv":
+        permits, errors = read_permits(content, party_ids)
+        return replace(reading, permits=(*reading.permits, *permits), errors=_with(reading, path.name, errors))
     if ending == "people.csv":
         subjects = set(party_ids) | known.authorities | {one.id for one in reading.reference.authorities}
         people, errors = read_people(content, subjects)
@@ -146,6 +155,9 @@ def _read_reference(reading: Reading, ending: str, name: str, content: bytes) ->
     elif ending == "goods.csv":
         lines, errors = read_listings(content)
         held = replace(held, goods_listings=(*held.goods_listings, *lines))
+    elif ending == "quotas.csv":
+        quotas, errors = read_quotas(content)
+        held = replace(held, quotas=(*held.quotas, *quotas))
     elif ending == "corridors.toml":
         routes, errors = read_routes(content)
         held = replace(held, routes=(*held.routes, *routes))

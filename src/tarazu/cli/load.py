@@ -15,6 +15,7 @@ from tarazu.desk.load_list import load_list
 from tarazu.desk.load_reference import ReferenceFacts, load_reference
 from tarazu.desk.move_clock import start_sandbox
 from tarazu.desk.publish_listings import publish_listings
+from tarazu.desk.record_permits import record_permits
 from tarazu.desk.register_parties import register_parties
 from tarazu.desk.see_people import known_subjects
 from tarazu.desk.together import together
@@ -60,6 +61,8 @@ def store(reading: Reading, actor: Actor, now: datetime, key: str) -> dict[str, 
             counts |= register_parties(
                 actor=actor, parties=reading.parties, consortia=reading.consortia, now=now, key=f"{key}/parties"
             )
+        if reading.permits:
+            counts |= record_permits(actor=actor, permits=reading.permits, now=now, key=f"{key}/permits")
         if reading.appointed:
             counts |= appoint_people(actor=actor, appointments=reading.appointments(), now=now, key=f"{key}/people")
         for read in reading.lists:

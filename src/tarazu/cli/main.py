@@ -7,6 +7,7 @@ import typer
 
 from tarazu.cli import (
     clearing,
+    control,
     curing,
     customs,
     deals,
@@ -90,6 +91,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": ledger.verify,
     "audit": ledger.audit,
     "outbox": ledger.outbox,
+    "attest": control.attest,
+    "propose-figure": control.propose_figure,
+    "approve-figure": control.approve_figure,
     "rules": rules.rules,
     "serve": serve.serve,
     "demo": demo.demo,

@@ -56,6 +56,10 @@ def _plain(order: LegalOrder, day: date | None) -> dict[str, object]:
                 "source": rule.source,
                 "since": rule.since,
                 "until": rule.until,
+                "stage": rule.stage,
+                "also": list(rule.also),
+                "severity": rule.severity,
+                "confidence": rule.confidence,
             }
             for rule in order.rules
             if day is None or rule.in_force(day)
@@ -66,7 +70,13 @@ def _plain(order: LegalOrder, day: date | None) -> dict[str, object]:
                 "says": figure.says,
                 "unit": figure.unit,
                 "values": [
-                    {"since": value.since, "value": value.value, "source": value.source} for value in figure.values
+                    {
+                        "since": value.since,
+                        "value": value.value,
+                        "source": value.source,
+                        "confidence": value.confidence,
+                    }
+                    for value in figure.values
                 ],
             }
             for figure in order.figures

@@ -14,9 +14,21 @@ from tarazu.ledger.book import Direction, ValueOf
 from tarazu.ledger.book import declare as declare_value
 from tarazu.ledger.transfers import Paper
 from tarazu.registry.people import Actor
+from tarazu.rulebook.rules import Finding, stops
 from tarazu.shipments.declarations import Declaration, DeclarationState, Regime
-from tarazu.storage import authorisation, contracts, ledger, shipments
+from tarazu.storage import authorisation, contracts, lawful, ledger, shipments
 from tarazu.storage.writing import Transaction, write
+
+
+class DeclarationRefused(TarazuError):
+    """Rules of the day stand against a declaration; all of them are named."""
+
+    kind = Kind.REFUSED
+    says = "This cannot be declared. {findings}"
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__(findings=" ".join(f"{finding.code}: {finding.sentence}" for finding in findings))
 
 
 class NoSuchLeg(TarazuError):
@@ -39,7 +51,8 @@ def declare(
 ) -> dict[str, Any]:
     """Lodge an import or export declaration; it must fit into what is left; the declared value stands pending.
 
-    Errors:  PowerMissing; AuthorisationAbsent; NoSuchLeg; UnitMismatch; AllowanceExceeded; NotInForce.
+    Errors:  PowerMissing; AuthorisationAbsent; NoSuchLeg; UnitMismatch; AllowanceExceeded; NotInForce;
+             DeclarationRefused with every rule at once.
     """
     held = authorisation.authorisation(authorisation_id)
     party_id, regime = _declarant(held, leg_number)
@@ -65,6 +78,8 @@ def declare(
             papers=papers,
         )
         _check_room(current, declaration)
+        if found := stops(lawful.findings_on(current, leg_number, quantity, declared, now.date())):
+            raise DeclarationRefused(found)
         shipments.save_declaration(declaration)
         value_of = ValueOf(current.id, party_id, Direction(regime.value))
         ledger.write_posting(tx, declare_value(value_of, declared, Paper(number, now.date())))

@@ -10,9 +10,10 @@ from tarazu.corridor.routes import Route
 from tarazu.reference.valuations import Valuation
 from tarazu.registry.authorities import Authority
 from tarazu.registry.people import PLATFORM, Actor
+from tarazu.rulebook.control import Quota
 from tarazu.rulebook.facts import GoodsListing
 from tarazu.statistics.trade import TradeFigure
-from tarazu.storage import corridor, counting, reference, registry
+from tarazu.storage import corridor, counting, goods_control, reference, registry
 from tarazu.storage.writing import Transaction, write
 
 
@@ -23,6 +24,7 @@ class ReferenceFacts:
     authorities: tuple[Authority, ...] = ()
     valuations: tuple[Valuation, ...] = ()
     goods_listings: tuple[GoodsListing, ...] = ()
+    quotas: tuple[Quota, ...] = ()
     routes: tuple[Route, ...] = ()
     closures: tuple[Closure, ...] = ()
     trade_figures: tuple[TradeFigure, ...] = ()
@@ -41,6 +43,7 @@ def load_reference(*, actor: Actor, facts: ReferenceFacts, now: datetime, key: s
             registry.insert_authority(authority)
         reference.insert_valuations(facts.valuations)
         reference.insert_goods_listings(facts.goods_listings)
+        goods_control.insert_quotas(facts.quotas)
         corridor.insert_routes(facts.routes)
         for closure in facts.closures:
             corridor.insert_closure(closure)
@@ -50,6 +53,7 @@ def load_reference(*, actor: Actor, facts: ReferenceFacts, now: datetime, key: s
             "authorities": len(facts.authorities),
             "valuations": len(facts.valuations),
             "goods_listings": len(facts.goods_listings),
+            "quotas": len(facts.quotas),
             "routes": len(facts.routes),
             "closures": len(facts.closures),
             "trade_figures": len(facts.trade_figures),

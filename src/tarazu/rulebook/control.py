@@ -50,6 +50,7 @@ class Quota:
     until: date
     amount: Quantity
     used_elsewhere: Quantity
+    as_of: date  # the day of that statement
     source: str
     confidence: str
 

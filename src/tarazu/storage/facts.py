@@ -9,7 +9,7 @@ from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.rulebook.facts import PartyFacts, Screening
 from tarazu.rulebook.figures import Figures
-from tarazu.storage import corridor, models, reference, registry, screening
+from tarazu.storage import corridor, goods_control, models, reference, registry, screening
 from tarazu.storage.figures import figures_of_all
 
 
@@ -57,4 +57,12 @@ def market_facts(day: date, *, commodities: set[str], deal_id: str | None = None
         roads=Roads(corridor.routes(), corridor.closures()),
         listings=reference.goods_listings(),
         figures=figures(day),
+        attested=_attested(),
+        control=goods_control.control(day),
     )
+
+
+def _attested() -> frozenset[str]:
+    """The goods of which some loading has its imputed price attested."""
+    rows = models.EnergyAttestation.objects.values_list("document", flat=True)
+    return frozenset(document["commodity"] for document in rows)

@@ -30,6 +30,7 @@ FACTS = (
     "storage_screeningdecision",
     "storage_figureproposal",
     "storage_figuredecision",
+    "storage_energyattestation",
     "storage_undertaking",
     "storage_clockstop",
     "storage_closingcertificate",

@@ -17,6 +17,7 @@ from tarazu.storage.models.clearing import (
 from tarazu.storage.models.contracts import Amendment, AmendmentSignature, Contract, Redraft, Signature, SigningKey
 from tarazu.storage.models.corridor import Closure, Route
 from tarazu.storage.models.counting import Commitment, TradeFigure
+from tarazu.storage.models.goods_control import EnergyAttestation, GoodsPermit, Quota
 from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, SignedHead, Transfer, TransferStep
 from tarazu.storage.models.market import Listing
 from tarazu.storage.models.matching import Consent, Deal, Leg, Round, RoundInput, WhyNot
@@ -64,11 +65,13 @@ __all__ = [
     "Deal",
     "Declaration",
     "Deed",
+    "EnergyAttestation",
     "ExtensionRequest",
     "FigureDecision",
     "FigureProposal",
     "FileAct",
     "GoodsListing",
+    "GoodsPermit",
     "HeldRelease",
     "Job",
     "JournalEntry",
@@ -88,6 +91,7 @@ __all__ = [
     "Party",
     "Person",
     "PlatformClock",
+    "Quota",
     "Redraft",
     "Round",
     "RoundInput",
