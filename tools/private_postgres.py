@@ -92,20 +92,24 @@ def free_port() -> int:
         return port
 
 
-def start(programs: Path, folder: Path, port: int, password: str) -> subprocess.Popen[bytes]:
-    """Make the cluster and start its server; it answers when this returns."""
+def make(programs: Path, folder: Path, password: str) -> None:
+    """Make a cluster in a folder. Errors: NoPostgres."""
     secret = folder / "password"
     secret.write_text(password, encoding="utf-8")
-    owner_runs = as_owner(folder)
-    make = [str(programs / "initdb"), f"--pgdata={folder / 'cluster'}", "--username=tarazu", f"--pwfile={secret}"]
-    make += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
-    made = subprocess.run([*owner_runs, *make], cwd=folder, capture_output=True, text=True, check=False)
+    command = [str(programs / "initdb"), f"--pgdata={folder / 'cluster'}", "--username=tarazu", f"--pwfile={secret}"]
+    command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    made = subprocess.run([*as_owner(folder), *command], cwd=folder, capture_output=True, text=True, check=False)
     if made.returncode != 0:
         raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
-    options = [part for name, text in {**SETTINGS, "port": str(port)}.items() for part in ("-c", f"{name}={text}")]
-    serve = [*owner_runs, str(programs / "postgres"), "-D", str(folder / "cluster"), *options]
+
+
+def serve(programs: Path, folder: Path, port: int, settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the server of a cluster; it answers when this returns. Errors: NoPostgres."""
+    told = {**SETTINGS, **settings, "port": str(port)}
+    options = [part for name, text in told.items() for part in ("-c", f"{name}={text}")]
+    command = [*as_owner(folder), str(programs / "postgres"), "-D", str(folder / "cluster"), *options]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(serve, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     for _ in range(300):
         if server.poll() is not None:
@@ -126,7 +130,8 @@ def private_postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="tarazu-postgres-"))
     try:
         port, password = free_port(), secrets.token_hex(16)
-        server = start(programs, folder, port, password)
+        make(programs, folder, password)
+        server = serve(programs, folder, port, {})
         try:
             yield f"postgresql://tarazu:{password}@127.0.0.1:{port}/postgres"
         finally:

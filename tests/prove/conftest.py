@@ -1,10 +1,27 @@
-"""How long the proofs run: short with the other tests, long under ./run prove."""
+"""How long the proofs run, on which store, and where they note their figures for the scorecard."""
 
+import json
 import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 LONG = os.environ.get("TARAZU_PROVE") == "long"
+PROVE = Path(__file__).resolve().parent
+Run = Callable[..., tuple[dict[str, Any], list[str]]]
+
+
+@pytest.fixture(scope="session")
+def long() -> bool:
+    """Whether this is the long version."""
+    return LONG
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +34,61 @@ def histories() -> int:
 def seeds() -> int:
     """How many seeds each planted defect is tried on."""
     return 3 if LONG else 1
+
+
+@pytest.fixture(scope="session")
+def score(store: str) -> Callable[..., None]:
+    """Note a figure for a line of the scorecard: counts add up, words stand side by side."""
+
+    def note(line: str, says: str, **counts: int) -> None:
+        if told := os.environ.get("TARAZU_PROVE_SCORES"):
+            with Path(told).open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"line": line, "says": says, "store": store, "counts": counts}) + "\n")
+
+    return note
+
+
+@pytest.fixture
+def address(store: str, tmp_path: Path) -> Iterator[str]:
+    """A database that is this test's own, for commits that stay."""
+    if store == "sqlite":
+        yield f"sqlite:///{tmp_path}/broken.sqlite3"
+        return
+    given = urlsplit(os.environ["DATABASE_URL"])
+    name = f"tarazu_prove_{secrets.token_hex(4)}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        yield urlunsplit(given._replace(path=f"/{name}"))
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def begin(address: str, home: Path, program: str, *words: str, **settings: str) -> "subprocess.Popen[str]":
+    """Start a program of the proofs in a process of its own, on a database of its own."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "TARAZU_HOME": str(home),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        **settings,
+    }
+    command = [sys.executable, str(PROVE / program), *words]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def end(running: "subprocess.Popen[str]", seconds: float = 900) -> tuple[dict[str, Any], list[str]]:
+    """Wait for a program of the proofs: what it says last, and the lines before."""
+    out, error = running.communicate(timeout=seconds)
+    assert running.returncode == 0, error[-3_000:]
+    *lines, last = out.splitlines()
+    told: dict[str, Any] = json.loads(last)
+    return told, lines
+
+
+@pytest.fixture
+def run(address: str, tmp_path: Path) -> Run:
+    """Run a program of the proofs to its end on this test's own database."""
+
+    def do(program: str, *words: str, at: str = "", **settings: str) -> tuple[dict[str, Any], list[str]]:
+        return end(begin(at or address, tmp_path, program, *words, **settings))
+
+    return do

@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.db.backends.sqlite3 import base
@@ -100,6 +101,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
         """Open the database and its lock file."""
         if not self.is_in_memory_db():
+            Path(self.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
             self.writer = WriterLock(f"{self.settings_dict['NAME']}.lock")
             self.writer.take()  # the settings below may write to the file
         try:

@@ -1,0 +1,51 @@
+"""Links to the server that are cut at any message, or freeze: nothing happens twice, and nobody waits for ever."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.prove.conftest import begin, end
+from tests.prove.servers import Server, bad_link, durable_server
+
+DEADLINE = 2
+
+
+@pytest.fixture
+def server() -> Any:
+    with durable_server() as started:
+        yield started
+
+
+def weather(server: Server, home: Path, *, freezes: bool, seconds: int) -> tuple[int, dict[str, Any], dict[str, Any]]:
+    """A storm of writers over a bad link: how often it broke, what the storm says, and what stands in the books."""
+    end(begin(server.url, home, "books.py", "open"))
+    with bad_link(server, freezes=freezes) as link:
+        at = server.url_by(link.port)
+        storm = begin(at, home, "books.py", "storm", str(seconds), "link", TARAZU_WRITE_SECONDS=str(DEADLINE))
+        mend = threading.Timer(seconds, lambda: setattr(link, "whole", True))  # the last sending must get through
+        mend.start()
+        told, answered = end(storm)
+        mend.cancel()
+        broken = link.broken
+    keys = home / "keys"
+    keys.write_text("\n".join(answered), encoding="utf-8")
+    found, _ = end(begin(server.url, home, "books.py", "check", str(keys)))
+    return broken, told, found
+
+
+def test_a_cut_link_never_makes_anything_happen_twice(server: Server, tmp_path: Path, long: bool, score: Any) -> None:
+    broken, told, found = weather(server, tmp_path, freezes=False, seconds=300 if long else 3)
+    assert broken > 0
+    assert (found["lost"], found["twice"], found["half"], found["faults"]) == (0, 0, 0, [])
+    score("S6", "cut links", cuts=broken, operations=found["answered"], doubled=found["twice"])
+    assert told["unanswered"] >= told["of_which_stored"]
+
+
+def test_a_frozen_link_frees_its_caller_in_time(server: Server, tmp_path: Path, long: bool, score: Any) -> None:
+    broken, told, found = weather(server, tmp_path, freezes=True, seconds=60 if long else 4)
+    assert broken > 0
+    assert (found["lost"], found["twice"], found["half"], found["faults"]) == (0, 0, 0, [])
+    milliseconds = int(told["slowest"] * 1_000)
+    score("S8", f"deadline {DEADLINE} s; longest attempt", frozen_links=broken, longest_ms=milliseconds)
+    assert told["slowest"] < DEADLINE + 0.5
