@@ -13,27 +13,20 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-LONG = os.environ.get("TARAZU_PROVE") == "long"
+PERCENT = int(os.environ.get("TARAZU_PROVE", "0"))  # of the long version; 0 is the short one
 PROVE = Path(__file__).resolve().parent
 Run = Callable[..., tuple[dict[str, Any], list[str]]]
+Often = Callable[[int, int], int]
 
 
 @pytest.fixture(scope="session")
-def long() -> bool:
-    """Whether this is the long version."""
-    return LONG
+def often() -> Often:
+    """How often something is done: so often in the short version, and so often in the long one."""
 
+    def count(short: int, long: int) -> int:
+        return max(short, long * PERCENT // 100)
 
-@pytest.fixture(scope="session")
-def histories() -> int:
-    """How many histories Hypothesis draws."""
-    return 500 if LONG else 12
-
-
-@pytest.fixture(scope="session")
-def seeds() -> int:
-    """How many seeds each planted defect is tried on."""
-    return 3 if LONG else 1
+    return count
 
 
 @pytest.fixture(scope="session")

@@ -108,7 +108,7 @@ STATEMENTS = [
     Defect("I19", statement.statement, "if move.day < period.since", "if move.day <= period.since"),
     Defect("I19", statement.statement, "move.phase is Phase.POSTED", "move.phase is not Phase.VOIDED"),
     Defect("I19", statement._signed, "move.credit_account_id == account.id", "move.debit_account_id == account.id"),
-    Defect("I19", ledger_rows.transfer_of, "made if step is None else", "made if True else"),
+    Defect("I19", ledger_rows.transfers_in, "event is not None", "False"),
     Defect("I19", export.accounts_text, "balance.posted", "balance.posted + balance.pending"),
 ]
 WRITES = [

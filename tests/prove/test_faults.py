@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.prove.conftest import Run, begin, end
+from tests.prove.conftest import Often, Run, begin, end
 from tests.prove.servers import durable_server
 
 
@@ -17,17 +17,17 @@ def sound(found: dict[str, Any]) -> None:
 
 
 @pytest.mark.both_stores
-def test_a_killed_writer_loses_nothing_it_answered(run: Run, long: bool, score: Any) -> None:
+def test_a_killed_writer_loses_nothing_it_answered(run: Run, often: Often, score: Any) -> None:
     run("books.py", "open")
-    found, _ = run("books.py", "kill", "500" if long else "6")
+    found, _ = run("books.py", "kill", str(often(6, 500)))
     assert found["answered"] > 0
     sound(found)
     score("S5", "writer killed with signal 9", kills=found["kills"], answered=found["answered"], lost=found["lost"])
 
 
-def test_a_power_cut_loses_nothing_that_was_answered(run: Run, tmp_path: Path, long: bool, score: Any) -> None:
+def test_a_power_cut_loses_nothing_that_was_answered(run: Run, tmp_path: Path, often: Often, score: Any) -> None:
     run("books.py", "open")
-    found, _ = run("books.py", "power", "500" if long else "6", "FULL")
+    found, _ = run("books.py", "power", str(often(6, 500)), "FULL")
     if "missing" in found:
         pytest.skip(found["missing"])
     assert (found["lost"], found["broken"]) == (0, 0), found["faults"]
@@ -74,8 +74,8 @@ def test_a_full_disk_refuses_and_loses_nothing(small_disk: Path, run: Run, tmp_p
     score("S5", "disk full", full_disks=1, answered=found["answered"], lost=found["lost"])
 
 
-def test_a_server_stopped_dead_loses_nothing_it_confirmed(tmp_path: Path, long: bool, score: Any) -> None:
-    crashes = 40 if long else 2
+def test_a_server_stopped_dead_loses_nothing_it_confirmed(tmp_path: Path, often: Often, score: Any) -> None:
+    crashes = often(2, 40)
     with durable_server() as server:
         end(begin(server.url, tmp_path, "books.py", "open"))
         storm = begin(server.url, tmp_path, "books.py", "storm", str(crashes * 3 + 3), "crash")

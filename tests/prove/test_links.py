@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.prove.conftest import begin, end
+from tests.prove.conftest import Often, begin, end
 from tests.prove.servers import Server, bad_link, durable_server
 
 DEADLINE = 2
@@ -34,16 +34,16 @@ def weather(server: Server, home: Path, *, freezes: bool, seconds: int) -> tuple
     return broken, told, found
 
 
-def test_a_cut_link_never_makes_anything_happen_twice(server: Server, tmp_path: Path, long: bool, score: Any) -> None:
-    broken, told, found = weather(server, tmp_path, freezes=False, seconds=300 if long else 3)
+def test_a_cut_link_never_makes_anything_happen_twice(server: Server, tmp_path: Path, often: Often, score: Any) -> None:
+    broken, told, found = weather(server, tmp_path, freezes=False, seconds=often(3, 300))
     assert broken > 0
     assert (found["lost"], found["twice"], found["half"], found["faults"]) == (0, 0, 0, [])
     score("S6", "cut links", cuts=broken, operations=found["answered"], doubled=found["twice"])
     assert told["unanswered"] >= told["of_which_stored"]
 
 
-def test_a_frozen_link_frees_its_caller_in_time(server: Server, tmp_path: Path, long: bool, score: Any) -> None:
-    broken, told, found = weather(server, tmp_path, freezes=True, seconds=60 if long else 4)
+def test_a_frozen_link_frees_its_caller_in_time(server: Server, tmp_path: Path, often: Often, score: Any) -> None:
+    broken, told, found = weather(server, tmp_path, freezes=True, seconds=often(4, 60))
     assert broken > 0
     assert (found["lost"], found["twice"], found["half"], found["faults"]) == (0, 0, 0, [])
     milliseconds = int(told["slowest"] * 1_000)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from tests.prove.conftest import Often
 from tests.prove.histories import history
 from tests.prove.twin import ACTOR
 
@@ -72,11 +73,11 @@ def exported(tmp_path: Path) -> Path:
     return folder
 
 
-def test_no_edit_goes_unnoticed(exported: Path, tmp_path: Path, long: bool, score: Any) -> None:
+def test_no_edit_goes_unnoticed(exported: Path, tmp_path: Path, often: Often, score: Any) -> None:
     draw, edits, unnoticed = Random(13), 0, []
     edited = tmp_path / "edited"
     shutil.copytree(exported, edited)
-    while edits < (10_000 if long else 300):
+    while edits < often(300, 10_000):
         name, edit = draw.choice(FILES), draw.choice(EDITS)
         right = (exported / name).read_bytes()
         wrong = b"".join(edit(right.splitlines(keepends=True), draw))

@@ -43,6 +43,8 @@ class Differ(AssertionError):
 class Twin:
     """The model and the books side by side; every step compares them."""
 
+    operations = 0  # requests of all histories of this process
+
     def __init__(self) -> None:
         self.model, self.now, self.number = Model(), START, 0
         self.requests: list[tuple[str, Any, Any, dict[str, Any]]] = []
@@ -52,6 +54,7 @@ class Twin:
 
     def request(self, foretold: Any, make: Any, wanted: dict[str, Any], key: str = "") -> str:
         """Run a request on both; `foretold` moves the model, `make` gives the postings. The answer or the refusal."""
+        Twin.operations += 1
         key = key or f"key-{self.number}"
         self.requests.append((key, foretold, make, wanted))
         expected = self._foretell(key, foretold, wanted)
@@ -86,8 +89,6 @@ class Twin:
         except TarazuError as refused:
             return type(refused).__name__
         return "ok" if answer == {"key": key} else f"another answer: {answer}"
-
-    # What can happen.
 
     def paper(self) -> Paper:
         self.number += 1
@@ -302,8 +303,6 @@ class Twin:
 
     def pass_time(self, hours: int) -> None:
         self.now = max(self.now + timedelta(hours=hours), START)
-
-    # What must hold.
 
     def compare(self) -> None:
         """Hold balances, phases, groups, journal, deeds, events and clock against the model."""

@@ -105,6 +105,9 @@ def run_window(
     """Net a window's lines, but for those left out, and hold each book against its tolerance."""
     ordered = sorted(lines, key=lambda line: line.id)
     counted = [line for line in ordered if line.id not in left_out]
+    by_book: dict[str, list[Obligation]] = defaultdict(list)
+    for line in counted:
+        by_book[line.book_id].append(line)
     run = WindowRun(
         window_id=window_id,
         day=day,
@@ -112,7 +115,9 @@ def run_window(
         left_out=tuple(line.id for line in ordered if line.id in left_out),
         pairs=tuple(PairGross(*pair, Value(minor)) for pair, minor in gross_by_pair(counted).items()),
         parties=party_nets(counted),
-        books=tuple(_book(book, counted, rule, day) for book in sorted(books, key=lambda book: book.book_id)),
+        books=tuple(
+            _book(book, by_book[book.book_id], rule, day) for book in sorted(books, key=lambda book: book.book_id)
+        ),
     )
     return replace(run, seal=fingerprint(run))
 
@@ -140,7 +145,7 @@ def moved_by(lines: Iterable[Obligation]) -> Position:
 
 
 def _book(before: BookBefore, lines: Sequence[Obligation], rule: CarryRule, day: date) -> BookAfter:
-    moved = moved_by(line for line in lines if line.book_id == before.book_id)
+    moved = moved_by(lines)
     closing = before.opening + moved
     outcome = closing.outcome(before.tolerance_percent)
     carry = Carry.CARRIED if rule is CarryRule.UNTIL_DUE_DATE and day <= before.due else Carry.OVERDUE

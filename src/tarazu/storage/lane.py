@@ -4,7 +4,7 @@ Under load most of a write is waiting: for the journal's head, for the disk. Her
 is being written form the next group. One of their own threads writes it: one lock of the head, one look at the
 accounts, one statement a table, one commit. Every request keeps a key and an answer of its own, a refused one leaves
 nothing behind, and nobody is answered before the group is safe on disk. `write` stays for verbs, whose work is larger
-than the commit around it (docs/why/ledger-on-two-stores.md has the figures).
+than the commit around it (docs/why/0016-ledger-on-two-stores.md has the figures).
 """
 
 import json

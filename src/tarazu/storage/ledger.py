@@ -6,17 +6,15 @@ from tarazu.ledger.accounts import Account
 from tarazu.ledger.balances import Balance
 from tarazu.ledger.transfers import Transfer
 from tarazu.storage import models
-from tarazu.storage.ledger_rows import TransferAbsent, account_of, balance_of, transfer_of
+from tarazu.storage.ledger_rows import TransferAbsent, account_of, balance_of, transfer_of, transfers_in
 from tarazu.storage.ledger_rows import transfers_by_id as transfers_by_id
 from tarazu.storage.posting import write_posting as write_posting
 
 
 def transfers_of_book(book_id: str, until: date | None = None) -> tuple[Transfer, ...]:
     """The transfers of a book in the order they count, each in its present phase."""
-    rows = models.Transfer.objects.select_related("step").filter(book_id=book_id).order_by("day", "id")
-    if until is not None:
-        rows = rows.filter(day__lte=until)
-    return tuple(transfer_of(row) for row in rows)
+    rows = models.Transfer.objects.filter(book_id=book_id).order_by("day", "id")
+    return transfers_in(rows if until is None else rows.filter(day__lte=until))
 
 
 def transfers_on(book_id: str, reference: str) -> tuple[Transfer, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
+
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.accounts import Account, AccountKind
 from tarazu.ledger.balances import Balance
@@ -9,6 +11,11 @@ from tarazu.ledger.transfers import Phase, Reason, Transfer, TransferEvent, Tran
 from tarazu.storage import models
 
 PORTION = 10_000  # ids in one question to the database
+COLUMNS = (  # in the order of a transfer's fields, and then its step's
+    *("id", "book_id", "debit_account_id", "credit_account_id", "amount", "unit", "phase", "reference"),
+    *("reason", "day", "reverses_id", "linked", "step__event", "step__day", "step__reference"),
+)
+PHASE, REASON = COLUMNS.index("phase"), COLUMNS.index("reason")
 
 
 class TransferAbsent(TarazuError):
@@ -52,6 +59,18 @@ def transfer_of(row: models.Transfer) -> Transfer:
     return made if step is None else after(made, step_of(step))
 
 
+def transfers_in(rows: "QuerySet[models.Transfer]") -> tuple[Transfer, ...]:
+    """The transfers of a question to the database, each in its present phase; a book has thousands of them."""
+    found = []
+    for *made, event, day, reference in rows.values_list(*COLUMNS):
+        made[PHASE], made[REASON] = Phase(made[PHASE]), Reason(made[REASON])
+        move = Transfer(*made)
+        if event is not None:
+            move = after(move, TransferStep(move.id, TransferEvent(event), day, reference))
+        found.append(move)
+    return tuple(found)
+
+
 def step_of(row: models.TransferStep) -> TransferStep:
     """The step a row holds."""
     return TransferStep(row.transfer_id, TransferEvent(row.event), row.day, row.reference)
@@ -59,8 +78,8 @@ def step_of(row: models.TransferStep) -> TransferStep:
 
 def transfers_by_id(ids: Iterable[str]) -> tuple[Transfer, ...]:
     """Transfers with these ids, each in its present phase."""
-    rows = models.Transfer.objects.select_related("step")
-    return tuple(transfer_of(row) for portion in portions(ids) for row in rows.filter(id__in=portion))
+    questions = (models.Transfer.objects.filter(id__in=portion) for portion in portions(ids))
+    return tuple(move for question in questions for move in transfers_in(question))
 
 
 def portions(ids: Iterable[str]) -> Iterator[list[str]]:

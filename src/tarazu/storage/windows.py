@@ -9,6 +9,7 @@ from tarazu.clearing.windows import Flag, FlagReason, FlagState, Window, WindowP
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
+from tarazu.storage.rows import insert_rows
 
 
 class WindowAbsent(TarazuError):
@@ -102,9 +103,8 @@ def run_of(window_id: str) -> WindowRun | None:
 
 def insert_lines(window_id: str, transfer_ids: Iterable[str]) -> None:
     """Take obligations into a window."""
-    models.WindowLine.objects.bulk_create(
-        models.WindowLine(window_id=window_id, transfer_id=one) for one in sorted(transfer_ids)
-    )
+    rows = [(window_id, one, False) for one in sorted(transfer_ids)]
+    insert_rows("storage_windowline", ("window_id", "transfer_id", "left_out"), rows)
 
 
 def leave_out(window_id: str, transfer_ids: Iterable[str]) -> None:

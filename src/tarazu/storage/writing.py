@@ -1,7 +1,7 @@
 """The one function that runs every write: effect, journal entries, what is to be told, and the idempotency key.
 
 They are one transaction. Every writer first locks the journal's head, so there is one order of writers on PostgreSQL
-as there is on SQLite (docs/why/ledger-on-two-stores.md), and accounts after it, by id. A verb's work returns a
+as there is on SQLite (docs/why/0016-ledger-on-two-stores.md), and accounts after it, by id. A verb's work returns a
 JSON-able answer; the same key with the same request answers again without doing anything again, and with another
 request is refused. That is also why a write whose answer was lost with the link can be sent again.
 """

@@ -8,7 +8,7 @@ removed. Valuations may be loaded again: the second is passed over, so no insert
 SQLite's `INSERT OR REPLACE` would overwrite a row without firing a delete trigger, by any unique key and by the hidden
 row number, so an insert on a key that exists is refused as well; PostgreSQL's `TRUNCATE` passes row triggers, so it
 has a trigger of its own. The triggers of PostgreSQL are set to fire for replication too; only the owner of the tables can
-take them away, so a site runs under another role (docs/operate/backup.md).
+take them away, so a site runs under another role (docs/how-to/use-postgresql.md).
 
 Counters, clock and head are not facts: they move, but only forward or along what the rooms allow.
 """
