@@ -48,6 +48,7 @@ from tarazu.storage.writing import Answer, Transaction, write  # noqa: E402
 NOW, DAY = datetime(2025, 12, 1, 4, tzinfo=UTC), date(2025, 12, 1)
 ACTOR = Actor("breaker", "Breaker", (Mandate("breaker", Role.OPERATOR, PLATFORM, Period(date(2020, 1, 1))),), DAY)
 CALM_SECONDS = 1.5  # after a storm, so that the link is whole again
+PATIENCE_SECONDS = 90
 FIRMS = [position_account("broken", f"firm-{number}") for number in range(20)]
 
 
@@ -204,6 +205,19 @@ def fill() -> dict[str, Any]:
     return {"said": said, "read": read, "answered": sorted(answered)}
 
 
+def patiently(work: Callable[[], Any]) -> Any:
+    """Do something once the weather allows it."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return work()
+        except (DatabaseError, InterfaceError):
+            if time.monotonic() > until:
+                raise
+            connection.close()
+            time.sleep(0.5)
+
+
 class Storm:
     """Six writers for a while, whatever happens to server or link; what got no answer is sent again at the end."""
 
@@ -227,9 +241,9 @@ class Storm:
         with ThreadPoolExecutor(6) as writers:
             list(writers.map(self.write, range(6)))
         time.sleep(CALM_SECONDS)
-        stored = models.Deed.objects.filter(key__in=self.unknown).count()
+        stored = patiently(lambda: models.Deed.objects.filter(key__in=self.unknown).count())
         for key in sorted(self.unknown):
-            one(key)
+            patiently(lambda key=key: one(key))
             self.say(key)
         return {"unanswered": len(self.unknown), "of_which_stored": stored, "slowest": self.slowest}
 

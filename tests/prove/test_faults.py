@@ -89,7 +89,7 @@ def test_a_server_stopped_dead_loses_nothing_it_confirmed(tmp_path: Path, often:
         keys.write_text("\n".join(answered), encoding="utf-8")
         found, _ = end(begin(server.url, tmp_path, "books.py", "check", str(keys)))
     sound(found)
-    assert found["answered"] > 100
+    assert found["answered"] > 0
     score(
         "S5",
         "PostgreSQL stopped dead",

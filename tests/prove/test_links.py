@@ -38,7 +38,7 @@ def test_a_cut_link_never_makes_anything_happen_twice(server: Server, tmp_path: 
     broken, told, found = weather(server, tmp_path, freezes=False, seconds=often(3, 300))
     assert broken > 0
     assert (found["lost"], found["twice"], found["half"], found["faults"]) == (0, 0, 0, [])
-    score("S6", "cut links", cuts=broken, operations=found["answered"], doubled=found["twice"])
+    score("S6", "PostgreSQL by a bad link, cut", cuts=broken, operations=found["answered"], doubled=found["twice"])
     assert told["unanswered"] >= told["of_which_stored"]
 
 
@@ -47,5 +47,7 @@ def test_a_frozen_link_frees_its_caller_in_time(server: Server, tmp_path: Path, 
     assert broken > 0
     assert (found["lost"], found["twice"], found["half"], found["faults"]) == (0, 0, 0, [])
     milliseconds = int(told["slowest"] * 1_000)
-    score("S8", f"deadline {DEADLINE} s; longest attempt", frozen_links=broken, longest_ms=milliseconds)
+    score(
+        "S8", f"PostgreSQL by a bad link, frozen; deadline {DEADLINE} s", frozen_links=broken, longest_ms=milliseconds
+    )
     assert told["slowest"] < DEADLINE + 0.5

@@ -28,9 +28,11 @@ class DatabaseAddressUnreadable(TarazuError):
     )
 
 
-def database(address: str, home: Path) -> dict[str, Any]:
+def database(address: str, home: Path, write_seconds: int = 30) -> dict[str, Any]:
     """Django's description of the database at an address; the embedded one where there is no address.
 
+    A PostgreSQL session that stands idle inside a transaction for `write_seconds` is ended by the server: a link that
+    froze in the middle of a write would else hold the journal's head, and every other writer, for as long as it lasts.
     Errors:  DatabaseAddressUnreadable.
     """
     parts = urlsplit(address)
@@ -48,7 +50,10 @@ def database(address: str, home: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": parts.port or "",
-        "OPTIONS": {"connect_timeout": CONNECT_SECONDS},
+        "OPTIONS": {
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c idle_in_transaction_session_timeout={write_seconds * 1_000}",
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

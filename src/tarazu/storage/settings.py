@@ -70,8 +70,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME)}
 TARAZU_WRITE_SECONDS = int(os.environ.get("TARAZU_WRITE_SECONDS", "30"))
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME, TARAZU_WRITE_SECONDS)}
 TARAZU_STORE_MAY_FORGET = os.environ.get("TARAZU_STORE_MAY_FORGET") == "1"
 TARAZU_ORDERS = [Path(folder) for folder in os.environ.get("TARAZU_ORDERS", "").split(os.pathsep) if folder]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
