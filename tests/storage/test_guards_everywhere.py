@@ -17,6 +17,7 @@ FITTING = {  # what a check of the database wants to see in an invented row
     "state": ("a", "b"),
     "position": (0, 7),
     "minor": (1, 2),
+    "until": ("2026-01-01", "2026-02-01"),
     "approved_by": ("", "b"),
     "decided_by": ("", "b"),
     "cleared": (1, 2),

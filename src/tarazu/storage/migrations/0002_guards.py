@@ -43,11 +43,12 @@ FACTS = (
     "storage_tradefigure",
     "storage_roundinput",
     "storage_standingevidence",
+    "storage_brokernote",
     "storage_fileact",
     "storage_redraft",
     "storage_amendmentsignature",
 )
-LOADED = ("storage_valuation",)  # facts whose second loading is passed over
+LOADED = ("storage_valuation", "storage_quota", "storage_goodspermit")  # facts whose second loading is passed over
 REFUSAL = "a recorded fact is never changed or removed: correct it with a new entry"
 KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_account": ("id", "book_id", "unit", "kind", "owner_id", "commodity"),
@@ -87,6 +88,7 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_appeal": ("id", "authorisation_id", "party_id", "against", "decided_by", "grounds", "lodged_on"),
     "storage_amendment": ("id", "contract_id", "number", "document", "fingerprint"),
     "storage_signingkey": ("id", "public", "person_id", "custody", "sealed", "since"),
+    "storage_brokerhold": ("id", "listing_id", "person_id", "steps", "reason", "until", "at"),
     "storage_heldrelease": ("id", "contract_id", "party_id", "proposed_by", "reason", "at"),
 }
 FORWARD = {"storage_journalhead": "count", "storage_platformclock": "last", "storage_windowline": "left_out"}
