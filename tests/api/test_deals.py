@@ -47,7 +47,7 @@ def test_consents_and_signatures_bind_the_parties(proposed: tuple[Deal, Deal]) -
     path = f"deals/{deal.id}/consents"
     assert pakistani.post(path, {**accept, "party": "ru-newsprint"}, 403)["code"] == "PowerMissing"
     first = pakistani.post(path, accept, key="yes")
-    assert first == {"deal": deal.id, "state": "proposed", "waiting_for": 1}
+    assert first == {"deal": deal.id, "state": "proposed", "waiting_for": 1, "instead": 0}
     assert pakistani.post(path, accept, key="yes") == first
     assert pakistani.post(path, accept, 409)["code"] == "AnsweredAlready"
     assert russian.post(path, {"party": "ru-newsprint", "answer": "accept"})["state"] == "agreed"

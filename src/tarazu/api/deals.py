@@ -172,6 +172,9 @@ class DealPage(Schema):
     day: date = Field(alias="deal.day")
     countries: list[str] = Field(alias="deal.countries")
     deadline_at: datetime | None = Field(alias="deal.consent_until")
+    sign_until: datetime | None = Field(alias="deal.sign_until")
+    instead_of: str
+    replaced_by: list[str]
     parties: list[PartyLine]
     legs: list[LegLine]
     gives: Amount
@@ -211,11 +214,12 @@ class ConsentAsked(Asked):
 
 
 class Consented(Schema):
-    """How the deal stands after an answer."""
+    """How the deal stands after an answer; where it was declined, how many deals are proposed to those who stay."""
 
     deal: str
     state: str
     waiting_for: int
+    instead: int = 0
 
 
 class SignatureAsked(Asked):

@@ -37,8 +37,8 @@ def consent_to_deal(
 ) -> dict[str, Any]:
     """Accept or decline a deal for a party. The last acceptance makes it and drafts its contract; one refusal ends it.
 
-    Those who would have stayed are matched again at once, with what they held, and asked anew: the answer names those
-    deals as `instead`.
+    Those who would have stayed are matched again at once, with what they held, and asked anew; whoever left learns only
+    how many deals stand in for this one.
     Errors:  PowerMissing; DealAbsent; NotInDeal; AnsweredAlready; ConsentTooLate; StepRefused.
     """
     actor.must("consent_to_deal", party_id)
@@ -74,7 +74,7 @@ def _decline(tx: Transaction, deal: Deal, party_id: str) -> dict[str, Any]:
     state = proposing.end(deal, DealEvent.DECLINE)
     instead = [one.id for one in proposing.look_again(tx, deal, {party_id})]
     tx.record("deal_declined", {"deal": deal.id, "instead": instead})
-    return {"deal": deal.id, "state": state.value, "waiting_for": 0, "instead": instead}
+    return {"deal": deal.id, "state": state.value, "waiting_for": 0, "instead": len(instead)}
 
 
 def _agree(tx: Transaction, deal: Deal) -> dict[str, Any]:
