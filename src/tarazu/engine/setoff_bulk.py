@@ -343,7 +343,7 @@ def whole_excess(core: Core) -> int:
 
 @compiled
 def bulk_step(core: Core, board: Board, work_max: int) -> None:
-    """One step of the bulk: take levels, then raise behind the thinnest cut, or raise all, or push."""
+    """One step of the bulk: take levels, then raise behind the thinnest cut, or raise all and let it run, or push."""
     reached, deepest, total = set_levels(core, board)
     behind = total - board.level_excess.sum()
     level, stuck = best_cut(board, deepest, behind)
@@ -351,5 +351,6 @@ def bulk_step(core: Core, board: Board, work_max: int) -> None:
         raise_behind(core, board, level)
     elif 5 * behind > total:
         dial(core, board)
+        wave(core)
     else:
         push_all(core, board, reached, work_max, min(deepest + HOPS_BEYOND, UNREACHED - 1))

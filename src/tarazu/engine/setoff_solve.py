@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tarazu.engine.book import IntArray
-from tarazu.engine.setoff_bulk import PRICE_MAX, bulk_step, dial, new_board, wave, whole_excess
+from tarazu.engine.setoff_bulk import PRICE_MAX, Board, bulk_step, dial, new_board, wave, whole_excess
 from tarazu.engine.setoff_graph import (
     Core,
     Pairs,
@@ -21,12 +21,15 @@ from tarazu.engine.setoff_graph import (
     strong_components,
 )
 from tarazu.engine.setoff_repair import proven, repair
-from tarazu.engine.setoff_trees import LEFT, grow, keep_prices, plant, reprice
+from tarazu.engine.setoff_start import CAUTION, CUTS, WIDTHS, guess
+from tarazu.engine.setoff_trees import LEFT, grow, keep_prices, new_forest, plant, reprice
 
-BULK_ENDS = 300  # the forests take over when less than one part in this many is left over
+BULK_ENDS = 700  # the forests take over when less than one part in this many is left over
 BULK_STEPS_MAX = 200
 PUSH_SHARE = 3  # a third of all half-arcs is looked at before the levels are taken anew
 WORK_PER_LOOK = 30_000_000  # half-arcs between two looks at the clock: about a second
+GROWTHS_MAX = 30  # forests that moved their prices so often are planted anew, at prices that reach every excess
+LINKS_LEFT = 2  # a unit left over ends up costing about so much; before that is little enough, trying is in vain
 PROGRESS = 3  # the gap is worked out anew when what is left over has shrunk this much
 
 
@@ -51,7 +54,7 @@ class Watch:
         if not self.gap_ppm or left * PROGRESS > self.asked_at > 0:
             return False
         total, bound = _proof(core)
-        if left * 1_000_000 > self.gap_ppm * bound:
+        if left * LINKS_LEFT * 1_000_000 > self.gap_ppm * bound:
             return False
         self.asked_at = left
         trial = _copied(core)
@@ -74,6 +77,7 @@ def solve_rows(
     kept = kept_pairs(pairs, component)
     number, size = number_by_degree(pairs, kept, firms)
     core, place = build_core(pairs, kept, number, size)
+    core = _copied(core)
     if size:
         solve_core(core, watch)
     cleared = np.where(pairs.debtor == pairs.creditor, pairs.owed, 0)
@@ -94,33 +98,44 @@ def solve_core(core: Core, watch: Watch) -> None:
     """Place all excess at the least cost, or as far as the watch allows, and leave every firm balanced."""
     board = new_board(len(core.price))
     start = whole_excess(core)
-    dial(core, board)
+    guess(core, WIDTHS, CUTS, CAUTION)
     wave(core)
     for _ in range(BULK_STEPS_MAX):
         if whole_excess(core) * BULK_ENDS <= start or core.price.max() >= PRICE_MAX or watch.is_enough(core):
             break
         bulk_step(core, board, len(core.arc) // PUSH_SHARE)
     if not watch.is_enough(core):
-        finish(core, watch)
+        finish(core, board, watch)
     if whole_excess(core):
         repair(core)
 
 
-def finish(core: Core, watch: Watch) -> None:
-    """Let the forests place what the bulk left over."""
-    forest = plant(core)
+def finish(core: Core, board: Board, watch: Watch) -> None:
+    """Let the forests place what the bulk left over.
+
+    On long thin books prices are far apart: there, moving whole forests step by step would take for ever.
+    """
+    forest = new_forest(len(core.price))
+    plant(core, forest)
+    growths = 0
     while forest.tally[LEFT] > 0:
         grown = grow(core, forest, WORK_PER_LOOK)
-        if grown and forest.tally[LEFT] > 0:
-            reprice(core, forest)
+        if grown:
+            reprice(core, forest, grown)
+            growths += 1
         keep_prices(core, forest)
         if not grown and watch.is_enough(core):
             break
-    keep_prices(core, forest)
+        if growths == GROWTHS_MAX:
+            dial(core, board)
+            wave(core)
+            plant(core, forest)
+            growths = 0
 
 
 def _copied(core: Core) -> Core:
-    return core._replace(arc=core.arc.copy(), room=core.room.copy(), excess=core.excess.copy(), price=core.price.copy())
+    """A copy in memory that numpy asks the system for, in large pages where it has them: look-ups are a third faster."""
+    return Core(*(part.copy() for part in core))
 
 
 def _proof(core: Core) -> tuple[int, int]:

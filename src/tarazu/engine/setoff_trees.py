@@ -11,12 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from tarazu.engine.book import IntArray
-from tarazu.engine.compiled import compiled, lean
+from tarazu.engine.compiled import lean
 from tarazu.engine.setoff_graph import Core, ShortArray, shift
 
 GIVES, LACKS = 1, 2  # the forest of what is left over, and of what is lacking; 0 is neither
 ROOT, ORPHAN = -2, -1
-HEAD, TAIL, NOW, LEFT, ORPHANS, WORK = range(6)  # places in `tally`
+NOW, LEFT, ORPHANS, WORK = range(4)  # places in `tally`
+HEAD, TAIL, SPENT = range(4, 7)  # places in `tally` of the forest of what is left over; of the other, three further on
 NONE = 1 << 30
 
 
@@ -36,23 +37,29 @@ class Forest(NamedTuple):
 @lean
 def wait(forest: Forest, firm: int) -> None:
     """Have a firm looked at (again)."""
-    if forest.waiting[firm] == 0:
-        forest.waiting[firm] = 1
-        tail = forest.tally[TAIL]
-        forest.queue[tail] = firm
-        forest.tally[TAIL] = 0 if tail + 1 == len(forest.queue) else tail + 1
+    side = forest.mark[firm] & 3
+    if forest.waiting[firm] & side == 0:
+        forest.waiting[firm] |= side
+        line = side - 1
+        tail = forest.tally[TAIL + 3 * line]
+        forest.queue[line, tail] = firm
+        forest.tally[TAIL + 3 * line] = 0 if tail + 1 == forest.queue.shape[1] else tail + 1
 
 
-@compiled
-def plant(core: Core) -> Forest:
+def new_forest(size: int) -> Forest:
+    """Room for forests of `size` firms, from numpy, which asks the system for large pages."""
+    short = np.empty((7, size + 1), np.int32)
+    seen = np.empty(size, np.int64)
+    return Forest(short[0], short[1], seen, short[2], short[5:], short[3], short[4], np.zeros(10, np.int64))
+
+
+@lean
+def plant(core: Core, forest: Forest) -> None:
     """Every firm with excess roots one forest, every firm that lacks the other."""
-    size = len(core.price)
-    short = np.zeros((6, size + 1), np.int32)
-    forest = Forest(
-        short[0], short[1], np.zeros(size, np.int64), short[2], short[3], short[4], short[5], np.zeros(6, np.int64)
-    )
+    forest.tally[:] = 0
     forest.tally[NOW] = 1
-    for firm in range(size):
+    forest.seen[:], forest.depth[:], forest.waiting[:] = 0, 0, 0
+    for firm in range(len(core.price)):
         excess = core.excess[firm]
         forest.mark[firm] = core.price[firm] << 2
         forest.parent[firm] = ORPHAN
@@ -61,7 +68,6 @@ def plant(core: Core) -> Forest:
             forest.parent[firm] = ROOT
             forest.tally[LEFT] += max(excess, 0)
             wait(forest, firm)
-    return forest
 
 
 @lean
@@ -214,32 +220,39 @@ def grow_from(core: Core, forest: Forest, firm: int) -> None:
 
 
 @lean
-def grow(core: Core, forest: Forest, work_max: int) -> bool:
-    """Grow both forests until they can grow no more (true) or the work is spent (false)."""
-    count = forest.tally
-    stop = count[WORK] + work_max
-    while count[HEAD] != count[TAIL] and count[LEFT] > 0:
-        if count[WORK] > stop:
-            return False
-        firm = forest.queue[count[HEAD]]
-        count[HEAD] = 0 if count[HEAD] + 1 == len(forest.queue) else count[HEAD] + 1
-        forest.waiting[firm] = 0
-        if forest.mark[firm] & 3:
-            count[WORK] += core.start[firm + 1] - core.start[firm]
-            grow_from(core, forest, firm)
-    return True
+def next_firm(forest: Forest, line: int) -> int:
+    """The next firm in a forest's line; -1 where none is left that belongs to it."""
+    count, head = forest.tally, HEAD + 3 * line
+    while count[head] != count[head + 1]:
+        firm = forest.queue[line, count[head]]
+        count[head] = 0 if count[head] + 1 == forest.queue.shape[1] else count[head] + 1
+        forest.waiting[firm] &= 2 - line
+        if forest.mark[firm] & 3 == line + 1:
+            return firm
+    return -1
 
 
 @lean
-def smaller_side(core: Core, forest: Forest) -> int:
-    """The forest with fewer half-arcs to look at."""
-    gives = lacks = 0
-    for firm in range(len(core.price)):
-        side, halves = forest.mark[firm] & 3, core.start[firm + 1] - core.start[firm]
-        gives += halves if side == GIVES else 0
-        lacks += halves if side == LACKS else 0
-    forest.tally[WORK] += min(gives, lacks)
-    return GIVES if gives <= lacks else LACKS
+def grow(core: Core, forest: Forest, work_max: int) -> int:
+    """Grow the forests side by side, each by as much work, until one can grow no more or the work is spent.
+
+    Returns: the forest that can grow no more, or 0.
+    """
+    count = forest.tally
+    stop = count[WORK] + work_max
+    count[SPENT] = count[SPENT + 3] = 0
+    while count[LEFT] > 0:
+        if count[WORK] > stop:
+            return 0
+        line = 0 if count[SPENT] <= count[SPENT + 3] else 1
+        firm = next_firm(forest, line)
+        if firm < 0:
+            return line + 1
+        before = count[WORK]
+        count[WORK] += core.start[firm + 1] - core.start[firm]
+        grow_from(core, forest, firm)
+        count[SPENT + 3 * line] += count[WORK] - before
+    return 0
 
 
 @lean
@@ -256,9 +269,8 @@ def least_cost(core: Core, forest: Forest, firm: int, side: int) -> int:
 
 
 @lean
-def reprice(core: Core, forest: Forest) -> None:
-    """Move the prices of the smaller forest by the least that makes a half-arc out of it tight."""
-    side = smaller_side(core, forest)
+def reprice(core: Core, forest: Forest, side: int) -> None:
+    """Move the prices of a forest that can grow no more by the least that makes a half-arc out of it tight."""
     best, found = NONE, 0
     for firm in range(len(core.price)):
         if forest.mark[firm] & 3 == side:
