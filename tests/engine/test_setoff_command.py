@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from tarazu.cli.columns import EndingUnknown, ObligationsUnreadable
 from tarazu.cli.main import app
+from tarazu.cli.setoff_limits import LimitsUnreadable
 from tarazu.engine.compiled import cache_folder
 
 ROWS = [("Lahore", "Kabul", 30), ("Kabul", "Ma,shhad", 20), ("Ma,shhad", "Lahore", 50), ("Lahore", "Lahore", 5)]
@@ -80,6 +81,49 @@ def test_files_are_known_by_their_endings(tmp_path: Path) -> None:
         run(written(tmp_path / "in.txt", list(ROWS)), "--out", tmp_path / "out.csv")
     with pytest.raises(ObligationsUnreadable):
         run(tmp_path / "nowhere.csv", "--out", tmp_path / "out.csv")
+
+
+def cleared_of(place: Path) -> list[int]:
+    with place.open(encoding="utf-8") as file:
+        return [int(row["cleared"]) for row in csv.DictReader(file)]
+
+
+def limited(folder: Path, forbid: str = "", limits: str = "") -> list[int]:
+    """What is cleared of ROWS under files of limits."""
+    source, out = written(folder / "in.csv", list(ROWS)), folder / "out.csv"
+    options: list[object] = []
+    for name, text in (("forbid", forbid), ("limits", limits)):
+        if text:
+            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+            options += [f"--{name}", folder / f"{name}.csv"]
+    run(source, "--out", out, *options)
+    return cleared_of(out)
+
+
+@pytest.mark.parametrize(
+    ("forbid", "limits", "cleared"),
+    [
+        ('debtor,creditor\nKabul,"Ma,shhad"\nNobody,Lahore\n', "", [0, 0, 0, 5]),
+        ("", "firm,cap\nKabul,12\nNobody,3\n", [12, 12, 12, 5]),
+        ("", "firm,cap\nKabul,12\nLahore,\n", [12, 12, 12, 5]),
+        ("", "firm,group\nKabul,Khorasan\n", [0, 0, 0, 5]),
+        ("", 'firm,group\nKabul,A\nLahore,A\n"Ma,shhad",A\n', [20, 20, 20, 5]),
+        ("", "firm,swing\nKabul,10\nLahore,10\n", [30, 20, 20, 5]),
+    ],
+    ids=["a forbidden pair", "a cap", "no cap where none is given", "a group apart", "one group", "a swing"],
+)
+def test_limits_come_from_files(tmp_path: Path, forbid: str, limits: str, cleared: list[int]) -> None:
+    assert limited(tmp_path, forbid, limits) == cleared
+
+
+@pytest.mark.parametrize(
+    "limits",
+    ["firm\nKabul\n", "firm,cap\nKabul,5\nKabul,6\n", "firm,cap\nKabul,-1\n", "firm,swing\nKabul,1.5\n", "cap\n5\n"],
+    ids=["no limit", "twice", "below zero", "a fraction", "no firm"],
+)
+def test_limits_that_make_no_sense_are_refused_in_words(tmp_path: Path, limits: str) -> None:
+    with pytest.raises(LimitsUnreadable):
+        limited(tmp_path, limits=limits)
 
 
 def test_compiled_loops_are_kept_where_one_may_write(tmp_path: Path) -> None:

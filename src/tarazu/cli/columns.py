@@ -44,7 +44,7 @@ class Obligations:
         """
         self.base = duckdb.connect(config=AT_HOME)
         try:
-            self.base.execute(f"create table raw as select debtor, creditor, amount from {_source(path)}")  # noqa: S608
+            self.base.execute(f"create table raw as select debtor, creditor, amount from {source(path)}")  # noqa: S608
             self._number(path)
         except duckdb.Error as error:
             raise ObligationsUnreadable(path=path, why=str(error).split("\n")[0]) from error
@@ -139,7 +139,11 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _source(path: Path) -> str:
+def source(path: Path) -> str:
+    """A file as a query reads it.
+
+    Errors: ObligationsUnreadable; EndingUnknown.
+    """
     if path.suffix not in ENDINGS:
         raise EndingUnknown(path=path)
     if not path.is_file():

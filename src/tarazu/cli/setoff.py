@@ -24,11 +24,14 @@ def setoff(
     notices: Annotated[Path | None, typer.Option(help="Where each firm's notice goes; CSV or Parquet.")] = None,
     loops: Annotated[Path | None, typer.Option(help="Where the loops that were cancelled go, as JSON.")] = None,
     goal: Goals = "most_volume",
+    forbid: Annotated[Path | None, typer.Option(help="Pairs that may not be set off: debtor, creditor.")] = None,
+    limits: Annotated[Path | None, typer.Option(help="Limits by firm: firm, and any of cap, group and swing.")] = None,
     seconds: Annotated[float | None, typer.Option(help="Stop after these seconds, with a proven gap.")] = None,
     gap_ppm: Annotated[int, typer.Option(help="Stop at this proven gap, in parts per million.")] = 0,
 ) -> None:
     """Cancel the largest total of obligations that form loops; nobody's net position moves."""
     from tarazu.cli.columns import Obligations
+    from tarazu.cli.setoff_limits import limits_of
     from tarazu.engine.setoff import Goal, set_off, verify_set_off, warm_up
 
     marks = [time.perf_counter()]
@@ -37,7 +40,8 @@ def setoff(
     marks.append(time.perf_counter())
     warm_up()
     marks.append(time.perf_counter())
-    result = set_off(*rows, goal=_goal_of(goal, list(Goal)), seconds=seconds, gap_ppm=gap_ppm)
+    wanted = _goal_of(goal, list(Goal))
+    result = set_off(*rows, limits=limits_of(held, forbid, limits), goal=wanted, seconds=seconds, gap_ppm=gap_ppm)
     marks.append(time.perf_counter())
     breaches = [] if result.gap else verify_set_off(*rows, result)
     assert not breaches, breaches

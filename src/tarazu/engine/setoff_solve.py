@@ -134,8 +134,9 @@ def finish(core: Core, board: Board, watch: Watch) -> None:
 
 
 def _copied(core: Core) -> Core:
-    """A copy in memory that numpy asks the system for, in large pages where it has them: look-ups are a third faster."""
-    return Core(*(part.copy() for part in core))
+    """A copy in memory that numpy asks the system for, in large pages where it has them: they make look-ups faster."""
+    start, middle, room, excess = (part.copy() for part in (core.start, core.middle, core.room, core.excess))
+    return Core(start, middle, core.arc.copy(), core.reverse.copy(), room, excess, core.price.copy())
 
 
 def _proof(core: Core) -> tuple[int, int]:

@@ -224,7 +224,7 @@ def next_firm(forest: Forest, line: int) -> int:
     """The next firm in a forest's line; -1 where none is left that belongs to it."""
     count, head = forest.tally, HEAD + 3 * line
     while count[head] != count[head + 1]:
-        firm = forest.queue[line, count[head]]
+        firm: int = forest.queue[line, count[head]]
         count[head] = 0 if count[head] + 1 == forest.queue.shape[1] else count[head] + 1
         forest.waiting[firm] &= 2 - line
         if forest.mark[firm] & 3 == line + 1:
