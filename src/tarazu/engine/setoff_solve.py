@@ -41,6 +41,7 @@ class Watch:
     gap_ppm: int = 0
     began: float = 0.0
     asked_at: int = 0
+    bound: int = 0  # as last worked out
 
     def is_late(self) -> bool:
         """Say whether the seconds are over."""
@@ -53,8 +54,10 @@ class Watch:
         left = whole_excess(core)
         if not self.gap_ppm or left * PROGRESS > self.asked_at > 0:
             return False
-        total, bound = _proof(core)
-        if left * LINKS_LEFT * 1_000_000 > self.gap_ppm * bound:
+        if self.bound and left * LINKS_LEFT * 1_000_000 > self.gap_ppm * self.bound:
+            return False
+        total, self.bound = _proof(core)
+        if left * LINKS_LEFT * 1_000_000 > self.gap_ppm * self.bound:
             return False
         self.asked_at = left
         trial = _copied(core)
@@ -124,7 +127,7 @@ def finish(core: Core, board: Board, watch: Watch) -> None:
             reprice(core, forest, grown)
             growths += 1
         keep_prices(core, forest)
-        if not grown and watch.is_enough(core):
+        if watch.is_enough(core):
             break
         if growths == GROWTHS_MAX:
             dial(core, board)
