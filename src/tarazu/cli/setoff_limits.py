@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
-import numpy as np
 
 from tarazu.cli.columns import Obligations, source
-from tarazu.engine.book import IntArray
 from tarazu.engine.setoff import TOTAL_MAX, Limits
 from tarazu.kernel.errors import Kind, TarazuError
 
@@ -45,16 +43,15 @@ def _read(held: Obligations, path: Path, reader: Callable[[duckdb.DuckDBPyConnec
         raise LimitsUnreadable(path=path, why=str(error).split("\n")[0]) from error
 
 
-def _pairs(base: duckdb.DuckDBPyConnection, path: Path) -> IntArray:
-    found = base.execute(
+def _pairs(base: duckdb.DuckDBPyConnection, path: Path) -> Any:
+    return base.execute(
         "select d.number as debtor, c.number as creditor from "  # noqa: S608  # paths are quoted
         f"(select cast(debtor as varchar) as debtor, cast(creditor as varchar) as creditor from {source(path)}) as f "
         "join firm as d on cast(d.name as varchar) = f.debtor join firm as c on cast(c.name as varchar) = f.creditor"
-    ).fetchnumpy()
-    return np.column_stack((found["debtor"], found["creditor"])).astype(np.int64).reshape(-1, 2)
+    ).fetchall()
 
 
-def _by_firm(base: duckdb.DuckDBPyConnection, path: Path) -> dict[str, IntArray]:
+def _by_firm(base: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Any]:
     file = source(path)
     named = {row[0] for row in base.execute(f"describe select * from {file}").fetchall()}  # noqa: S608
     present = [kind for kind in KINDS if kind in named]
@@ -70,7 +67,7 @@ def _by_firm(base: duckdb.DuckDBPyConnection, path: Path) -> dict[str, IntArray]
     return {kind: _column(base, kind, path) for kind in present}
 
 
-def _column(base: duckdb.DuckDBPyConnection, kind: str, path: Path) -> IntArray:
+def _column(base: duckdb.DuckDBPyConnection, kind: str, path: Path) -> Any:
     """One limit for every firm, in the order of their numbers."""
     joined = "from firm left join limits on cast(firm.name as varchar) = limits.firm order by number"
     if kind == "group":
@@ -80,4 +77,4 @@ def _column(base: duckdb.DuckDBPyConnection, kind: str, path: Path) -> IntArray:
         if base.execute(f"select 1 from limits where {wrong} limit 1").fetchone():  # noqa: S608
             raise LimitsUnreadable(path=path, why=f"a {kind} is not a whole number from 0.")
         shown = f"coalesce(cast({kind} as bigint), {TOTAL_MAX if kind == 'cap' else 0}) as amount, number"
-    return np.asarray(base.execute(f"select {shown} {joined}").fetchnumpy()["amount"], np.int64)
+    return base.execute(f"select {shown} {joined}").fetchnumpy()["amount"]
