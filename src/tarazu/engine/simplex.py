@@ -29,7 +29,8 @@ class CheapestFlow:
     @property
     def price(self) -> IntArray:
         """Prices of the nodes: an arc with room has price[head] - price[tail] <= cost, one that carries >= cost."""
-        return self.tree.price[:-1]
+        over_hub: IntArray = self.tree.price[:-1] - self.tree.price[-1]
+        return over_hub
 
     @property
     def spills(self) -> bool:

@@ -31,11 +31,11 @@ class Net(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """By node: its parent, the arc to it, its depth and price, and its children as a list linked both ways."""
+    """By node: its parent, the arc to it, how many nodes it carries with itself, its price, its children, linked."""
 
     parent: ShortArray
     arc: ShortArray
-    depth: ShortArray
+    size: ShortArray
     price: IntArray
     child: ShortArray
     following: ShortArray
@@ -141,14 +141,15 @@ def grown(branches: tuple[ShortArray, ShortArray, ShortArray]) -> Tree:
     tree = Tree(
         np.full(size, -1, np.int32),
         np.full(size, -1, np.int32),
-        np.zeros(size, np.int32),
+        np.ones(size, np.int32),
         np.zeros(size, np.int64),
         np.full(size, -1, np.int32),
         np.full(size, -1, np.int32),
         np.full(size, -1, np.int32),
     )
-    for node in visited:
+    for node in visited[::-1]:
         hang(tree, node, parent[node], hung[node])
+        tree.size[parent[node]] += tree.size[node]
     return tree
 
 
@@ -156,10 +157,9 @@ def grown(branches: tuple[ShortArray, ShortArray, ShortArray]) -> Tree:
 def price_all(net: Net, tree: Tree) -> None:
     """Price every node by the arcs of the tree, from the hub outwards."""
     hub = len(tree.parent) - 1
-    node = tree.child[hub]
+    tree.price[hub], node = 0, tree.child[hub]
     while node >= 0 and node != hub:
         arc, above = tree.arc[node], tree.parent[node]
-        tree.depth[node] = tree.depth[above] + 1
         tree.price[node] = tree.price[above] + (-net.cost[arc] if net.tail[arc] == node else net.cost[arc])
         if tree.child[node] >= 0:
             node = tree.child[node]
@@ -214,9 +214,9 @@ def entering(net: Net, price: IntArray, start: int, block: int) -> int:
 
 @compiled
 def meeting(tree: Tree, one: int, other: int) -> int:
-    """The deepest node above both."""
+    """The lowest node on which both hang: the one on which fewer nodes hang is never above the other."""
     while one != other:
-        if tree.depth[one] >= tree.depth[other]:
+        if tree.size[one] < tree.size[other]:
             one = tree.parent[one]
         else:
             other = tree.parent[other]
@@ -267,28 +267,52 @@ def run_round(net: Net, tree: Tree, arc: int, ends: tuple[int, int, int], amount
 
 
 @compiled
-def turn(net: Net, tree: Tree, arc: int, below: int, inner: int) -> None:
-    """Cut a branch off above `below` and hang it up again by `arc` at its node `inner`."""
+def turn(net: Net, tree: Tree, arc: int, below: int, ends: tuple[int, int]) -> None:
+    """Cut a branch off above `below` and hang it up again by `arc` at its node `inner`.
+
+    Takes: ends, the inner node and the one where the old and the new way to the hub meet. Prices change on the side
+    of the cut that has fewer nodes: only their differences count.
+    """
+    inner, meet = ends
     reduced = net.cost[arc] + tree.price[net.tail[arc]] - tree.price[net.head[arc]]
     shift = -reduced if net.tail[arc] == inner else reduced
-    node, parent, hung = inner, net.tail[arc] + net.head[arc] - inner, arc
+    outer, moved = net.tail[arc] + net.head[arc] - inner, tree.size[below]
+    above = tree.parent[below]
+    while above != meet:
+        tree.size[above] -= moved
+        above = tree.parent[above]
+    node, parent, hung, behind = inner, outer, arc, 0
     while True:
         above, before = tree.parent[node], tree.arc[node]
         unhang(tree, node)
         hang(tree, node, parent, hung)
+        tree.size[node], behind = moved - behind, tree.size[node]
         if node == below:
             break
         parent, hung, node = node, before, above
-    node = inner
+    while outer != meet:
+        tree.size[outer] += moved
+        outer = tree.parent[outer]
+    hub = len(tree.parent) - 1
+    if 2 * moved <= hub:
+        shift_below(tree, inner, -1, shift)
+    else:
+        shift_below(tree, hub, inner, -shift)
+
+
+@compiled
+def shift_below(tree: Tree, top: int, without: int, shift: int) -> None:
+    """Shift the prices of a node and of all that hang on it, but for one of them with all that hangs on that."""
+    node = top
     while True:
-        tree.depth[node] = tree.depth[tree.parent[node]] + 1
-        tree.price[node] += shift
-        if tree.child[node] >= 0:
-            node = tree.child[node]
-            continue
-        while node != inner and tree.following[node] < 0:
+        if node != without:
+            tree.price[node] += shift
+            if tree.child[node] >= 0:
+                node = tree.child[node]
+                continue
+        while node != top and tree.following[node] < 0:
             node = tree.parent[node]
-        if node == inner:
+        if node == top:
             return
         node = tree.following[node]
 
@@ -313,4 +337,4 @@ def improve(net: Net, tree: Tree) -> None:
             continue
         out = tree.arc[below]
         net.place[arc], net.place[out] = IN_TREE, EMPTY if net.flow[out] == 0 else FULL
-        turn(net, tree, arc, below, first if before else second)
+        turn(net, tree, arc, below, (first if before else second, ring[2]))
