@@ -218,6 +218,6 @@ def test_each_order_nets_its_own_books(delivered: Trade) -> None:
     assert {line.book_id for line in windows.lines(theirs)} == {delivered.files["RU"]}
 
 
-def test_the_calendar_shows_the_year_ahead(founded: None) -> None:
+def test_the_calendar_shows_the_quarter_before_and_the_year_ahead(founded: None) -> None:
     text = see_calendar_file(order="PK", now=morning(after(0)))
-    assert text.count("BEGIN:VEVENT") == 2 * 5
+    assert text.count("BEGIN:VEVENT") == 2 * 6

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from tarazu.authorisation.authorisation import Authorisation
 from tarazu.clearing.agreed_cures import AgreedCure, CureState, damages, steps_worth
+from tarazu.clearing.clocks import TransactionClock
 from tarazu.clearing.cures import Cure
+from tarazu.clearing.extensions import Extension
 from tarazu.clearing.net_off import NetOff, NetOffPhase, net_off
 from tarazu.clearing.residual import Debtor, Residual, cures, residual
 from tarazu.kernel.period import add_days
@@ -82,9 +84,13 @@ class ResidualPage:
     givers: tuple[Party, ...]  # parties of the contract on the side that owes
     receivers: tuple[Party, ...]
     goods: tuple[tuple[str, Price], ...]  # what the owing side gives under the contract, at its unit values
+    clock: TransactionClock | None
+    extensions: tuple[Extension, ...]
     own_party_ids: tuple[str, ...]
+    own_member_ids: tuple[str, ...]  # those of them that answer for this file
     may_admit: bool
     may_propose: bool
+    may_decide: bool  # the viewer is an officer of this very file
 
 
 def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> ResidualPage:
@@ -127,8 +133,12 @@ def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> Resid
         givers=owing,
         receivers=owed,
         goods=tuple(sorted(prices.items())),
+        clock=clock,
+        extensions=file.extensions,
         own_party_ids=own,
+        own_member_ids=tuple(party for party in own if party in (*held.members, held.applicant_id)),
         may_admit=may_admit,
+        may_decide=actor.may("decide_extension", held.authority_id),
         may_propose=bool(struck and set(own) & set(file.contract.parties))
         and not of.inside_tolerance
         and not agreed.waiting(file.contract.id),

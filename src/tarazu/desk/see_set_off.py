@@ -63,6 +63,12 @@ def see_set_off(*, actor: Actor, set_off_id: str) -> SetOffPage:
     )
 
 
+def see_own_parties(*, actor: Actor) -> tuple[Party, ...]:
+    """The parties the viewer trades for."""
+    held = registry.parties(set(actor.subjects(Role.TRADER)))
+    return tuple(held[key] for key in actor.subjects(Role.TRADER) if key in held)
+
+
 def see_domestic(*, actor: Actor, order: str, now: datetime) -> tuple[DomesticDebt, ...]:
     """Who owes whom at home: the viewer's own debts and claims; the clearing desk and auditors see all."""
     currency = figures_on(order, now.date()).word("domestic_currency")

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tarazu.clearing.clocks import quarter_of
 from tarazu.clearing.obligations import Obligation
 from tarazu.clearing.window_run import BookAfter, PairGross, PartyNet, WindowRun, party_nets
 from tarazu.clearing.windows import Flag, FlagState, Window, calendar
 from tarazu.clearing.windows_file import windows_file
+from tarazu.kernel.period import add_days
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.storage import registry, windows
@@ -45,14 +47,20 @@ class WindowPage:
 
 
 def see_windows(*, order: str, now: datetime) -> tuple[Window, ...]:
-    """The calendar of an order: the windows that were opened, and those of the coming year."""
+    """The calendar of an order: the windows that were opened, the quarter before this one, and the coming year."""
     held = {window.id: window for window in windows.windows(order)}
     today = now.date()
+    before = add_days(quarter_of(today).period.since, -1)
     ahead = calendar(
-        order, today, date(today.year + 1, today.month, 1), figures_on(order, today).number("netting_cut_off_days")
+        order, before, date(today.year + 1, today.month, 1), figures_on(order, today).number("netting_cut_off_days")
     )
     coming = {window.id: window for window in ahead}
     return tuple(sorted((coming | held).values(), key=lambda window: window.until))
+
+
+def see_opened(*, order: str) -> frozenset[str]:
+    """Which windows of an order were opened; the others only stand on the calendar."""
+    return frozenset(window.id for window in windows.windows(order))
 
 
 def see_calendar_file(*, order: str, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -15,9 +16,10 @@ from tarazu.desk.see_people import actor_of as actor_by_name
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor, Role
 
-__all__ = ["Fault", "act", "actor", "moment", "read", "signed_in", "statuses"]
+__all__ = ["Fault", "act", "actor", "choose", "moment", "read", "signed_in", "statuses"]
 
 Made = TypeVar("Made")
+Chosen = TypeVar("Chosen", bound=Enum)
 statuses = {Kind.INVALID: 422, Kind.ABSENT: 404, Kind.CONFLICT: 409, Kind.REFUSED: 403}
 
 
@@ -58,6 +60,14 @@ def read(request: HttpRequest, field: str, reader: Callable[[str], Made], *, at:
         return reader(request.POST.get(field, "").strip())
     except TarazuError as error:
         raise FieldRefused(f"{field}-{at}" if at else field, error) from error
+
+
+def choose(request: HttpRequest, field: str, otherwise: Chosen) -> Chosen:
+    """One of the words a form offers; a word it does not offer counts as `otherwise`."""
+    try:
+        return type(otherwise)(request.POST.get(field, ""))
+    except ValueError:
+        return otherwise
 
 
 def act(

@@ -18,13 +18,13 @@ from tarazu.web.text import is_rtl, language
 
 PUBLIC = ("start", "rules", "simulate", "bilateral", "commitments", "corridors", "verify")
 WAYS: dict[Role, tuple[str, ...]] = {
-    Role.TRADER: ("home", "listings", "book"),
-    Role.OFFICER: ("queue",),
+    Role.TRADER: ("home", "listings", "book", "windows", "set_offs"),
+    Role.OFFICER: ("queue", "windows"),
     Role.ANALYST: ("overview", "bilateral", "commitments"),
-    Role.OPERATOR: ("operator", "overview"),
+    Role.OPERATOR: ("operator", "overview", "windows", "set_offs"),
     Role.COMPLIANCE: ("cases", "lists"),
     Role.BROKER: ("broker", "book"),
-    Role.AUDITOR: ("overview",),
+    Role.AUDITOR: ("overview", "windows", "set_offs"),
     Role.RULE_KEEPER: ("keeping",),
 }
 SHARED = ("rules", "simulate", "corridors", "verify")
@@ -73,6 +73,8 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
         "lists": _("Screening lists"),
         "queue": _("Queue"),
         "overview": _("Overview"),
+        "windows": _("Windows"),
+        "set_offs": _("Set-off"),
     }
     links = []
     for name in names:

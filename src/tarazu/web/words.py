@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, SCREENING
 
 Table = Mapping[str, str | Promise]
@@ -86,45 +87,6 @@ CAUSE: Table = {
     "import_ban": _("Import ban"),
     "natural_disaster": _("Natural disaster"),
     "court_order": _("Court order"),
-}
-ACCOUNT: Table = {
-    "world": _("Outside the book"),
-    "promised": _("Promised"),
-    "under_way": _("Under way"),
-    "accepted": _("Accepted"),
-    "short": _("Short"),
-    "position": _("Position in value"),
-    "control": _("Other country"),
-    "netted": _("Netted off"),
-    "domestic": _("Domestic legs"),
-}
-PHASE: Table = {
-    "pending": pgettext_lazy("transfer", "Pending"),
-    "posted": pgettext_lazy("transfer", "Posted"),
-    "voided": pgettext_lazy("transfer", "Voided"),
-}
-REASON: Table = {
-    "promise": _("Promised in the contract"),
-    "withdraw": _("Promise withdrawn"),
-    "dispatch": _("Sent on its way"),
-    "accept": _("Accepted"),
-    "fall_short": _("Fell short"),
-    "find_over": _("Found over"),
-    "declare_import": _("Import declared"),
-    "declare_export": _("Export declared"),
-    "assess_import": _("Import assessed"),
-    "assess_export": _("Export assessed"),
-    "net_off": _("Netted off"),
-    "reverse": _("Reversed by a counter-entry"),
-    "set_off": _("Set off against other books"),
-    "domestic_debt": _("Domestic debt"),
-    "domestic_payment": _("Domestic payment"),
-}
-OUTCOME: Table = {
-    "balanced": _("In balance"),
-    "settled": _("Settled in goods"),
-    "outside": _("Outside the tolerance"),
-    "nothing_imported": _("Nothing imported yet"),
 }
 MODE: Table = {"rail": _("Rail"), "road": _("Road"), "sea": _("Sea")}
 ROUTE: Table = {
@@ -300,6 +262,7 @@ EDITION: Table = {
     "replaced": pgettext_lazy("list", "Replaced"),
 }
 TABLES: dict[str, Table] = {
+    **CLEARING_TABLES,
     "notice": NOTICE,
     "work": WORK,
     "case": CASE,
@@ -321,10 +284,6 @@ TABLES: dict[str, Table] = {
     "authority": AUTHORITY,
     "direction": DIRECTION,
     "cause": CAUSE,
-    "account": ACCOUNT,
-    "phase": PHASE,
-    "outcome": OUTCOME,
-    "reason": REASON,
     "mode": MODE,
     "route": ROUTE,
     "severity": SEVERITY,
@@ -354,13 +313,30 @@ TONES: dict[str, frozenset[str]] = {
             "posted",
             "H",
             "taken",
+            "final",
+            "settled",
+            "consent",
+            "admitted",
             "approved",
             "clear",
             "upheld",
         }
     ),
     "watch": frozenset(
-        {"queried", "suspended", "lodged", "applied", "trial", "pending", "warn", "M", "nothing_imported"}
+        {
+            "queried",
+            "suspended",
+            "lodged",
+            "applied",
+            "trial",
+            "pending",
+            "warn",
+            "M",
+            "nothing_imported",
+            "raised",
+            "requested",
+            "carried",
+        }
     ),
     "bad": frozenset(
         {
@@ -377,9 +353,12 @@ TONES: dict[str, frozenset[str]] = {
             "voided",
             "stop",
             "ended",
+            "object",
+            "overdue",
+            "upheld",
         }
     ),
-    "go": frozenset({"proposed", "agreed", "draft", "assessed", "open"}),
+    "go": frozenset({"preliminary", "accepted", "proposed", "agreed", "draft", "assessed", "open"}),
 }
 
 

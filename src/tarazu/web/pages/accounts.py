@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tarazu.desk.export_statement import StatementForm
 from tarazu.desk.see_statement import see_statement
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
@@ -39,7 +40,11 @@ def account(request: HttpRequest, authorisation_id: str) -> HttpResponse:
         },
     ]
     last_day = page.period.until - timedelta(days=1) if page.period.until else None
-    return render(request, "account.html", {"page": page, "parts": parts, "last_day": last_day})
+    return render(
+        request,
+        "account.html",
+        {"page": page, "parts": parts, "last_day": last_day, "forms": [form.value for form in StatementForm]},
+    )
 
 
 def _written(one: Statement, owners: dict[str, Party]) -> dict[str, Any]:

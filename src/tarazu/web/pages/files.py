@@ -223,7 +223,7 @@ def _page(request: HttpRequest, authorisation_id: str, fault: Fault | None = Non
             "clock_since": since,
             "timeline": happened[:EVENTS_SHOWN],
             "earlier": happened[EVENTS_SHOWN:],
-            "cures": [_cured(cure) for cure in page.cures] if page.authorisation.state == "granted" else [],
+            "cures": [cured(cure) for cure in page.cures] if page.authorisation.state == "granted" else [],
         },
     )
 
@@ -286,7 +286,7 @@ def _happened(event: Event) -> dict[str, Any]:
     return {"at": event.at, "kind": event.kind, "about": about}
 
 
-def _cured(cure: Cure) -> str:
+def cured(cure: Cure) -> str:
     """What restores balance, in goods."""
     words = {
         ("export", True): _("%(quantity)s more exported at %(price)s would bring exact balance."),

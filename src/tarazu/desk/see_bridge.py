@@ -1,0 +1,77 @@
+"""The three values of one delivery side by side, and what an assessment would do to the net-off."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tarazu.authorisation.authorisation import Authorisation
+from tarazu.clearing.effect import Effect, effect_of
+from tarazu.kernel.rounding import divide_half_even
+from tarazu.kernel.value import Price, Value
+from tarazu.ledger.book import Direction
+from tarazu.registry.people import PLATFORM, Actor, Role
+from tarazu.shipments.assess import Bridge
+from tarazu.shipments.declarations import Declaration, DeclarationState
+from tarazu.storage import shipments
+from tarazu.storage.figures import figures_on
+from tarazu.storage.files import COUNTED, File, load_file
+from tarazu.storage.shipments import DeclarationAbsent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BridgePage:
+    """One delivery's three values, in all and for a unit, and its book before and after the assessment."""
+
+    authorisation: Authorisation
+    declaration: Declaration
+    bridge: Bridge
+    unit_values: tuple[Price, Price, Price | None]  # contract, declared, assessed
+    effect: Effect
+    tolerance_percent: int
+    may_assess: bool
+
+
+def see_bridge(*, actor: Actor, declaration_number: str, assessed: Value | None, now: datetime) -> BridgePage:
+    """The bridge of a declaration, with a value that is thought of or the one that stands.
+
+    For the parties and officers of the file, and for auditors. Errors: DeclarationAbsent.
+    """
+    declaration = shipments.declaration(declaration_number)
+    file = load_file(declaration.authorisation_id)
+    held = file.authorisation
+    own = set(actor.subjects(Role.TRADER)) & {*held.members, held.applicant_id}
+    officer = actor.may("assess_declaration", held.authority_id)
+    if not (own or officer or actor.may("see_everything", PLATFORM)):
+        raise DeclarationAbsent(declaration=declaration_number)
+    counted = declaration.assessed if declaration.state in COUNTED and declaration.assessed else Value(0)
+    thought = assessed or declaration.assessed
+    tolerance = held.tolerance_percent or figures_on(held.order, now.date()).number("tolerance_percent")
+    change = (thought or counted) - counted
+    return BridgePage(
+        authorisation=held,
+        declaration=declaration,
+        bridge=Bridge(declaration.contract_value, declaration.declared, thought),
+        unit_values=(
+            _per_unit(declaration, declaration.contract_value),
+            _per_unit(declaration, declaration.declared),
+            _per_unit(declaration, thought) if thought else None,
+        ),
+        effect=effect_of(file.position, Direction(declaration.regime.value), change, tolerance, _prices(file)),
+        tolerance_percent=tolerance,
+        may_assess=officer and declaration.state is DeclarationState.LODGED,
+    )
+
+
+def _per_unit(declaration: Declaration, value: Value) -> Price:
+    quantity = declaration.quantity
+    minor = divide_half_even(value.minor * quantity.unit.steps_per_unit, quantity.steps)
+    return Price(minor, quantity.unit, value.account_unit)
+
+
+def _prices(file: File) -> tuple[tuple[Direction, Price], ...]:
+    legs = {leg.number: leg for leg in file.contract.legs}
+    found = []
+    for allowance in file.authorisation.allowances:
+        leg = legs[allowance.leg_number]
+        per_unit = divide_half_even(leg.value.minor * leg.quantity.unit.steps_per_unit, leg.quantity.steps)
+        found.append((Direction(allowance.direction), Price(per_unit, leg.quantity.unit, leg.value.account_unit)))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,55 @@
+"""A statement to take away: PDF, CSV or a spreadsheet."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from tarazu.desk.export_statement import StatementForm, export_statement
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.web.acting import actor, moment, signed_in
+from tarazu.web.text import language
+
+KINDS = {
+    StatementForm.PDF: "application/pdf",
+    StatementForm.CSV: "text/csv; charset=utf-8",
+    StatementForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class FormUnknown(TarazuError):
+    """A statement was asked for in a form that does not exist."""
+
+    kind = Kind.ABSENT
+    says = "A statement comes as pdf, csv or xlsx, not as '{form}'."
+
+
+@require_safe
+@signed_in
+def download(request: HttpRequest, authorisation_id: str, ending: str) -> HttpResponse:
+    """A statement over the days of the request's `since` and `until`, both in; whole without them."""
+    try:
+        form = StatementForm(ending)
+    except ValueError as error:
+        raise FormUnknown(form=ending) from error
+    content = export_statement(
+        actor=actor(request),
+        authorisation_id=authorisation_id,
+        form=form,
+        language=language(),
+        now=moment(),
+        since=_day(request, "since"),
+        until=_day(request, "until"),
+    )
+    response = HttpResponse(content, content_type=KINDS[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="statement-{authorisation_id}.{form.value}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    """A day that can be read; anything else asks for no bound."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None

@@ -1,0 +1,180 @@
+"""The pages of clearing: what is left, extensions, the bridge, windows with flags, set-offs, statements."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from tests.desk.test_clearing_cures import fitting
+from tests.journeys import world
+from tests.journeys.world import BASMATI, Trade, after
+from tests.web.conftest import stand_at, visitor
+from tests.web.test_trade_pages import body, post
+
+from tarazu.clearing.clocks import quarter_of
+from tarazu.clearing.windows import window
+from tarazu.desk.appoint_people import Appointment, appoint_people
+from tarazu.kernel.period import Period
+from tarazu.registry.people import PLATFORM, Mandate, Role
+from tarazu.storage import cures, extensions, models, windows
+from tarazu.storage.files import load_file
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("en", "ur", "ru")
+TODAY = after(60)
+
+
+def cure_form(trade: Trade) -> dict[str, str]:
+    return {
+        "party": "ru-newsprint", "giver": "pk-basmati", "receiver": "ru-newsprint", "commodity": BASMATI,
+        "quantity": f"{fitting(trade).as_decimal().normalize():f}",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_left_is_shown_to_those_of_the_file_in_each_language(delivered: Trade, language: str) -> None:
+    world.net(delivered, "RU", after(45))
+    stand_at(TODAY)
+    for who in ("ru-newsprint", "pk-basmati", "officer-moscow"):
+        page = body(visitor(who, language), f"/files/{delivered.files['RU']}/left/")
+        assert "164-FZ" in page
+    body(visitor("pk-rice", language), f"/files/{delivered.files['RU']}/left/", 404)
+
+
+def test_a_cure_is_proposed_agreed_and_admitted_on_the_page(delivered: Trade) -> None:
+    world.net(delivered, "RU", after(45))
+    stand_at(TODAY)
+    path = f"/files/{delivered.files['RU']}/left/"
+    status, page = post(visitor("ru-newsprint"), f"{path}propose/", **cure_form(delivered) | {"quantity": "99999"})
+    assert (status, 'role="alert"' in page) == (422, True)
+    status, page = post(visitor("ru-newsprint"), f"{path}propose/", **cure_form(delivered))
+    assert (status, "Agreed cure" in page) == (302, True)
+    (cure,) = cures.cures_of_contract(delivered.contract.id)
+    for who, event in (("pk-basmati", "accept"), ("officer-lahore", "admit"), ("officer-moscow", "admit")):
+        status, page = post(visitor(who), f"{path}{cure.id}/answer/", party=who, event=event)
+        assert status == 302, page
+    assert "Admitted by customs" in page
+    assert cures.cure(cure.id).state == "admitted"
+
+
+def test_an_extension_is_asked_for_and_granted_on_the_page(delivered: Trade) -> None:
+    stand_at(TODAY)
+    file = delivered.files["PK"]
+    form = {"party": "pk-basmati", "days": "20", "reason": "The mill stood still.", "evidence": "Notice 7"}
+    assert post(visitor("pk-basmati"), f"/files/{file}/extensions/", **form | {"days": "soon"})[0] == 422
+    assert post(visitor("pk-basmati"), f"/files/{file}/extensions/", **form)[0] == 302
+    (asked,) = extensions.extensions(file)
+    status, page = post(
+        visitor("officer-lahore"), f"/files/{file}/extensions/{asked.id}/", event="grant", days="10", decision="Seen."
+    )
+    assert (status, "10 days granted" in page) == (302, True)
+    assert post(visitor("officer-lahore"), f"/files/{file}/lapse/", reason="Too late.")[0] == 403
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bridge_shows_the_effect_and_stores_nothing(delivered: Trade, language: str) -> None:
+    stand_at(TODAY)
+    file = load_file(delivered.files["PK"])
+    number = next(one.number for one in file.declarations if one.regime == "import")
+    path = f"/files/{delivered.files['PK']}/declarations/{number}/bridge/"
+    before = models.JournalEntry.objects.count()
+    client = visitor("officer-lahore", language)
+    assert "notice-bad" not in body(client, path)
+    response = client.post(path, {"assessed": "100.00"})
+    assert response.status_code == 200
+    assert "notice-bad" in response.content.decode()
+    assert client.post(path, {"assessed": "much"}).status_code == 422
+    assert models.JournalEntry.objects.count() == before
+    body(visitor("pk-rice", language), path, 404)
+
+
+def test_the_effect_is_shown_before_an_assessment_is_confirmed(delivered: Trade) -> None:
+    file = load_file(delivered.files["PK"])
+    wrong = next(one for one in file.declarations if one.regime == "import")
+    world.reverse(wrong.number, after(45))
+    leg = world.leg_of(delivered, "RU")
+    number = world.lodge(delivered, "PK", leg.number, leg.quantity, leg.value, after(46))
+    stand_at(TODAY)
+    client = visitor("officer-lahore")
+    page = body(client, f"/files/{file.authorisation.id}/")
+    path = f"/files/{file.authorisation.id}/declarations/{number}/bridge/"
+    assert f'formaction="{path}"' in page
+    whole = f"{leg.quantity.as_decimal().normalize():f}"
+    shown = client.post(path, {"assessed": f"{leg.value.as_decimal():.2f}", "found": whole, "note": "Seen."})
+    assert "Confirm the assessment" in shown.content.decode()
+    assert "Nothing imported yet → In balance" in re.sub(r"\s+", " ", shown.content.decode())
+
+
+def clearing_desk(language: str) -> Client:
+    """The browser of a clearing operator."""
+    mandate = Mandate("operator", Role.OPERATOR, PLATFORM, Period(date(2025, 1, 1)))
+    appointed = Appointment(
+        person_id="operator", sign_in_name="operator", name="Clearing operator", language="en", mandates=(mandate,)
+    )
+    appoint_people(actor=world.console(), appointments=(appointed,), now=world.morning(world.DAY), key=world.new_key())
+    return visitor("operator", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_window_is_opened_struck_flagged_and_made_final_on_its_page(delivered: Trade, language: str) -> None:
+    stand_at(after(45))  # in January: the fourth quarter is over
+    desk = clearing_desk(language)
+    assert "2026-Q1" in body(desk, "/windows/?order=PK")
+    quarter = quarter_of(after(5))
+    opened = window("PK", quarter, 0).id
+    assert post(desk, "/windows/open/", order="PK", window=opened)[0] == 302
+    status, _ = post(desk, f"/windows/{opened}/run/", step="strike")
+    assert status == 302
+    line = windows.lines(opened)[0].transfer_id
+    form = {"line": line, "party": "pk-basmati", "reason": "value", "note": "The scale ticket says less."}
+    status, page = post(visitor("pk-basmati", language), f"/windows/{opened}/flag/", **form)
+    assert (status, "The scale ticket" in page) == (302, True)
+    (flag,) = windows.flags(opened)
+    officer = visitor("officer-lahore", language)
+    status, _ = post(officer, f"/windows/{opened}/flags/{flag.id}/", event="reject", answer="No.")
+    assert status == 302
+    assert post(desk, f"/windows/{opened}/run/", step="confirm")[0] == 403
+    stand_at(after(75))
+    assert post(desk, f"/windows/{opened}/run/", step="confirm")[0] == 302
+    assert windows.window(opened).phase == "final"
+
+
+def test_the_calendar_is_for_anybodys_calendar(founded: None) -> None:
+    stand_at(TODAY)
+    response = visitor().get("/windows/calendar-PK.ics")
+    assert response.headers["Content-Type"].startswith("text/calendar")
+    assert response.content.count(b"BEGIN:VEVENT") >= 8
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_domestic_debts_are_recorded_and_set_off_on_the_page(delivered: Trade, language: str) -> None:
+    stand_at(TODAY)
+    ring = ("pk-basmati", "pk-rice", "pk-chilli")
+    for debtor, creditor in zip(ring, (*ring[1:], ring[0]), strict=True):
+        form = {"act": "debt", "debtor": debtor, "creditor": creditor, "amount": "1500", "reference": f"INV-{debtor}"}
+        assert post(visitor(debtor, language), "/set-offs/at-home/", **form)[0] == 302
+    desk = clearing_desk(language)
+    assert post(desk, "/set-offs/propose/", scope="domestic", order="PK")[0] == 302
+    notice = models.SetOffNotice.objects.get()
+    for party in ring:
+        page = body(visitor(party, language), f"/set-offs/{notice.id}/")
+        assert page.count('name="answer"') == 2
+        assert post(visitor(party, language), f"/set-offs/{notice.id}/answer/", party=party, answer="consent")[0] == 302
+    assert post(desk, f"/set-offs/{notice.id}/post/", event="post")[0] == 403
+    stand_at(notice.object_until + timedelta(days=1))
+    assert post(desk, f"/set-offs/{notice.id}/post/", event="post")[0] == 302
+    body(visitor("ru-newsprint", language), f"/set-offs/{notice.id}/", 404)
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")])
+def test_a_statement_is_taken_away(delivered: Trade, ending: str, begins: bytes) -> None:
+    stand_at(TODAY)
+    file = delivered.files["PK"]
+    page = body(visitor("pk-basmati"), f"/account/{file}/")
+    assert f"/account/{file}/statement.{ending}?since=" in page
+    assert "owing since" in page
+    response = visitor("pk-basmati").get(f"/account/{file}/statement.{ending}?since=2025-11-01&until=never")
+    assert response.content.startswith(begins)
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert visitor("pk-rice").get(f"/account/{file}/statement.{ending}").status_code == 404
+    assert visitor("pk-basmati").get(f"/account/{file}/statement.docx").status_code == 404
