@@ -31,7 +31,7 @@ from tarazu.kernel.value import Price, Value
 from tarazu.ledger.balances import balance_by_unit
 from tarazu.market.listings import Offer
 from tarazu.registry.people import PowerMissing
-from tarazu.storage import cures, ledger
+from tarazu.storage import cures, ledger, market
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.files import load_file
 
@@ -273,8 +273,28 @@ def test_offers_that_would_cure_it_are_of_the_owing_side_and_name_nobody(deliver
     assert (line.cure.id, line.giver) == (cure, None)
     (line,) = page(delivered, "pk-rice").cures
     assert (line.giver is not None, line.answers) == (True, ("pk-rice",))
+    assert market.listing(rice.listing_id).held == rice.needed.steps
     answer(cure, "pk-rice")
     assert page(delivered).cures[0].giver is not None
+    for authority in (LAHORE, MOSCOW):
+        admit(cure, authority)
+    taken = market.listing(rice.listing_id)
+    assert (taken.held, taken.taken) == (0, rice.needed.steps)
+
+
+@pytest.mark.parametrize("event", [CureEvent.DECLINE, CureEvent.REFUSE])
+def test_an_offer_whose_cure_comes_to_nothing_is_open_again(delivered: Trade, event: CureEvent) -> None:
+    world.net(delivered, "RU", NETTED)
+    more = world.listing(Offer, "pk-rice", world.RICE, 500, 540, "more")
+    publish_listings(actor=world.console(NETTED), listings=(more,), now=morning(NETTED), key=world.new_key())
+    (rice,) = (one for one in page(delivered).offers if one.commodity == world.RICE)
+    cure = propose(delivered, rice.needed, giver_id=rice.listing_id, commodity=rice.commodity)
+    if event is CureEvent.DECLINE:
+        answer(cure, "pk-rice", event)
+    else:
+        answer(cure, "pk-rice")
+        admit(cure, LAHORE, event, "The mill was never inspected.")
+    assert (market.listing(rice.listing_id).held, market.listing(rice.listing_id).taken) == (0, 0)
 
 
 def test_the_page_is_for_parties_officers_and_the_desk(delivered: Trade) -> None:

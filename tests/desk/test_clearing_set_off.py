@@ -8,6 +8,7 @@ import pytest
 from tests.journeys import world
 from tests.journeys.stages import _stage
 from tests.journeys.world import BASMATI, NEWSPRINT, Trade, after, morning
+from tests.papers.reading import missing_from
 
 from tarazu.clearing.domestic import MoreThanOwed, NotAtHome
 from tarazu.clearing.set_off import (
@@ -25,12 +26,13 @@ from tarazu.desk.propose_set_off import propose_set_off
 from tarazu.desk.publish_listings import publish_listings
 from tarazu.desk.record_domestic import DomesticAct, ReferenceMissing, record_domestic
 from tarazu.desk.run_round import run_round
-from tarazu.desk.see_set_off import see_domestic, see_set_off, see_set_offs
+from tarazu.desk.see_set_off import see_domestic, see_set_off, see_set_off_paper, see_set_offs
 from tarazu.desk.see_statement import see_statement
 from tarazu.kernel.lifecycle import StepRefused
 from tarazu.kernel.value import Value
 from tarazu.market.listings import Offer, Want
 from tarazu.matching.options import RoundOptions
+from tarazu.papers.words import LANGUAGES
 from tarazu.registry.people import Actor, PowerMissing
 from tarazu.storage import clock, matching
 from tarazu.storage.files import load_file
@@ -176,6 +178,18 @@ def test_who_may_see_propose_answer_and_post(two: Two) -> None:
     assert {line.debtor_id for line in page.lines} == set(PAIR)
     assert [one.party_id for one in page.standings] == [PAIR[0]]
     assert post(made["set_off"], TODAY, event=SetOffEvent.WITHDRAW)["state"] == "withdrawn"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_notice_prints_every_debt_before_and_after(two: Two, language: str) -> None:
+    made = propose()
+    page = see_set_off(actor=world.trader(PAIR[0], TODAY), set_off_id=made["set_off"])
+    printed = see_set_off_paper(actor=world.trader(PAIR[0], TODAY), set_off_id=made["set_off"], language=language)
+    worth = [line.before // 100 for line in page.lines] + [made["total_minor"] // 100]
+    marks = [f"{whole:,}".replace(",", " ") if language == "ru" else f"{whole:,}" for whole in worth]
+    assert missing_from(printed, [made["set_off"], *marks]) == []
+    with pytest.raises(SetOffAbsent):
+        see_set_off_paper(actor=world.trader("pk-rice", TODAY), set_off_id=made["set_off"], language=language)
 
 
 def test_outside_a_sandbox_the_figure_keeps_it_switched_off(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,6 +124,7 @@ class AgreedCure:
     proposed_by: str
     proposed_on: date
     substitute: bool = False
+    offer_id: str = ""  # the offer on the book its goods come from, where it is one
     note: str = ""
     consented: tuple[str, ...] = ()
     admitted_by: tuple[str, ...] = ()

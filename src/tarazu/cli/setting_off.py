@@ -1,5 +1,6 @@
 """tarazu set-offs, propose-set-off, answer-set-off, post-set-off, owed-at-home and record-domestic."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ from tarazu.desk.post_set_off import post_set_off as post
 from tarazu.desk.propose_set_off import propose_set_off as propose
 from tarazu.desk.record_domestic import DomesticAct
 from tarazu.desk.record_domestic import record_domestic as record
-from tarazu.desk.see_set_off import SetOffPage, see_domestic, see_set_off, see_set_offs
+from tarazu.desk.see_set_off import SetOffPage, see_domestic, see_set_off, see_set_off_paper, see_set_offs
 from tarazu.kernel.value import Value, read_minor
 
 SetOffId = Annotated[str, typer.Argument(help="The set-off.")]
@@ -22,6 +23,8 @@ SetOffId = Annotated[str, typer.Argument(help="The set-off.")]
 
 def set_offs(
     set_off: Annotated[str, typer.Argument(help="One set-off, to see its lines; all of them without.")] = "",
+    paper: Annotated[Path | None, typer.Option(help="Write its notice to this PDF.")] = None,
+    language: Annotated[str, typer.Option(help="The notice's language: en, ur or ru.")] = "en",
     acting_as: As = "",
     as_json: Json = False,
 ) -> None:
@@ -31,6 +34,8 @@ def set_offs(
     if set_off:
         page = see_set_off(actor=actor, set_off_id=set_off)
         show_json(page) if as_json else _show(page)
+        if paper is not None:
+            paper.write_bytes(see_set_off_paper(actor=actor, set_off_id=set_off, language=language))
         return
     found = see_set_offs(actor=actor)
     if as_json:

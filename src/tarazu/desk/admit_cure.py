@@ -11,7 +11,7 @@ from tarazu.kernel.value import Value
 from tarazu.ledger.book import Goods, promise
 from tarazu.ledger.transfers import Paper
 from tarazu.registry.people import Actor
-from tarazu.storage import authorisation, contracts, cures, ledger, registry, screening
+from tarazu.storage import authorisation, contracts, cures, ledger, market, registry, screening
 from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
 
@@ -43,6 +43,8 @@ def admit_cure(
         if event is CureEvent.REFUSE:
             done = replace(agreed, state=CURE_LIFE.advance(agreed.state, event), note=note)
             cures.save_cure(done)
+            if done.offer_id:
+                market.release(done.offer_id, done.quantity.steps)
             tx.record("cure_refused", {"cure": done.id, "order": own[0].order})
             return {"cure": done.id, "state": done.state.value}
         contract = contracts.contract(agreed.contract_id)
@@ -52,6 +54,8 @@ def admit_cure(
         for file in own:
             done = admit(done, file.order, orders)
         cures.save_cure(done)
+        if done.state is CureState.ADMITTED and done.offer_id:
+            market.take(done.offer_id, done.quantity.steps)
         if done.state is CureState.ADMITTED:
             for file in running:
                 _open_leg(tx, file, done, f"{contract.number}/{done.leg_number}", now.date())

@@ -6,7 +6,7 @@ from typing import Any
 
 from tarazu.clearing.agreed_cures import CURE_LIFE, CureEvent, consent
 from tarazu.registry.people import Actor
-from tarazu.storage import cures
+from tarazu.storage import cures, market
 from tarazu.storage.cures import CureAbsent
 from tarazu.storage.writing import Transaction, write
 
@@ -29,6 +29,8 @@ def answer_cure(
             done = consent(proposed, party_id)
         else:
             done = replace(proposed, state=CURE_LIFE.advance(proposed.state, event))
+            if done.offer_id:
+                market.release(done.offer_id, done.quantity.steps)
         cures.save_cure(done)
         tx.record("cure_answered", {"cure": done.id, "party": party_id, "event": event, "state": done.state})
         return {"cure": done.id, "state": done.state.value}

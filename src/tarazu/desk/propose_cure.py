@@ -1,5 +1,6 @@
 """A party proposes goods that settle what a net-off left open."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -36,22 +37,25 @@ def propose_cure(
     """Propose goods as a party of the contract; whoever gives them and whoever receives them have to agree.
 
     A giver outside the contract is a substitute supplier. The goods count at the unit values of the contract, or at
-    their reference valuation where it has none of them.
+    their reference valuation where it has none of them; an offer holds them until the cure is decided.
     Errors:  PowerMissing; AuthorisationAbsent; NothingToCure; CureWrongWay; CureTooLarge; CureOpen;
-             OtherFileClosed; NoValuation; PartyAbsent.
+             OtherFileClosed; NoValuation; PartyAbsent; ListingGone.
     """
     actor.must("propose_cure", party_id)
 
     def put(tx: Transaction) -> dict[str, Any]:
-        file, giver = load_file(authorisation_id), _giver(goods.giver_id)
+        file, offer = load_file(authorisation_id), _offer(goods.giver_id)
+        giver = registry.party(offer.party_id if offer else goods.giver_id)
         if not {party_id, goods.receiver_id} <= set(file.contract.parties):
             raise AuthorisationAbsent(authorisation=authorisation_id)
         _check_open(file.contract)
         of = _owed(file)
-        made = _cure(file, of, goods, giver, party_id, now.date())
+        made = replace(_cure(file, of, goods, giver, party_id, now.date()), offer_id=offer.id if offer else "")
         check_cure(made, of, giver.country, file.authorisation.order)
         if party_id in made.waits_for:
             made = consent(made, party_id)
+        if offer:
+            market.hold(offer.id, made.quantity.steps)
         cures.save_cure(made)
         body = {"cure": made.id, "book": made.authorisation_id, "steps": made.quantity.steps, "worth": made.value.minor}
         tx.record("cure_proposed", body)
@@ -91,9 +95,8 @@ def _check_open(contract: Contract) -> None:
         raise CureOpen(cure=open_ones[0].id)
 
 
-def _giver(key: str) -> Party:
-    offers = {one.id: one.party_id for one in market.listings() if isinstance(one, Offer)}
-    return registry.party(offers.get(key, key))
+def _offer(key: str) -> Offer | None:
+    return next((one for one in market.listings() if isinstance(one, Offer) and one.id == key), None)
 
 
 def _owed(file: File) -> Residual:

@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tarazu.clearing.set_off import SetOff, SetOffAnswer, SetOffLine, Standing, standings
+from tarazu.clearing.set_off import SetOff, SetOffAnswer, SetOffLine, SetOffScope, Standing, standings
+from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.value import Value
+from tarazu.papers.set_off_notice import PaperDebt, SetOffPaper, render_set_off_notice
+from tarazu.reference.names import Names
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.storage import registry, set_offs
 from tarazu.storage.figures import all_figures, figures_on
 from tarazu.storage.set_offs import SetOffAbsent
+
+ISSUER = Names("Clearing desk", "کلیئرنگ ڈیسک", "Клиринговый отдел")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class SetOffPage:
     waiting: int  # parties that have not answered
     parties: dict[str, Party]
     own_party_ids: tuple[str, ...]
-    legal_basis: str  # the source of the figure that admits it
+    legal_basis: str  # the source of the figure that admits it between files; empty at home
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,39 @@ def see_set_off(*, actor: Actor, set_off_id: str) -> SetOffPage:
         waiting=len(set(found.party_ids) - set(replies)),
         parties=registry.parties(shown),
         own_party_ids=mine,
-        legal_basis=all_figures(found.order)["set_off_allowed"].on(found.proposed_on).source,
+        legal_basis=all_figures(found.order)["set_off_allowed"].on(found.proposed_on).source
+        if found.scope is SetOffScope.BARTER
+        else "",
     )
+
+
+def see_set_off_paper(*, actor: Actor, set_off_id: str, language: str) -> bytes:
+    """The notice of a set-off as PDF, as far as the viewer sees it. Errors: SetOffAbsent; UnknownLanguage."""
+    page = see_set_off(actor=actor, set_off_id=set_off_id)
+    of = page.set_off
+    content = SetOffPaper(
+        number=of.id,
+        order=of.order,
+        issuer=ISSUER,
+        scope=of.scope,
+        state=of.state,
+        proposed_on=of.proposed_on,
+        object_until=of.object_until,
+        ended_on=of.ended_on,
+        debts=tuple(
+            PaperDebt(
+                line.book_id,
+                page.parties[line.debtor_id].names,
+                page.parties[line.creditor_id].names,
+                *(Value(minor, of.unit) for minor in (line.before, line.cleared, line.after)),
+            )
+            for line in page.lines
+        ),
+        total=Value(sum(line.cleared for line in page.lines), of.unit),
+        fingerprint=fingerprint({"of": of.id, "state": of.state, "lines": page.lines}),
+        specimen=any(party.invented for party in page.parties.values()),
+    )
+    return render_set_off_notice(content, language)
 
 
 def see_own_parties(*, actor: Actor) -> tuple[Party, ...]:

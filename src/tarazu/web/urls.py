@@ -96,6 +96,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("set-offs/propose/", set_off.propose, name="propose_set_off"),
     path("set-offs/at-home/", set_off.record, name="record_domestic"),
     path("set-offs/<str:set_off_id>/", set_off.set_off, name="set_off"),
+    path("set-offs/<str:set_off_id>/notice.pdf", set_off.notice, name="set_off_notice"),
     path("set-offs/<str:set_off_id>/answer/", set_off.answer, name="answer_set_off"),
     path("set-offs/<str:set_off_id>/post/", set_off.post, name="post_set_off"),
     path("account/<str:authorisation_id>/", accounts.account, name="account"),

@@ -355,7 +355,6 @@ TONES: dict[str, frozenset[str]] = {
             "ended",
             "object",
             "overdue",
-            "upheld",
         }
     ),
     "go": frozenset({"preliminary", "accepted", "proposed", "agreed", "draft", "assessed", "open"}),

@@ -13,11 +13,12 @@ from tarazu.desk.answer_set_off import answer_set_off
 from tarazu.desk.post_set_off import post_set_off
 from tarazu.desk.propose_set_off import propose_set_off
 from tarazu.desk.record_domestic import DomesticAct, record_domestic
-from tarazu.desk.see_set_off import see_domestic, see_own_parties, see_set_off, see_set_offs
+from tarazu.desk.see_set_off import see_domestic, see_own_parties, see_set_off, see_set_off_paper, see_set_offs
 from tarazu.kernel.value import Value, read_minor
 from tarazu.registry.people import PLATFORM
 from tarazu.rulebook.book import orders
 from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in
+from tarazu.web.text import language
 
 HOME_ORDER = "PK"
 
@@ -77,6 +78,17 @@ def record(request: HttpRequest) -> HttpResponse:
 def set_off(request: HttpRequest, set_off_id: str) -> HttpResponse:
     """One set-off."""
     return _one(request, set_off_id)
+
+
+@require_safe
+@signed_in
+def notice(request: HttpRequest, set_off_id: str) -> HttpResponse:
+    """The notice as a paper, in the reader's language."""
+    content = see_set_off_paper(actor=actor(request), set_off_id=set_off_id, language=language())
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="set-off-{set_off_id}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST
