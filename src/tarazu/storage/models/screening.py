@@ -4,6 +4,8 @@ from django.db import models
 
 from tarazu.storage.models.fields import amount, key, link, word
 
+EMPTY = list  # a column of ListedName is named list as well
+
 
 class ScreeningList(models.Model):
     """One edition of one list; of each source one edition is in force."""
@@ -45,8 +47,8 @@ class ListedName(models.Model):
     kind = word(16)
     names = models.JSONField()
     country = word(2, blank=True)
-    identifiers = models.JSONField(default=list)
-    births = models.JSONField(default=list)
+    identifiers = models.JSONField(default=EMPTY)
+    births = models.JSONField(default=EMPTY)
     reason = models.TextField(blank=True)
 
     class Meta:
