@@ -149,8 +149,6 @@ def test_every_table_is_guarded_or_known_to_change() -> None:
         "storage_closure": "closures are loaded anew",
         "storage_commitment": "commitments are loaded anew",
         "storage_goodslisting": "lines of goods are loaded anew",
-        "storage_quota": "what a quota's keeper states of a season is loaded anew",
-        "storage_goodspermit": "permits of a party for its goods are loaded anew",
         "storage_listingdraft": "what was typed and not published is nobody's record",
         "storage_notice": "a notice tells of a record and is none; it is read, mailed and cleared away",
         "storage_noticechoice": "how a person wants to be told is theirs to change",

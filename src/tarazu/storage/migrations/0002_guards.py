@@ -46,7 +46,6 @@ FACTS = (
     "storage_brokernote",
     "storage_fileact",
     "storage_redraft",
-    "storage_brokernote",
     "storage_amendmentsignature",
 )
 LOADED = ("storage_valuation", "storage_quota", "storage_goodspermit")  # facts whose second loading is passed over
