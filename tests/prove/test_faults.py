@@ -11,6 +11,9 @@ from tests.prove.conftest import Often, Run, begin, end
 from tests.prove.servers import durable_server
 
 
+DISK, LEFT_FREE = 60 << 20, 1 << 20  # bytes
+
+
 def sound(found: dict[str, Any]) -> None:
     """Nothing lost, nothing twice, nothing by half, and the books hold."""
     assert (found["lost"], found["twice"], found["half"], found["faults"]) == (0, 0, 0, [])
@@ -50,23 +53,29 @@ def test_the_power_cut_bites_where_nothing_is_synced(run: Run, tmp_path: Path) -
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of three mebibytes, where this user may mount one."""
+    """A disk of a size of its own, where this user may mount one."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(place)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
         pytest.skip("DISK FULL DID NOT RUN: only root may mount a small disk")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+def resize(disk: Path, size: int) -> None:
+    """Give a disk as many bytes as it shall have."""
+    subprocess.run(["mount", "-o", f"remount,size={size}", str(disk)], check=True)
+
+
 def test_a_full_disk_refuses_and_loses_nothing(small_disk: Path, run: Run, tmp_path: Path, score: Any) -> None:
     at = f"sqlite:///{small_disk}/books.sqlite3"
     run("books.py", "open", at=at)
+    resize(small_disk, sum(file.stat().st_size for file in small_disk.iterdir()) + LEFT_FREE)
     filled, _ = run("books.py", "fill", at=at)
     assert "full" in filled["said"]
     assert filled["read"] == len(filled["answered"]) > 10  # reading goes on
-    subprocess.run(["mount", "-o", "remount,size=60m", str(small_disk)], check=True)
+    resize(small_disk, DISK)
     keys = tmp_path / "keys"
     keys.write_text("\n".join(filled["answered"]), encoding="utf-8")
     found, _ = run("books.py", "check", str(keys), at=at)
