@@ -10,7 +10,6 @@ import pytest
 from tests.prove.conftest import Often, Run, begin, end
 from tests.prove.servers import durable_server
 
-
 DISK, LEFT_FREE = 60 << 20, 1 << 20  # bytes
 
 
