@@ -12,12 +12,13 @@ from tests.screening.officers import cases, clear, decide, load, officer
 from tarazu.desk.decide_case import NotAPersonsStep
 from tarazu.desk.register_parties import register_parties
 from tarazu.desk.see_cases import see_case, see_cases, see_replays
-from tarazu.desk.see_lists import Asked, BankCodeWrong, ShipNumberWrong, see_likeness
+from tarazu.desk.see_lists import Asked, see_likeness
 from tarazu.desk.tick import tick
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PowerMissing
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.cases import CaseEvent, CaseState, SamePersonTwice
+from tarazu.screening.subjects import BankCodeWrong, ShipNumberWrong
 from tarazu.storage import models, screening
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]

@@ -20,6 +20,7 @@ from tarazu.desk.release_declaration import release_declaration
 from tarazu.desk.reverse_declaration import reverse_declaration
 from tarazu.desk.see_clock import now
 from tarazu.kernel.value import Value
+from tarazu.shipments.declarations import Named
 
 router = Router(tags=["customs"])
 Done = dict[str, Any]  # what a verb answers; the response's schema says what of it goes out
@@ -59,6 +60,10 @@ class DeclarationAsked(Asked):
     quantity: AskedAmount
     declared: AskedValue
     papers: list[str] = []
+    vessel: str = ""
+    vessel_number: str = ""
+    bank: str = ""
+    bank_code: str = ""
 
 
 class Declared(Schema):
@@ -146,6 +151,7 @@ def lodge(request: HttpRequest, file_id: str, body: DeclarationAsked, key: Key) 
         quantity=body.quantity.read("/quantity"),
         declared=body.declared.read("/declared"),
         papers=tuple(body.papers),
+        named=Named(body.vessel.strip(), body.vessel_number.strip(), body.bank.strip(), body.bank_code.strip()),
         now=now(),
         key=key,
     )

@@ -16,6 +16,7 @@ from tarazu.desk.reverse_declaration import reverse_declaration
 from tarazu.kernel.quantity import read_quantity
 from tarazu.kernel.value import Value, read_minor
 from tarazu.reference.units import unit
+from tarazu.shipments.declarations import Named
 
 Number = Annotated[str, typer.Argument(help="The number of the declaration.")]
 
@@ -31,6 +32,10 @@ def declare(
     paper: Annotated[
         list[str] | None, typer.Option(help="A paper that goes with it; may be given several times.")
     ] = None,
+    vessel: Annotated[str, typer.Option(help="The ship or vehicle that carries the goods.")] = "",
+    imo: Annotated[str, typer.Option(help="The IMO number of the ship.")] = "",
+    bank: Annotated[str, typer.Option(help="The bank of a guarantee.")] = "",
+    bic: Annotated[str, typer.Option(help="The BIC of the bank.")] = "",
     key: Key = "",
     as_json: Json = False,
 ) -> None:
@@ -43,6 +48,7 @@ def declare(
         quantity=read_quantity(quantity, unit(measure)),
         declared=Value(read_minor(value)),
         papers=tuple(paper or ()),
+        named=Named(vessel.strip(), imo.strip(), bank.strip(), bic.strip()),
         now=now,
         key=key_of(key),
     )

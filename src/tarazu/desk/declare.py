@@ -15,8 +15,9 @@ from tarazu.ledger.book import declare as declare_value
 from tarazu.ledger.transfers import Paper
 from tarazu.registry.people import Actor
 from tarazu.rulebook.rules import Finding, stops
-from tarazu.shipments.declarations import Declaration, DeclarationState, Regime
+from tarazu.shipments.declarations import Declaration, DeclarationState, Named, Regime
 from tarazu.storage import authorisation, contracts, lawful, ledger, shipments
+from tarazu.storage.screening_named import named_must_be_clear
 from tarazu.storage.writing import Transaction, write
 
 
@@ -38,6 +39,9 @@ class NoSuchLeg(TarazuError):
     says = "This authorisation has no leg {leg}. Its legs are: {legs}."
 
 
+NOTHING_NAMED = Named()
+
+
 def declare(
     *,
     actor: Actor,
@@ -46,13 +50,14 @@ def declare(
     quantity: Quantity,
     declared: Value,
     papers: tuple[str, ...] = (),
+    named: Named = NOTHING_NAMED,
     now: datetime,
     key: str,
 ) -> dict[str, Any]:
     """Lodge an import or export declaration; it must fit into what is left; the declared value stands pending.
 
     Errors:  PowerMissing; AuthorisationAbsent; NoSuchLeg; UnitMismatch; AllowanceExceeded; NotInForce;
-             DeclarationRefused with every rule at once.
+             DeclarationRefused with every rule at once; NamedListed and what else `named_must_be_clear` refuses.
     """
     held = authorisation.authorisation(authorisation_id)
     party_id, regime = _declarant(held, leg_number)
@@ -76,8 +81,10 @@ def declare(
             declared=declared,
             lodged_on=now.date(),
             papers=papers,
+            named=named,
         )
         _check_room(current, declaration)
+        named_must_be_clear(tx, named)
         if found := stops(lawful.findings_on(current, leg_number, quantity, declared, now.date())):
             raise DeclarationRefused(found)
         shipments.save_declaration(declaration)
@@ -92,6 +99,7 @@ def declare(
         "quantity": quantity,
         "declared": declared,
         "papers": papers,
+        "named": named,
     }
     return write(lodge, verb="declare", actor=actor, key=key, request=request, now=now)
 

@@ -3,28 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.editions import Edition, EditionState, missing_canaries
-from tarazu.screening.lists import is_bank_code, is_ship_number, read_births
+from tarazu.screening.lists import read_births
 from tarazu.screening.screen import Result, screen
-from tarazu.screening.subjects import Subject, read_owner
+from tarazu.screening.subjects import Subject, bank_identifier, read_owner, ship_identifier
 from tarazu.storage import registry, screening, screening_lists
-
-
-class ShipNumberWrong(TarazuError):
-    """An IMO number fails its check digit."""
-
-    kind = Kind.INVALID
-    says = "'{text}' is not an IMO ship number. It has seven digits, and the last one is computed from the others."
-
-
-class BankCodeWrong(TarazuError):
-    """A bank's code has not the shape of one."""
-
-    kind = Kind.INVALID
-    says = "'{text}' is not a bank's BIC. It has 8 or 11 letters and digits, such as NBPAPKKA."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +76,9 @@ def see_likeness(*, actor: Actor, asked: Asked, now: datetime) -> Result:
     Errors:  PowerMissing; ShipNumberWrong; BankCodeWrong; BirthUnreadable.
     """
     actor.must("screen_party", PLATFORM)
-    if asked.ship_number and not is_ship_number(asked.ship_number):
-        raise ShipNumberWrong(text=asked.ship_number)
-    if asked.bank_code and not is_bank_code(asked.bank_code):
-        raise BankCodeWrong(text=asked.bank_code)
     numbers = [asked.identifier] if asked.identifier else []
-    numbers += [f"IMO{asked.ship_number.upper().removeprefix('IMO').strip()}"] if asked.ship_number else []
-    numbers += [f"BIC{asked.bank_code.upper()}"] if asked.bank_code else []
+    numbers += [ship_identifier(asked.ship_number)] if asked.ship_number else []
+    numbers += [bank_identifier(asked.bank_code)] if asked.bank_code else []
     subject = Subject(
         id="asked",
         kind="vessel" if asked.ship_number else "bank" if asked.bank_code else asked.kind,

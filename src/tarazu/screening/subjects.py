@@ -4,10 +4,32 @@ import re
 from dataclasses import dataclass
 
 from tarazu.kernel.digest import fingerprint
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.parties import BASIS_POINTS, Party, PartyKind
-from tarazu.screening.lists import FIRM, PERSON, unique
+from tarazu.screening.lists import BANK, FIRM, OTHER, PERSON, VESSEL, is_bank_code, is_ship_number, unique
 
 SHARE = re.compile(r"^(?P<name>.*?)[\s(,:]*(?P<whole>\d{1,3})(?:[.,](?P<part>\d{1,2}))?\s*%\)?\s*$", re.ASCII)
+
+
+class ShipNumberWrong(TarazuError):
+    """An IMO number fails its check digit."""
+
+    kind = Kind.INVALID
+    says = "'{text}' is not an IMO ship number. It has seven digits, and the last one is computed from the others."
+
+
+class BankCodeWrong(TarazuError):
+    """A bank's code has not the shape of one."""
+
+    kind = Kind.INVALID
+    says = "'{text}' is not a bank's BIC. It has 8 or 11 letters and digits, such as NBPAPKKA."
+
+
+class NumberWithoutName(TarazuError):
+    """A ship number or a bank code was given without the name it belongs to."""
+
+    kind = Kind.INVALID
+    says = "The number {number} stands without a name. Write the name of the ship or the bank as well."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,37 @@ def subject_of(party: Party) -> Subject:
         identifiers=unique(filter(None, (party.tax_number, *(one.number for one in party.identifiers)))),
         owners=tuple(map(read_owner, party.owners)),
     )
+
+
+def ship_identifier(number: str) -> str:
+    """An IMO number as lists write it. Errors: ShipNumberWrong."""
+    if not is_ship_number(number):
+        raise ShipNumberWrong(text=number)
+    return f"IMO{number.upper().removeprefix('IMO').strip()}"
+
+
+def bank_identifier(code: str) -> str:
+    """A bank's BIC as lists write it. Errors: BankCodeWrong."""
+    if not is_bank_code(code):
+        raise BankCodeWrong(text=code)
+    return f"BIC{code.upper()}"
+
+
+def vessel_subject(name: str, number: str) -> Subject:
+    """A ship with its IMO number, or a vehicle by its name alone. Errors: ShipNumberWrong; NumberWithoutName."""
+    identifiers = (ship_identifier(number),) if number else ()
+    return _named_subject("vessel", VESSEL if number else OTHER, name, identifiers)
+
+
+def bank_subject(name: str, code: str) -> Subject:
+    """A bank, with its BIC where that is known. Errors: BankCodeWrong; NumberWithoutName."""
+    return _named_subject("bank", BANK, name, (bank_identifier(code),) if code else ())
+
+
+def _named_subject(subject_id: str, kind: str, name: str, identifiers: tuple[str, ...]) -> Subject:
+    if not name:
+        raise NumberWithoutName(number=identifiers[0])
+    return Subject(id=subject_id, kind=kind, names=(name,), identifiers=identifiers)
 
 
 def read_owner(text: str) -> Owner:

@@ -45,6 +45,16 @@ DECLARATION_LIFE = LifeCycle(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a declarant names besides the goods: the ship or vehicle that carries them, and the bank of a guarantee."""
+
+    vessel: str = ""
+    vessel_number: str = ""  # IMO, of ships alone
+    bank: str = ""
+    bank_code: str = ""  # BIC
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """One goods declaration of one customs, for a part of one leg.
@@ -68,4 +78,5 @@ class Declaration:
     assessed_on: date | None = None
     assessment_note: str = ""
     papers: tuple[str, ...] = ()
+    named: Named = Named()
     state: DeclarationState = DeclarationState.LODGED

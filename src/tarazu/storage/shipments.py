@@ -4,7 +4,7 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.reference.units import unit
-from tarazu.shipments.declarations import Declaration, DeclarationState, Regime
+from tarazu.shipments.declarations import Declaration, DeclarationState, Named, Regime
 from tarazu.storage import models
 
 
@@ -35,6 +35,7 @@ def declaration_of(row: models.Declaration) -> Declaration:
         assessed_on=row.assessed_on,
         assessment_note=row.assessment_note,
         papers=tuple(row.papers),
+        named=Named(row.vessel, row.vessel_number, row.bank, row.bank_code),
         state=DeclarationState(row.state),
     )
 
@@ -60,6 +61,10 @@ def save_declaration(declaration: Declaration) -> None:
             "assessed_on": declaration.assessed_on,
             "assessment_note": declaration.assessment_note,
             "papers": list(declaration.papers),
+            "vessel": declaration.named.vessel,
+            "vessel_number": declaration.named.vessel_number,
+            "bank": declaration.named.bank,
+            "bank_code": declaration.named.bank_code,
             "state": declaration.state.value,
         },
     )

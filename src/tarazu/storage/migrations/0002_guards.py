@@ -62,6 +62,7 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_declaration": (
         *("id", "number", "authorisation_id", "leg_number", "regime", "party_id", "commodity"),
         *("steps", "unit", "contract_minor", "declared_minor", "lodged_on"),
+        *("vessel", "vessel_number", "bank", "bank_code"),
     ),
     "storage_netoffrecord": (
         *("id", "authorisation_id", "day", "imports_minor", "exports_minor"),

@@ -4,6 +4,8 @@ from django.db import models
 
 from tarazu.storage.models.fields import amount, amount_or_none, key, link, word
 
+NAME_LENGTH = 200
+
 
 class Declaration(models.Model):
     """A goods declaration with its three values."""
@@ -25,4 +27,8 @@ class Declaration(models.Model):
     assessed_on = models.DateField(null=True)
     assessment_note = models.TextField(blank=True)
     papers = models.JSONField(default=list)
+    vessel = word(NAME_LENGTH, blank=True)
+    vessel_number = word(NAME_LENGTH, blank=True)
+    bank = word(NAME_LENGTH, blank=True)
+    bank_code = word(NAME_LENGTH, blank=True)
     state = word(16, db_index=True)

@@ -24,7 +24,7 @@ from tarazu.kernel.quantity import Quantity, read_quantity
 from tarazu.kernel.value import Value, read_minor
 from tarazu.reference.commodities import commodity_of
 from tarazu.reference.units import unit
-from tarazu.shipments.declarations import DeclarationState
+from tarazu.shipments.declarations import DeclarationState, Named
 from tarazu.shipments.papers import Paper, papers_missing, papers_needed
 from tarazu.web import text
 from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
@@ -34,6 +34,7 @@ from tarazu.web.words import word
 
 DECISIONS = {"query": AuthorisationEvent.QUERY, "refuse": AuthorisationEvent.REFUSE}
 EVENTS_SHOWN = 8
+NAMED = ("vessel", "vessel_number", "bank", "bank_code")
 
 
 @require_safe
@@ -107,6 +108,7 @@ def lodge(request: HttpRequest, authorisation_id: str, leg_number: int) -> HttpR
             ),
             declared=read(request, "declared", _read_value, at=leg_number),
             papers=tuple(request.POST.getlist("papers")),
+            named=Named(*(request.POST.get(one, "").strip() for one in NAMED)),
             now=moment(),
             key=request.POST.get("key", ""),
         ),
