@@ -13,7 +13,7 @@ from tests.journeys import world
 from tests.journeys.world import DAY, Trade, morning
 
 from tarazu.contracts import check_contract
-from tarazu.contracts.amendment import AmendmentOpen, EndsTooEarly, NothingAmended, NotInForceYet
+from tarazu.contracts.amendment import AmendmentOpen, AmendmentTooLong, EndsTooEarly, NothingAmended, NotInForceYet
 from tarazu.contracts.draft import Terms
 from tarazu.contracts.signing import SignedTwice
 from tarazu.contracts.statements import (
@@ -235,6 +235,8 @@ def test_an_amendment_changes_something_and_ends_after_the_last_delivery(asked: 
     day = world.after(2)
     with pytest.raises(NothingAmended):
         proposed_amendment(asked, day, text=" ", later_days=0)
+    with pytest.raises(AmendmentTooLong):
+        proposed_amendment(asked, day, text="w" * 4_001, later_days=0)
     with pytest.raises(EndsTooEarly):
         proposed_amendment(asked, day, valid_until=world.after(3))
     with pytest.raises(EndsTooEarly):

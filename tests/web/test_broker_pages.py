@@ -48,6 +48,8 @@ def test_a_broker_sees_the_members_alone_and_nobodys_limits(broker: Client) -> N
         ({"reason": " "}, 422),
         ({"until": "2025-01-01"}, 422),
         ({"until": "2030-01-01"}, 422),
+        ({"reason": "w" * 2_000}, 302),
+        ({"reason": "w" * 2_001}, 422),
     ],
 )
 def test_a_hold_needs_an_amount_a_reason_and_a_near_day(broker: Client, typed: dict[str, str], status: int) -> None:

@@ -61,7 +61,9 @@ def test_an_extension_is_asked_for_and_granted_on_the_page(delivered: Trade) -> 
     stand_at(TODAY)
     file = delivered.files["PK"]
     form = {"party": "pk-basmati", "days": "20", "reason": "The mill stood still.", "evidence": "Notice 7"}
-    assert post(visitor("pk-basmati"), f"/files/{file}/extensions/", **form | {"days": "soon"})[0] == 422
+    for days in ("soon", "20.5", "20000"):
+        status, page = post(visitor("pk-basmati"), f"/files/{file}/extensions/", **form | {"days": days})
+        assert (status, days in page, extensions.extensions(file)) == (422, True, ())
     assert post(visitor("pk-basmati"), f"/files/{file}/extensions/", **form)[0] == 302
     (asked,) = extensions.extensions(file)
     status, page = post(

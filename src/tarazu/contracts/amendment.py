@@ -47,6 +47,13 @@ class NothingAmended(TarazuError):
     says = "This amendment changes nothing. Move the days of delivery, the day the contract ends, or add words."
 
 
+class AmendmentTooLong(TarazuError):
+    """The words of an amendment are more than one holds; what is signed is never cut."""
+
+    kind = Kind.INVALID
+    says = "This amendment has {found} characters, and at most {limit} are signed as one. Shorten it, or make two."
+
+
 class AmendmentOpen(TarazuError):
     """An amendment came while an earlier one waits for signatures."""
 
@@ -98,14 +105,16 @@ def propose_amendment(
     """An amendment that moves what has not left by so many days, ends the contract on another day, or adds words.
 
     Instalments due before the day stay as they are.
-    Errors:  NotInForceYet; AmendmentOpen; NothingAmended; EndsTooEarly.
+    Errors:  NotInForceYet; AmendmentOpen; AmendmentTooLong; NothingAmended; EndsTooEarly.
     """
     held = tuple(earlier)
     if contract.state is not ContractState.SIGNED:
         raise NotInForceYet(state=contract.state.value)
     if waiting := [one for one in held if one.state is AmendmentState.PROPOSED]:
         raise AmendmentOpen(number=waiting[0].number)
-    now, words = as_amended(contract, held), " ".join(text.split())[:TEXT_CHARACTERS_MAX]
+    now, words = as_amended(contract, held), " ".join(text.split())
+    if len(words) > TEXT_CHARACTERS_MAX:
+        raise AmendmentTooLong(found=len(words), limit=TEXT_CHARACTERS_MAX)
     moved = tuple(_later(part, later_days, day) for part in now.instalments)
     until = valid_until or now.valid_until
     if (moved, until) == (now.instalments, now.valid_until) and not words:

@@ -6,10 +6,9 @@ from typing import Any
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.quantity import Quantity
 from tarazu.registry.people import Actor
-from tarazu.storage import brokering, market
+from tarazu.storage import brokering, market, registry
+from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
-
-HOLD_DAYS_MAX = 14
 
 
 class HoldUnreasonable(TarazuError):
@@ -25,7 +24,7 @@ def hold_listing(
     """Hold some of a member's listing. Errors: PowerMissing; ListingAbsent; HoldUnreasonable; ListingGone."""
     held = market.listing(listing_id)
     actor.must("hold_listing", held.party_id)
-    latest = now.date() + timedelta(days=HOLD_DAYS_MAX)
+    latest = now.date() + timedelta(days=_days(held.party_id, now.date()))
     if not reason.strip() or not now.date() <= until <= latest:
         raise HoldUnreasonable(latest=latest)
 
@@ -37,6 +36,11 @@ def hold_listing(
 
     request = {"listing": listing_id, "quantity": quantity, "reason": reason, "until": until}
     return write(hold, verb="hold_listing", actor=actor, key=key, request=request, now=now)
+
+
+def _days(party_id: str, day: date) -> int:
+    """For how long the order of a member's country lets a broker hold."""
+    return figures_on(registry.party(party_id).country, day).number("broker_hold_days")
 
 
 def release_listing(*, actor: Actor, hold_id: str, now: datetime, key: str) -> dict[str, Any]:

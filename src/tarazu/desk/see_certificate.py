@@ -1,6 +1,6 @@
 """Certificates: what they say, as papers in three languages, and whether a number is one of ours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tarazu.authorisation.grant import ApprovalNumber, check_approval_number
@@ -18,10 +18,9 @@ from tarazu.papers.contents import (
     Officer,
     PaperDeclaration,
     PaperLeg,
-    PaperParty,
     PaperSuspension,
 )
-from tarazu.reference.commodities import commodity_of
+from tarazu.papers.gathered import paper_leg, paper_party
 from tarazu.reference.names import Names
 from tarazu.reference.places import place
 from tarazu.registry.parties import Party
@@ -132,23 +131,15 @@ def _paper_file(file: File, parties: dict[str, Party]) -> PaperFile:
         order=held.order,
         approval_number=held.approval_number,
         contract_number=file.contract.number,
-        parties=tuple(_paper_party(parties[party_id], held.applicant_id) for party_id in file.contract.parties),
+        parties=tuple(
+            paper_party(parties[party_id], applicant_id=held.applicant_id) for party_id in file.contract.parties
+        ),
         legs=_paper_legs(file, parties),
         granted_on=held.granted_on,
         netting_days=held.netting_days,
         tolerance_percent=held.tolerance_percent,
         officer=Officer(row.closed_by.name, CAPACITY, Names(names["en"], names["ur"], names["ru"])),
         specimen=any(party.invented for party in parties.values()),
-    )
-
-
-def _paper_party(party: Party, applicant_id: str) -> PaperParty:
-    return PaperParty(
-        names=party.names,
-        country=party.country,
-        tax_number=party.tax_number or "",
-        seat=place(party.seat).names,
-        is_applicant=party.id == applicant_id,
     )
 
 
@@ -163,18 +154,9 @@ def _paper_legs(file: File, parties: dict[str, Party]) -> tuple[PaperLeg, ...]:
             if one.leg_number == leg.number and one.state in (DeclarationState.ASSESSED, DeclarationState.RELEASED)
         ]
         delivered = sum((one.found.steps for one in counted if one.found), 0)
-        goods = commodity_of(leg.commodity)
         legs.append(
-            PaperLeg(
-                number=leg.number,
-                giver=parties[leg.giver_id].names,
-                receiver=parties[leg.receiver_id].names,
-                hs=goods.hs,
-                commodity=goods.names,
-                grade=goods.grade,
-                promised=leg.quantity,
-                promised_value=leg.value,
-                regime=directions.get(leg.number),
+            replace(
+                paper_leg(leg, parties, directions.get(leg.number)),
                 delivered=Quantity(delivered, leg.quantity.unit),
                 assessed=sum((one.assessed for one in counted if one.assessed), Value(0)),
             )

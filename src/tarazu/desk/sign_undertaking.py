@@ -7,7 +7,8 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.registry.parties import PartyKind
 from tarazu.registry.people import Actor
-from tarazu.screening.undertaking import NotClear, Sentence, Signatory, undertaking
+from tarazu.screening.sentences import Sentence
+from tarazu.screening.undertaking import NotClear, Signatory, undertaking
 from tarazu.storage import matching, models, registry, screening
 from tarazu.storage.codec import to_json
 from tarazu.storage.matching import DealAbsent

@@ -10,6 +10,7 @@ from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.screening.index import Index
 from tarazu.screening.lists import ListVersion, ReadList
 from tarazu.screening.screen import blind_spots, screen
+from tarazu.screening.sentences import Line, Sentence
 from tarazu.screening.subjects import Subject
 
 
@@ -58,26 +59,6 @@ class EditionOlder(TarazuError):
     says = "The edition of {source} in force is of {held}, and this one of {day}. Load the newest edition."
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Why an edition waits for a second person before it comes into force."""
-
-    says: str
-    params: dict[str, str]
-
-    @property
-    def text(self) -> str:
-        """The English sentence; doors translate `says` and fill it themselves."""
-        return self.says.format(**self.params)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The pattern of a doubt."""
-
-    says: str
-
-
 SHRUNK = Line(says="The list shrank from {before} to {after} entries, by more than {limit} %.")
 BLIND = Line(says="{count} entries cannot be found by their own names, among them {entries}.")
 CANARY_DROPPED = Line(says="The canary {name} of the edition before is not asked for any more.")
@@ -91,7 +72,7 @@ class Edition:
     version: ListVersion
     state: EditionState
     canaries: tuple[str, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[Sentence, ...]
     loaded_by: str
     loaded_on: date
     decided_by: str = ""
@@ -134,17 +115,19 @@ def doubts_about(
     shrink_percent: int,
     shrink_least: int,
     threshold_percent: int,
-) -> tuple[Doubt, ...]:
+) -> tuple[Sentence, ...]:
     """Why an edition needs a second person: it shrank, has entries no name finds, or asks for fewer canaries."""
     doubts = []
     if before is not None:
         held, found = before.version.entries, len(read.entries)
         lost = held - found
         if lost > shrink_least and lost * 100 > held * shrink_percent:
-            doubts.append(Doubt(SHRUNK.says, {"before": str(held), "after": str(found), "limit": str(shrink_percent)}))
+            doubts.append(
+                Sentence(SHRUNK.says, {"before": str(held), "after": str(found), "limit": str(shrink_percent)})
+            )
         asked = set(canaries)
-        doubts += [Doubt(CANARY_DROPPED.says, {"name": name}) for name in before.canaries if name not in asked]
+        doubts += [Sentence(CANARY_DROPPED.says, {"name": name}) for name in before.canaries if name not in asked]
     if blind := blind_spots(read.entries, threshold_percent):
         shown = ", ".join(entry.entry for entry in blind[:BLIND_SHOWN])
-        doubts.append(Doubt(BLIND.says, {"count": str(len(blind)), "entries": shown}))
+        doubts.append(Sentence(BLIND.says, {"count": str(len(blind)), "entries": shown}))
     return tuple(doubts)

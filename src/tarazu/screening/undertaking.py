@@ -1,7 +1,6 @@
 """The undertaking that the foreign side is not a sanctioned entity, backed by a logged screening."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -9,6 +8,7 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.parties import Party
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.screen import Result
+from tarazu.screening.sentences import Line, Sentence
 
 
 class Signatory(StrEnum):
@@ -24,26 +24,6 @@ class NotClear(TarazuError):
 
     kind = Kind.REFUSED
     says = "{name} is '{outcome}' in screening, so nothing can be undertaken about it. Decide its case first."
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of the undertaking, with what fills it."""
-
-    says: str
-    params: dict[str, str]
-
-    @property
-    def text(self) -> str:
-        """The English sentence; doors translate `says` and fill it themselves."""
-        return self.says.format(**self.params)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The pattern of one sentence."""
-
-    says: str
 
 
 WHO = {

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.screening.editions import Doubt, Edition, EditionState
+from tarazu.screening.editions import Edition, EditionState
 from tarazu.screening.index import Index
 from tarazu.screening.lists import ListedName, ListVersion
+from tarazu.screening.sentences import Sentence
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
 
@@ -32,7 +33,7 @@ def edition_of(row: models.ScreeningList) -> Edition:
         version=version_of(row),
         state=EditionState(row.state),
         canaries=tuple(row.canaries),
-        doubts=tuple(from_json(Doubt, doubt) for doubt in row.doubts),
+        doubts=tuple(from_json(Sentence, doubt) for doubt in row.doubts),
         loaded_by=row.loaded_by,
         loaded_on=row.loaded_on,
         decided_by=row.decided_by,

@@ -16,11 +16,19 @@ from tarazu.desk.see_people import actor_of as actor_by_name
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor, Role
 
-__all__ = ["Fault", "act", "actor", "choose", "moment", "read", "signed_in", "statuses"]
+__all__ = ["Fault", "act", "actor", "choose", "moment", "read", "signed_in", "statuses", "written"]
 
 Made = TypeVar("Made")
 Chosen = TypeVar("Chosen", bound=Enum)
+TEXT_CHARACTERS_MAX = 2_000
 statuses = {Kind.INVALID: 422, Kind.ABSENT: 404, Kind.CONFLICT: 409, Kind.REFUSED: 403}
+
+
+class TextTooLong(TarazuError):
+    """More was written into a field than it keeps."""
+
+    kind = Kind.INVALID
+    says = "This text has {found} characters, and at most {limit} are kept. Shorten it."
 
 
 class FieldRefused(Exception):
@@ -60,6 +68,17 @@ def read(request: HttpRequest, field: str, reader: Callable[[str], Made], *, at:
         return reader(request.POST.get(field, "").strip())
     except TarazuError as error:
         raise FieldRefused(f"{field}-{at}" if at else field, error) from error
+
+
+def written(request: HttpRequest, field: str, limit: int = TEXT_CHARACTERS_MAX, *, at: object = "") -> str:
+    """One text of a form, whole: it is never cut. One that is too long is pinned to its field."""
+
+    def whole(text: str) -> str:
+        if len(text) > limit:
+            raise TextTooLong(found=len(text), limit=limit)
+        return text
+
+    return read(request, field, whole, at=at)
 
 
 def choose(request: HttpRequest, field: str, otherwise: Chosen) -> Chosen:

@@ -13,7 +13,7 @@ from tarazu.desk.see_broker import see_broker
 from tarazu.kernel.quantity import Quantity, read_quantity
 from tarazu.reference.tables import read_day
 from tarazu.reference.units import unit
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
+from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
 
 
 @require_safe
@@ -50,7 +50,7 @@ def hold(request: HttpRequest, listing_id: str) -> HttpResponse:
             actor=actor(request),
             listing_id=listing_id,
             quantity=read(request, "quantity", amount, at=listing_id),
-            reason=request.POST.get("reason", "")[:500],
+            reason=written(request, "reason", at=listing_id),
             until=read(request, "until", read_day, at=listing_id),
             now=moment(),
             key=request.POST.get("key", ""),

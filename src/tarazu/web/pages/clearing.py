@@ -23,11 +23,10 @@ from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.quantity import read_quantity
 from tarazu.kernel.value import Value, read_minor
 from tarazu.reference.commodities import commodity_of
+from tarazu.reference.tables import read_whole
 from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in
 from tarazu.web.pages.files import cured
 from tarazu.web.weighing import Weighed, weighed
-
-DAYS_MAX_CHARACTERS = 4
 
 
 @require_safe
@@ -83,7 +82,6 @@ def answer(request: HttpRequest, authorisation_id: str, cure_id: str) -> HttpRes
 @signed_in
 def ask_extension(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     """Ask that the due date be moved."""
-    typed = request.POST.get("days", "")[:DAYS_MAX_CHARACTERS]
     return _act(
         request,
         authorisation_id,
@@ -91,7 +89,7 @@ def ask_extension(request: HttpRequest, authorisation_id: str) -> HttpResponse:
             actor=actor(request),
             authorisation_id=authorisation_id,
             party_id=request.POST.get("party", ""),
-            days=int(typed) if typed.isdecimal() else 0,
+            days=read(request, "days", lambda typed: read_whole(typed or "0")),
             reason=request.POST.get("reason", ""),
             evidence=request.POST.get("evidence", ""),
             now=moment(),
@@ -105,7 +103,6 @@ def ask_extension(request: HttpRequest, authorisation_id: str) -> HttpResponse:
 @signed_in
 def decide_extension(request: HttpRequest, authorisation_id: str, extension_id: str) -> HttpResponse:
     """Grant or refuse a request to move the due date, or take one's own back."""
-    typed = request.POST.get("days", "")[:DAYS_MAX_CHARACTERS]
     return _act(
         request,
         authorisation_id,
@@ -113,7 +110,7 @@ def decide_extension(request: HttpRequest, authorisation_id: str, extension_id: 
             actor=actor(request),
             extension_id=extension_id,
             event=choose(request, "event", ExtensionEvent.REFUSE),
-            days=int(typed) if typed.isdecimal() else 0,
+            days=read(request, "days", lambda typed: read_whole(typed or "0")),
             decision=request.POST.get("decision", ""),
             now=moment(),
             key=request.POST.get("key", ""),

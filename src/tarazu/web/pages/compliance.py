@@ -16,7 +16,7 @@ from tarazu.kernel.errors import TarazuError
 from tarazu.reference.tables import read_day
 from tarazu.screening.cases import CaseEvent, CaseState
 from tarazu.screening.editions import EditionEvent
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
+from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
 
 NAME_CHARACTERS_MAX = 200
 
@@ -53,7 +53,7 @@ def decide(request: HttpRequest, case_id: str) -> HttpResponse:
             actor=actor(request),
             case_id=case_id,
             event=CaseEvent(event),
-            reason=request.POST.get("reason", "").strip()[:1000],
+            reason=written(request, "reason"),
             expires_on=read(request, "expires_on", _day_or_none),
             now=moment(),
             key=request.POST.get("key", ""),
@@ -82,7 +82,7 @@ def decide_list(request: HttpRequest, edition_id: str) -> HttpResponse:
             actor=actor(request),
             edition_id=edition_id,
             event=event,
-            reason=request.POST.get("reason", "").strip()[:1000],
+            reason=written(request, "reason"),
             now=moment(),
             key=request.POST.get("key", ""),
         ),

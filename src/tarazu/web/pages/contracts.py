@@ -17,7 +17,7 @@ from tarazu.desk.see_contract import ContractPage, see_contract, signs_with_own_
 from tarazu.desk.settle_terms import settle_terms
 from tarazu.desk.sign_contract import sign_contract
 from tarazu.reference.tables import read_day, read_whole
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
+from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
 
 INSPECTION, LAW = 6, 19
 DELIVERY_TERMS = ("CIP", "CPT", "CIF", "CFR", "FOB", "FCA", "DAP", "EXW")
@@ -144,7 +144,7 @@ def statement(request: HttpRequest, contract_id: str, party_id: str, number: int
 
 def _terms(request: HttpRequest) -> Terms:
     def words(name: str) -> str:
-        return " ".join(request.POST.get(name, "").split())[:WORDS_CHARACTERS_MAX]
+        return " ".join(written(request, name, WORDS_CHARACTERS_MAX).split())
 
     usual = Terms()
     delivery = {

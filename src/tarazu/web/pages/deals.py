@@ -17,7 +17,7 @@ from tarazu.desk.sign_contract import sign_contract
 from tarazu.desk.sign_undertaking import sign_undertaking
 from tarazu.matching.deals import Answer
 from tarazu.storage.figures import figures_on
-from tarazu.web.acting import Fault, act, actor, moment, signed_in
+from tarazu.web.acting import Fault, act, actor, moment, signed_in, written
 from tarazu.web.drawings.ring import Arrow, Node, clockwise, ring
 from tarazu.web.text import country, is_rtl, language, name_of, quantity
 from tarazu.web.weighing import weighed
@@ -42,7 +42,7 @@ def answer(request: HttpRequest, deal_id: str) -> HttpResponse:
             deal_id=deal_id,
             party_id=request.POST.get("party", ""),
             answer=given,
-            reason=request.POST.get("reason", "")[:500],
+            reason=written(request, "reason"),
             now=moment(),
             key=request.POST.get("key", ""),
         ),

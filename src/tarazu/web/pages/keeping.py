@@ -11,7 +11,7 @@ from tarazu.desk.propose_figure import propose_figure
 from tarazu.desk.see_keeping import see_keeping
 from tarazu.reference.tables import read_day
 from tarazu.rulebook.proposals import CONFIDENCES, ProposalEvent
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
+from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
 
 
 @require_safe
@@ -32,9 +32,9 @@ def propose(request: HttpRequest) -> HttpResponse:
             actor=actor(request),
             order=order,
             figure=figure,
-            text=request.POST.get("value", "")[:500],
+            text=written(request, "value"),
             since=read(request, "since", read_day),
-            source=request.POST.get("source", "")[:500],
+            source=written(request, "source"),
             confidence=request.POST.get("confidence", ""),
             now=moment(),
             key=request.POST.get("key", ""),
@@ -56,7 +56,7 @@ def decide(request: HttpRequest, proposal_id: str) -> HttpResponse:
             actor=actor(request),
             proposal_id=proposal_id,
             event=event,
-            reason=request.POST.get("reason", "")[:500],
+            reason=written(request, "reason"),
             now=moment(),
             key=request.POST.get("key", ""),
         ),

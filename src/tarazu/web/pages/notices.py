@@ -15,11 +15,12 @@ from tarazu.desk.see_notices import Deadline, see_calendar, see_notices
 from tarazu.desk.tell_people import KINDS
 from tarazu.registry.people import Role
 from tarazu.web import calendar
-from tarazu.web.acting import Fault, act, actor, moment, roles, signed_in
+from tarazu.web.acting import Fault, act, actor, moment, roles, signed_in, written
 from tarazu.web.links import target_address
 from tarazu.web.words import word
 
 OFFICIAL = ("application_in", "application_answered", "declaration_in")
+WISHED, WISH_CHARACTERS_MAX = ("words", "side", "where"), 80
 COMPLIANCE = ("list_loaded", "list_held")
 
 
@@ -46,7 +47,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         request,
         lambda: choose_notices(
             actor=actor(request),
-            address=request.POST.get("address", "").strip()[:254],
+            address=written(request, "address", 254),
             at_once=[kind for kind in request.POST.getlist("at_once") if kind in KINDS],
             daily=request.POST.get("daily", ""),
         ),
@@ -84,10 +85,14 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 @signed_in
 def follow(request: HttpRequest) -> HttpResponse:
     """Follow a search of the book."""
-    wish = {name: request.POST.get(name, "")[:80] for name in ("words", "side", "where") if request.POST.get(name)}
+
+    def keep() -> object:
+        wish = {name: written(request, name, WISH_CHARACTERS_MAX) for name in WISHED if request.POST.get(name)}
+        return follow_search(actor=actor(request), wish=wish, now=moment())
+
     return act(
         request,
-        lambda: follow_search(actor=actor(request), wish=wish, now=moment()),
+        keep,
         said=_("You follow this search. New listings that fit are told to you."),
         to=reverse("notices"),
         again=lambda fault: _page(request, fault),

@@ -17,10 +17,10 @@ from tarazu.desk.leave_consortium import leave_consortium
 from tarazu.desk.record_standing import record_standing
 from tarazu.desk.see_party import see_party
 from tarazu.kernel.period import Period
-from tarazu.reference.tables import read_day
+from tarazu.reference.tables import one_of, read_day
 from tarazu.registry.people import Role
 from tarazu.registry.standing import Evidence, EvidenceKind
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
+from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
 
 MEMBERS_MAX = 6  # rows of the form for a new consortium
 
@@ -97,14 +97,13 @@ def leave(request: HttpRequest, party_id: str) -> HttpResponse:
 @signed_in
 def standing(request: HttpRequest, party_id: str) -> HttpResponse:
     """Record what a register says."""
-    kinds = {one.value: one for one in EvidenceKind}
 
     def keep() -> object:
         evidence = Evidence(
             party_id=party_id,
-            kind=kinds.get(request.POST.get("kind", ""), EvidenceKind.ACTIVE_TAXPAYER),
+            kind=EvidenceKind(read(request, "kind", one_of([kind.value for kind in EvidenceKind]))),
             holds=request.POST.get("holds") == "yes",
-            reference=request.POST.get("reference", "").strip()[:120],
+            reference=written(request, "reference", 120),
             seen_on=read(request, "seen_on", read_day),
             until=read(request, "until", lambda typed: read_day(typed) if typed else None),
             source=request.POST.get("source", "").strip(),
