@@ -53,6 +53,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "sign": matching.sign,
     "undertake": matching.undertake,
     "apply": permits.apply,
+    "certify": permits.certify,
     "authorise": permits.authorise,
     "answer": permits.answer,
     "declare": customs.declare,

@@ -1,4 +1,4 @@
-"""tarazu apply, authorise and answer: the authorisation of each legal order."""
+"""tarazu apply, certify, authorise and answer: the authorisation of each legal order."""
 
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from tarazu.cli.output import show_answer
 from tarazu.desk.answer_application import answer_application
 from tarazu.desk.apply_for_authorisation import apply_for_authorisation
 from tarazu.desk.authorise import authorise as grant
+from tarazu.desk.certify_party import certify_party
 
 File = Annotated[str, typer.Argument(help="The authorisation, by its id or approval number.")]
 Officer = Annotated[str, typer.Option("--as", help="Sign-in name of the officer.")]
@@ -27,6 +28,25 @@ def apply(
     now = ready()
     actor = acting(acting_as or party, now)
     done = apply_for_authorisation(actor=actor, contract_id=contract, party_id=party, now=now, key=key_of(key))
+    show_answer(done, as_json=as_json)
+
+
+def certify(
+    contract: Annotated[str, typer.Argument(help="The signed contract.")],
+    party: Annotated[str, typer.Option(help="The foreign firm.")],
+    *,
+    mission: Annotated[str, typer.Option(help="The mission abroad, such as PK-MISSION-MOSCOW.")],
+    number: Annotated[str, typer.Option(help="The number the certificate bears at the mission.")],
+    acting_as: Annotated[str, typer.Option("--as", help="Sign-in name of an officer of the mission.")],
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Certify for a mission abroad that a foreign firm is not sanctioned, as the order of 2023 asked."""
+    now = ready()
+    actor = acting(acting_as, now)
+    done = certify_party(
+        actor=actor, mission_id=mission, contract_id=contract, party_id=party, number=number, now=now, key=key_of(key)
+    )
     show_answer(done, as_json=as_json)
 
 

@@ -19,6 +19,7 @@ from tarazu.papers.contents import Officer, PaperLeg, PaperParty
 from tarazu.papers.exchange_contract import ExchangeContract, PaperSignature, render_contract
 from tarazu.papers.filing_packet import FilingPacket, machine_file, render_filing_packet
 from tarazu.papers.gathered import paper_leg, paper_party
+from tarazu.papers.mission_paper import MissionPaper, render_mission_paper
 from tarazu.papers.parallel_contract import render_parallel_contract
 from tarazu.papers.undertaking_paper import ScreeningRecord, Undertaken, UndertakingPaper, render_undertaking
 from tarazu.papers.verification import bytes_of_code
@@ -27,9 +28,10 @@ from tarazu.reference.names import Names
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.shipments.declarations import Regime
-from tarazu.storage import authorisation, contracts, file_acts, models, registry, screening
+from tarazu.storage import authorisation, contracts, file_acts, mission, models, registry, screening
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.contracts import ContractAbsent
+from tarazu.storage.mission import CertificateAbsent
 from tarazu.storage.signing import site_key
 
 CAPACITY = Names("Officer of the collectorate", "کلکٹریٹ کے افسر", "Должностное лицо таможни")
@@ -92,6 +94,33 @@ def undertaking_paper(*, actor: Actor, authorisation_id: str, language: str) -> 
         specimen=any(one.invented for one in parties.values()),
     )
     return _pdf(f"{row.id}-{language}", render_undertaking(content, language))
+
+
+def mission_paper(*, actor: Actor, certificate_id: str, language: str) -> PrintedPaper:
+    """What a mission certified, for it, the parties of the contract, the officers of its files and auditors.
+
+    Errors:  CertificateAbsent, also where it is not theirs to see; UnknownLanguage.
+    """
+    made = mission.certificate(certificate_id)
+    contract = contracts.contract(made.contract_id)
+    own = set(actor.acts_for()) & set(contract.parties)
+    if not (own or actor.may("certify_party", made.mission_id) or _oversees(actor, contract)):
+        raise CertificateAbsent(certificate=certificate_id)
+    parties = registry.parties(set(contract.parties))
+    legs = [leg for leg in contract.legs if made.party_id in (leg.giver_id, leg.receiver_id)]
+    content = MissionPaper(
+        number=made.number,
+        reference=made.id,
+        contract_number=contract.number,
+        mission=registry.authority(made.mission_id).names,
+        person=models.Person.objects.get(id=made.person_id).name,
+        certified_on=made.at.date(),
+        parties=tuple(map(paper_party, parties.values())),
+        legs=tuple(paper_leg(leg, parties) for leg in legs),
+        sentences=tuple(Undertaken(says=one.says, params=one.params) for one in made.sentences),
+        specimen=any(one.invented for one in parties.values()),
+    )
+    return _pdf(f"{made.id}-{language}", render_mission_paper(content, language))
 
 
 def filing_packet(*, actor: Actor, authorisation_id: str, language: str) -> PrintedPaper:
@@ -203,6 +232,7 @@ def _packet(held: Authorisation) -> FilingPacket:
         contract_fingerprint=contract.fingerprint,
         valid_from=contract.signed_on or held.applied_on,
         valid_until=contract.valid_until,
+        certificates=tuple(one.number for one in mission.certificates({contract.id})),
         undertakings=tuple(row.id for row in undertaken if parties[row.party_id].country == held.order),
         plan=applied[-1].detail if applied else {},
         applied_on=held.applied_on,

@@ -11,8 +11,9 @@ from tarazu.kernel.value import MINOR_PER_UNIT
 from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
+from tarazu.screening.mission import Certificate
 from tarazu.shipments.declarations import Declaration, DeclarationState
-from tarazu.storage import authorisation, contracts, file_acts, models, registry, shipments
+from tarazu.storage import authorisation, contracts, file_acts, mission, models, registry, shipments
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.figures import figures_on
 
@@ -41,6 +42,7 @@ class PermitPage:
     possible: tuple[str, ...]
     may_appeal: bool
     undertaken: bool
+    certificates: tuple[Certificate, ...]  # of missions abroad
 
 
 def see_permit(*, actor: Actor, authorisation_id: str, now: datetime) -> PermitPage:
@@ -76,6 +78,7 @@ def see_permit(*, actor: Actor, authorisation_id: str, now: datetime) -> PermitP
         possible=tuple(AUTHORISATION_LIFE.possible(held.state)),
         may_appeal=actor.may("appeal", held.applicant_id) and held.state in OPEN_TO_APPEAL and not waiting,
         undertaken=models.Undertaking.objects.filter(deal_id=contract.deal_id, party_id=held.applicant_id).exists(),
+        certificates=mission.certificates({contract.id}),
     )
 
 

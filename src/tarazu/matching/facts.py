@@ -94,6 +94,7 @@ def party_facts(
     *,
     undertaking_signed: bool = False,
     joint_liability_acknowledged: bool = False,
+    mission_certificate: bool = False,
     members: tuple[PartyFacts, ...] = (),
 ) -> PartyFacts:
     """A party of the register as the rules see it."""
@@ -110,6 +111,7 @@ def party_facts(
         joint_liability_acknowledged=joint_liability_acknowledged,
         screening=screening,
         members=members,
+        mission_certificate=mission_certificate,
     )
 
 

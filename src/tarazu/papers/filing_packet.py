@@ -60,6 +60,7 @@ class FilingPacket:
     valid_from: date
     valid_until: date
     undertakings: tuple[str, ...]
+    certificates: tuple[str, ...] = ()  # of missions abroad, by their numbers
     plan: Mapping[str, str]
     applied_on: date
     specimen: bool = False
@@ -83,6 +84,7 @@ def machine_file(content: FilingPacket) -> bytes:
         },
         "origin_declaration": "incoming goods originate in the country of the party that gives them",
         "undertakings": content.undertakings,
+        "mission_certificates": content.certificates,
         "inspection_plan": dict(content.plan),
         "applied_on": content.applied_on,
         "file": content.number,
@@ -151,11 +153,12 @@ def _declarations(content: FilingPacket, language: str) -> Section:
     origin = _("We declare that the goods that come in originate in the country of the party that gives them.")
     sanctions = _("The undertakings on sanctioned entities are filed with this application: {numbers}.")
     numbers = ", ".join(content.undertakings) or "—"
-    items = (
-        Fact("", (translate(language, origin),)),
-        Fact("", (translate(language, sanctions, numbers=numbers),)),
-    )
-    return Section(*headed(language, _("Declarations of the applicant")), items=items)
+    items = [translate(language, origin), translate(language, sanctions, numbers=numbers)]
+    if content.certificates:
+        missions = _("Certificates of missions abroad that are filed with this application: {numbers}.")
+        items.append(translate(language, missions, numbers=", ".join(content.certificates)))
+    facts = tuple(Fact("", (item,)) for item in items)
+    return Section(*headed(language, _("Declarations of the applicant")), items=facts)
 
 
 def _plan(content: FilingPacket, language: str) -> Section:

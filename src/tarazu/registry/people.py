@@ -22,6 +22,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     RULE_KEEPER = "rule_keeper"
     BROKER = "broker"
+    MISSION = "mission"
 
 
 POWERS: dict[Role, frozenset[str]] = {
@@ -79,6 +80,7 @@ POWERS: dict[Role, frozenset[str]] = {
     ),
     Role.COMPLIANCE: frozenset({"screen_party", "decide_case", "load_list"}),
     Role.BROKER: frozenset({"hold_listing", "propose_around", "note_call", "see_desk_of"}),
+    Role.MISSION: frozenset({"certify_party"}),
     Role.RULE_KEEPER: frozenset({"propose_figure", "approve_figure", "see_rulebook", "see_statistics"}),
     Role.AUDITOR: frozenset({"export_ledger", "see_statistics", "see_everything"}),
 }

@@ -9,7 +9,7 @@ from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.rulebook.facts import PartyFacts, Screening
 from tarazu.rulebook.figures import Figures
-from tarazu.storage import corridor, goods_control, models, reference, registry, screening
+from tarazu.storage import corridor, goods_control, mission, models, reference, registry, screening
 from tarazu.storage.figures import figures_of_all
 
 
@@ -24,9 +24,10 @@ def screenings() -> dict[str, Screening]:
 
 
 def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dict[str, PartyFacts]:
-    """Parties as the rules see them; with a deal, its undertakings count."""
+    """Parties as the rules see them; with a deal, its undertakings and certificates count."""
     verdicts = screenings()
     undertaken = set(models.Undertaking.objects.filter(deal_id=deal_id).values_list("party_id", flat=True))
+    certified = mission.certified_parties(deal_id)
     found: dict[str, PartyFacts] = {}
     for party in sorted(parties.values(), key=lambda one: one.kind is PartyKind.CONSORTIUM):
         held = registry.members(party.id) if party.kind is PartyKind.CONSORTIUM else ()
@@ -42,13 +43,14 @@ def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dic
             joint_liability_acknowledged=all(member.liability_acknowledged for member in held)
             if held
             else party.id in undertaken,
+            mission_certificate=party.id in certified,
             members=members,
         )
     return found
 
 
 def market_facts(day: date, *, commodities: set[str], deal_id: str | None = None) -> MarketFacts:
-    """The facts of a day for goods of these keys; with a deal, its undertakings count."""
+    """The facts of a day for goods of these keys; with a deal, its undertakings and certificates count."""
     return MarketFacts(
         day=day,
         parties=judged_parties(registry.parties(), deal_id),

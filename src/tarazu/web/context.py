@@ -24,6 +24,7 @@ WAYS: dict[Role, tuple[str, ...]] = {
     Role.OPERATOR: ("operator", "overview", "windows", "set_offs"),
     Role.COMPLIANCE: ("cases", "lists"),
     Role.BROKER: ("broker", "book"),
+    Role.MISSION: ("mission",),
     Role.AUDITOR: ("overview", "windows", "set_offs"),
     Role.RULE_KEEPER: ("keeping",),
 }
@@ -69,6 +70,7 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
         "listings": _("Offers and wants"),
         "operator": _("Clearing desk"),
         "broker": _("Broker's desk"),
+        "mission": _("Mission's desk"),
         "cases": _("Screening cases"),
         "lists": _("Screening lists"),
         "queue": _("Queue"),

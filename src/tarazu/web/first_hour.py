@@ -113,6 +113,11 @@ BROKER = (
     Step(_("Propose deals around one member: only what passes every rule of both countries is proposed."), "broker"),
     Step(_("Hold a listing while you talk, with a reason and a last day, and write down what was said."), "broker"),
 )
+MISSION = (
+    Step(_("Your desk shows the signed contracts of firms in the country you serve."), "mission"),
+    Step(_("Look at the firm, its owners, its goods and its screening, then certify it with your number."), "mission"),
+    Step(_("Print the certificate; the collectorate sees it in the file at once."), "mission"),
+)
 HOURS: dict[str, tuple[Step, ...]] = {
     "trader": TRADER,
     "officer": OFFICER,
@@ -120,6 +125,7 @@ HOURS: dict[str, tuple[Step, ...]] = {
     "operator": OPERATOR,
     "compliance": COMPLIANCE,
     "broker": BROKER,
+    "mission": MISSION,
     "auditor": AUDITOR,
 }
 

@@ -65,6 +65,7 @@ ROLE: Table = {
     "auditor": _("Auditor"),
     "broker": _("Broker of a chamber"),
     "rule_keeper": _("Rule keeper"),
+    "mission": _("Officer of a mission abroad"),
 }
 PARTY: Table = {
     "private": _("Private firm"),

@@ -32,6 +32,7 @@ FACTS = (
     "storage_figuredecision",
     "storage_energyattestation",
     "storage_undertaking",
+    "storage_missioncertificate",
     "storage_clockstop",
     "storage_closingcertificate",
     "storage_listedname",

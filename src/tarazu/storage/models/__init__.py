@@ -28,6 +28,7 @@ from tarazu.storage.models.running import Deed, OutboxEvent, PlatformClock
 from tarazu.storage.models.screening import (
     HeldRelease,
     ListedName,
+    MissionCertificate,
     ScreeningCase,
     ScreeningDecision,
     ScreeningList,
@@ -83,6 +84,7 @@ __all__ = [
     "ListingDraft",
     "Mandate",
     "Member",
+    "MissionCertificate",
     "NetOffRecord",
     "NettingWindow",
     "Notice",

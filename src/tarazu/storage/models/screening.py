@@ -123,6 +123,24 @@ class HeldRelease(models.Model):
         ]
 
 
+class MissionCertificate(models.Model):
+    """What a mission abroad certified of a foreign firm under one contract, sentence by sentence."""
+
+    id = key()
+    contract = link("Contract", "mission_certificates")
+    party = link("Party", "mission_certificates")
+    mission = link("Authority", "mission_certificates")
+    person = link("Person", "mission_certificates")
+    number = word(120)
+    at = models.DateTimeField()
+    sentences = models.JSONField()
+
+    class Meta:
+        """A firm is certified once for a contract."""
+
+        constraints = [models.UniqueConstraint(fields=["contract", "party"], name="mission_certificate_once")]
+
+
 class Undertaking(models.Model):
     """A party's written word that its partners are not sanctioned entities, sentence by sentence."""
 

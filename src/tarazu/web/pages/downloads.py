@@ -13,6 +13,7 @@ from tarazu.desk.see_papers import (
     authorisation_paper,
     contract_paper,
     filing_packet,
+    mission_paper,
     undertaking_paper,
 )
 from tarazu.web.acting import actor, signed_in
@@ -35,6 +36,13 @@ def paper_of_file(request: HttpRequest, authorisation_id: str, paper: str, langu
     if paper not in FILE_PAPERS:
         raise PaperAbsent
     return _saved(FILE_PAPERS[paper](actor=actor(request), authorisation_id=authorisation_id, language=language))
+
+
+@require_safe
+@signed_in
+def paper_of_mission(request: HttpRequest, certificate_id: str, language: str) -> HttpResponse:
+    """The certificate of a mission abroad."""
+    return _saved(mission_paper(actor=actor(request), certificate_id=certificate_id, language=language))
 
 
 @require_safe

@@ -22,6 +22,7 @@ DOORS = {
     Role.OPERATOR: "operator",
     Role.COMPLIANCE: "cases",
     Role.BROKER: "broker",
+    Role.MISSION: "mission",
     Role.AUDITOR: "overview",
     Role.RULE_KEEPER: "keeping",
 }
