@@ -126,3 +126,20 @@ def test_a_statement_is_asked_for_by_real_days(query: str, code: str, granted: T
 def test_a_statement_never_reaches_beyond_today(granted: Trade) -> None:
     statement = caller("pk-basmati").get(f"files/{granted.files['PK']}/statement?until=9999-12-31")
     assert statement["until"] == DAY.isoformat()
+
+
+def test_a_declaration_is_assessed_anew_in_one_act(granted: Trade) -> None:
+    number, _body = lodged(granted)
+    customs = officer(granted, "PK")
+    judged = {"found": amount("100"), "assessed": amount("104000.00", "UAC")}
+    customs.post(f"declarations/{number}/assessments", judged)
+    again = {**judged, "assessed": amount("90000.00", "UAC"), "reason": "The price database of the day."}
+    assert caller("pk-basmati").post(f"declarations/{number}/reassessments", again, 403)["code"] == "PowerMissing"
+    done = customs.post(f"declarations/{number}/reassessments", again)
+    assert (done["state"], done["before"], done["assessed"]) == (
+        "posted", amount("104000.00", "UAC"), amount("90000.00", "UAC"),
+    )  # fmt: skip
+    decision = {"event": "post", "decision": ""}
+    assert (
+        customs.post(f"reassessments/{done['reassessment']}/decisions", decision, 403)["code"] == "SecondOfficerNeeded"
+    )

@@ -10,6 +10,7 @@ from tarazu.authorisation.authorisation import AuthorisationEvent
 from tarazu.authorisation.draw_down import AllowanceExceeded, NotInForce, quantity_left, value_left
 from tarazu.desk.answer_application import answer_application
 from tarazu.desk.declare import NoSuchLeg
+from tarazu.desk.reassess_declaration import reassess_declaration
 from tarazu.desk.release_declaration import OtherOrderClosed, PapersMissing
 from tarazu.desk.reverse_declaration import ReasonMissing
 from tarazu.kernel.lifecycle import StepRefused
@@ -21,6 +22,7 @@ from tarazu.matching.deals import Leg
 from tarazu.reference.units import unit
 from tarazu.registry.people import PowerMissing
 from tarazu.shipments.assess import AssessmentUnexplained, MoreThanDeclared
+from tarazu.shipments.reassess import NothingAssessedYet
 from tarazu.storage import authorisation, ledger, shipments
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
@@ -270,6 +272,20 @@ def test_a_reversal_erases_nothing(granted: Trade) -> None:
     assert set(history) < set(kept)
     assert shipments.declaration(number).state == "reversed"
     assert "Entered on the wrong leg." in shipments.declaration(number).assessment_note
+
+
+def test_goods_that_are_not_released_yet_are_counted_anew(granted: Trade) -> None:
+    leg = world.leg_of(granted, "PK")
+    number = world.lodge(granted, "PK", leg.number, leg.quantity, leg.value, OUT)
+    told = {"reason": "The second weighing.", "now": morning(OUT), "actor": world.officer(world.LAHORE, OUT)}
+    fewer = leg.quantity.part(9, 10)
+    with pytest.raises(NothingAssessedYet, match="is lodged"):
+        reassess_declaration(declaration_number=number, found=fewer, assessed=leg.value, key=world.new_key(), **told)
+    world.assess(number, leg.quantity, leg.value, OUT)
+    reassess_declaration(declaration_number=number, found=fewer, assessed=leg.value, key=world.new_key(), **told)
+    world.release(number, OUT)
+    assert kinds(granted, "PK", leg)["under_way"] == fewer.steps
+    assert left(granted, "PK", leg.number)[0] == leg.quantity.steps - fewer.steps
 
 
 def test_a_declaration_is_taken_back_once(granted: Trade) -> None:

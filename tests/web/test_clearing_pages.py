@@ -180,3 +180,25 @@ def test_a_statement_is_taken_away(delivered: Trade, ending: str, begins: bytes)
     assert "attachment" in response.headers["Content-Disposition"]
     assert visitor("pk-rice").get(f"/account/{file}/statement.{ending}").status_code == 404
     assert visitor("pk-basmati").get(f"/account/{file}/statement.docx").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_declaration_is_reassessed_on_its_page_with_the_effect_shown_first(delivered: Trade, language: str) -> None:
+    stand_at(TODAY)
+    file = load_file(delivered.files["PK"])
+    one = next(one for one in file.declarations if one.regime == "import")
+    assert one.found is not None
+    path = f"/files/{file.authorisation.id}/declarations/{one.number}/"
+    desk, form = visitor("officer-lahore", language), {"found": f"{one.found.as_decimal():f}", "assessed": "100.00"}
+    shown = desk.post(f"{path}bridge/", form | {"reason": "Ticket 88."}).content.decode()
+    assert "notice-bad" in shown
+    assert "Ticket 88." in shown
+    assert models.Reassessment.objects.count() == 0
+    assert post(desk, f"{path}reassess/", **form, reason="")[0] == 422
+    assert post(desk, f"{path}reassess/", **form | {"assessed": "much"}, reason="Ticket 88.")[0] == 422
+    status, page = post(desk, f"{path}reassess/", **form, reason="Ticket 88.")
+    assert (status, "Ticket 88." in page) == (302, True)
+    assert load_file(delivered.files["PK"]).position.imports_assessed.minor == 10_000
+    assert f"{path}reassess/" not in body(visitor("pk-basmati", language), f"{path}bridge/")
+    assert post(visitor("pk-basmati", language), f"{path}reassess/", **form, reason="Mine.")[0] == 403
+    assert "Ticket 88." in body(desk, f"/files/{file.authorisation.id}/record/")

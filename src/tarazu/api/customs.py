@@ -15,12 +15,15 @@ from tarazu.authorisation.authorisation import AuthorisationEvent
 from tarazu.desk.answer_application import answer_application
 from tarazu.desk.assess_declaration import assess_declaration
 from tarazu.desk.authorise import authorise
+from tarazu.desk.decide_reassessment import decide_reassessment
 from tarazu.desk.declare import declare
+from tarazu.desk.reassess_declaration import reassess_declaration
 from tarazu.desk.release_declaration import release_declaration
 from tarazu.desk.reverse_declaration import reverse_declaration
 from tarazu.desk.see_clock import now
 from tarazu.kernel.value import Value
 from tarazu.shipments.declarations import Named
+from tarazu.shipments.reassess import ReassessmentEvent
 
 router = Router(tags=["customs"])
 Done = dict[str, Any]  # what a verb answers; the response's schema says what of it goes out
@@ -120,6 +123,49 @@ class Reversed(Schema):
     transfers: int = Field(alias="reversed")
 
 
+class ReassessmentAsked(Asked):
+    """What is put in place of an assessment that stands, and the reason with its evidence."""
+
+    found: AskedAmount
+    assessed: AskedValue
+    reason: str
+
+
+class Reassessed(Schema):
+    """The new value beside the one before; `proposed` where a second officer posts it."""
+
+    reassessment: str
+    declaration: str
+    state: str
+    before: Amount
+    assessed: Amount
+
+    @staticmethod
+    def resolve_before(done: dict[str, int]) -> Value:
+        """What it was assessed at."""
+        return Value(done["before_minor"])
+
+    @staticmethod
+    def resolve_assessed(done: dict[str, int]) -> Value:
+        """What it is assessed at now, or will be."""
+        return Value(done["assessed_minor"])
+
+
+class ReassessmentDecision(Asked):
+    """What the second officer decides; a refusal says why."""
+
+    event: Literal["post", "refuse"]
+    decision: str = ""
+
+
+class ReassessmentDecided(Schema):
+    """How a re-assessment stands."""
+
+    reassessment: str
+    declaration: str
+    state: str
+
+
 @router.post("/files/{file_id}/grant", response=answers(Granted, HTTPStatus.CREATED))
 def grant(request: HttpRequest, file_id: str, body: GrantAsked, key: Key) -> Status[Done]:
     """Grant an authorisation; where rules stand against it, `errors` names every one of them."""
@@ -184,4 +230,33 @@ def release(request: HttpRequest, number: str, key: Key) -> Status[Done]:
 def reverse(request: HttpRequest, number: str, body: ReversalAsked, key: Key) -> Status[Done]:
     """Take an assessment back by counter-entry; nothing is erased."""
     done = reverse_declaration(actor=actor(request), declaration_number=number, reason=body.reason, now=now(), key=key)
+    return Status(HTTPStatus.CREATED, done)
+
+
+@router.post("/declarations/{number}/reassessments", response=answers(Reassessed, HTTPStatus.CREATED))
+def reassess(request: HttpRequest, number: str, body: ReassessmentAsked, key: Key) -> Status[Done]:
+    """Assess a declaration anew in one act: the earlier value gets its counter-entry, the new one is posted."""
+    done = reassess_declaration(
+        actor=actor(request),
+        declaration_number=number,
+        found=body.found.read("/found"),
+        assessed=body.assessed.read("/assessed"),
+        reason=body.reason,
+        now=now(),
+        key=key,
+    )
+    return Status(HTTPStatus.CREATED, done)
+
+
+@router.post("/reassessments/{reassessment_id}/decisions", response=answers(ReassessmentDecided, HTTPStatus.CREATED))
+def decide(request: HttpRequest, reassessment_id: str, body: ReassessmentDecision, key: Key) -> Status[Done]:
+    """Post or refuse a re-assessment as the second officer of the office."""
+    done = decide_reassessment(
+        actor=actor(request),
+        reassessment_id=reassessment_id,
+        event=ReassessmentEvent(body.event),
+        decision=body.decision,
+        now=now(),
+        key=key,
+    )
     return Status(HTTPStatus.CREATED, done)

@@ -16,6 +16,7 @@ class ActKind(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     AMENDED = "amended"
+    REASSESSED = "reassessed"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CANCELLED = "cancelled"

@@ -30,6 +30,7 @@ class ClosingFacts:
     disputes: tuple[str, ...]
     under_way: tuple[str, ...]
     cures: tuple[str, ...] = ()  # agreed cures of the contract whose goods are still to come
+    reassessments: tuple[str, ...] = ()  # declarations whose new value waits for a second officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ CONDITIONS = (
         code="CLOSE-8",
         unmet=lambda facts: facts.cures,
         says="Goods of {count} agreed cures are still to come: {about}. See them through both borders first.",
+    ),
+    Condition(
+        code="CLOSE-9",
+        unmet=lambda facts: facts.reassessments,
+        says="{count} re-assessments wait for a second officer: {about}. Have them posted or refused.",
     ),
 )
 

@@ -13,6 +13,7 @@ from tarazu.kernel.value import Value
 from tarazu.ledger.book import Direction
 from tarazu.ledger.transfers import Phase, Reason, Transfer
 from tarazu.matching.deals import Leg
+from tarazu.shipments.declarations import declaration_of
 
 DIRECTIONS = {Reason.ASSESS_IMPORT: Direction.IMPORT, Reason.ASSESS_EXPORT: Direction.EXPORT}
 
@@ -50,7 +51,8 @@ def obligations(transfers: Iterable[Transfer], legs: Mapping[str, Leg]) -> tuple
         origin = moves[move.reverses] if move.reverses else move
         if origin.reason not in DIRECTIONS or move.phase is not Phase.POSTED:
             continue
-        leg = legs[origin.reference]
+        number = declaration_of(origin.reference)
+        leg = legs[number]
         found.append(
             Obligation(
                 id=move.id,
@@ -60,7 +62,7 @@ def obligations(transfers: Iterable[Transfer], legs: Mapping[str, Leg]) -> tuple
                 direction=DIRECTIONS[origin.reason],
                 value=Value(-move.amount if move.reverses else move.amount, move.unit),
                 day=move.day,
-                reference=origin.reference,
+                reference=number,
             )
         )
     return tuple(sorted(found, key=lambda one: (one.day, one.id)))

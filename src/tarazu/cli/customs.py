@@ -10,13 +10,16 @@ from tarazu.cli.output import show_answer
 from tarazu.cli.permits import File, Officer
 from tarazu.desk.add_papers import add_papers
 from tarazu.desk.assess_declaration import assess_declaration
+from tarazu.desk.decide_reassessment import decide_reassessment as decide
 from tarazu.desk.declare import declare as lodge
+from tarazu.desk.reassess_declaration import reassess_declaration
 from tarazu.desk.release_declaration import release_declaration
 from tarazu.desk.reverse_declaration import reverse_declaration
 from tarazu.kernel.quantity import read_quantity
 from tarazu.kernel.value import Value, read_minor
 from tarazu.reference.units import unit
 from tarazu.shipments.declarations import Named
+from tarazu.shipments.reassess import ReassessmentEvent
 
 Number = Annotated[str, typer.Argument(help="The number of the declaration.")]
 
@@ -98,6 +101,55 @@ def reverse(
     now = ready()
     done = reverse_declaration(
         actor=acting(acting_as, now), declaration_number=declaration, reason=reason, now=now, key=key_of(key)
+    )
+    show_answer(done, as_json=as_json)
+
+
+def reassess(
+    declaration: Number,
+    *,
+    found: Annotated[
+        str, typer.Option(help="What examination found, such as 1245; unchanged once goods are released.")
+    ],
+    value: Annotated[str, typer.Option(help="The new assessed value.")],
+    reason: Annotated[str, typer.Option(help="The reason and its evidence; both stay on the books for ever.")],
+    acting_as: Officer,
+    measure: Annotated[str, typer.Option("--unit", help="The unit, as a code of UN/ECE Recommendation 20.")] = "TNE",
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Assess a declaration anew in one act; above the order's limit a second officer posts it."""
+    now = ready()
+    done = reassess_declaration(
+        actor=acting(acting_as, now),
+        declaration_number=declaration,
+        found=read_quantity(found, unit(measure)),
+        assessed=Value(read_minor(value)),
+        reason=reason,
+        now=now,
+        key=key_of(key),
+    )
+    show_answer(done, as_json=as_json)
+
+
+def decide_reassessment(
+    reassessment: Annotated[str, typer.Argument(help="The re-assessment, such as ra_7k3m9q2xv1ab.")],
+    event: Annotated[ReassessmentEvent, typer.Argument(help="What you decide as the second officer.")],
+    *,
+    acting_as: Officer,
+    decision: Annotated[str, typer.Option(help="A note; a refusal needs its reason.")] = "",
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Post or refuse a re-assessment that another officer of your office proposed."""
+    now = ready()
+    done = decide(
+        actor=acting(acting_as, now),
+        reassessment_id=reassessment,
+        event=event,
+        decision=decision,
+        now=now,
+        key=key_of(key),
     )
     show_answer(done, as_json=as_json)
 

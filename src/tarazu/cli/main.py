@@ -61,6 +61,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "papers": customs.papers,
     "release": customs.release,
     "check-sheet": sheets.check_sheet,
+    "reassess": customs.reassess,
+    "decide-reassessment": customs.decide_reassessment,
     "reverse": customs.reverse,
     "suspend": clearing.suspend,
     "ask-extension": extending.ask_extension,

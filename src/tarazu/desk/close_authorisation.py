@@ -15,7 +15,18 @@ from tarazu.ledger.accounts import AccountKind
 from tarazu.ledger.transfers import Phase
 from tarazu.registry.people import Actor
 from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, clearing, contracts, cures, file_acts, journal, ledger, screening, windows
+from tarazu.storage import (
+    authorisation,
+    clearing,
+    contracts,
+    cures,
+    file_acts,
+    journal,
+    ledger,
+    reassessing,
+    screening,
+    windows,
+)
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction, write
 
@@ -99,6 +110,7 @@ def _facts(file: File) -> ClosingFacts:
         disputes=windows.open_flags_of_book(book),
         under_way=tuple(sorted(set(under_way))),
         cures=tuple(cure.id for cure in cures.waiting(file.contract.id)),
+        reassessments=tuple(one.declaration_number for one in reassessing.waiting_in_file(book)),
     )
 
 

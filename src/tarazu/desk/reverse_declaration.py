@@ -7,9 +7,10 @@ from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.authorisation.draw_down import give_back
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.book import Posting
-from tarazu.ledger.transfers import Paper, Phase, reverse_linked
+from tarazu.ledger.transfers import Paper, Phase, Transfer, reverse_linked
 from tarazu.registry.people import Actor
 from tarazu.shipments.assess import reverse
+from tarazu.shipments.declarations import declaration_of
 from tarazu.storage import authorisation, contracts, ledger, shipments
 from tarazu.storage.writing import Transaction, write
 
@@ -55,7 +56,8 @@ def reverse_declaration(
             raise BookClosed(order=", ".join(sorted(closed)))
         for book in books:
             history = ledger.transfers_of_book(book.id)
-            group = [move for move in history if move.reference == current.number and move.phase is Phase.POSTED]
+            taken_back = {move.reverses for move in history}
+            group = [move for move in history if _stands_for(move, current.number) and move.id not in taken_back]
             if group:
                 counter = reverse_linked(group, history, paper)
                 ledger.write_posting(tx, Posting((), counter))
@@ -67,3 +69,8 @@ def reverse_declaration(
 
     request = {"declaration": declaration_number, "reason": reason}
     return write(take_back, verb="reverse_declaration", actor=actor, key=key, request=request, now=now)
+
+
+def _stands_for(move: Transfer, number: str) -> bool:
+    """Say whether a transfer was posted for a declaration, at its first assessment or a later one."""
+    return move.phase is Phase.POSTED and move.reverses is None and declaration_of(move.reference) == number

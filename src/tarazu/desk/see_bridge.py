@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tarazu.authorisation.authorisation import Authorisation
+from tarazu.authorisation.authorisation import Authorisation, AuthorisationState
 from tarazu.clearing.effect import Effect, effect_of
 from tarazu.kernel.rounding import divide_half_even
-from tarazu.kernel.value import Price, Value
+from tarazu.kernel.value import MINOR_PER_UNIT, Price, Value
 from tarazu.ledger.book import Direction
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.shipments.assess import Bridge
 from tarazu.shipments.declarations import Declaration, DeclarationState
-from tarazu.storage import shipments
+from tarazu.shipments.reassess import Reassessment, ReassessmentState
+from tarazu.storage import reassessing, shipments
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import COUNTED, File, load_file
 from tarazu.storage.shipments import DeclarationAbsent
@@ -28,6 +29,12 @@ class BridgePage:
     effect: Effect
     tolerance_percent: int
     may_assess: bool
+    may_reassess: bool
+    history: tuple[Reassessment, ...]
+    waiting: Reassessment | None  # for a second officer
+    may_decide: bool  # the viewer is that second officer
+    asked_by_viewer: bool
+    limit: Value  # what one officer decides alone
 
 
 def see_bridge(*, actor: Actor, declaration_number: str, assessed: Value | None, now: datetime) -> BridgePage:
@@ -43,8 +50,11 @@ def see_bridge(*, actor: Actor, declaration_number: str, assessed: Value | None,
     if not (own or officer or actor.may("see_everything", PLATFORM)):
         raise DeclarationAbsent(declaration=declaration_number)
     counted = declaration.assessed if declaration.state in COUNTED and declaration.assessed else Value(0)
-    thought = assessed or declaration.assessed
-    tolerance = held.tolerance_percent or figures_on(held.order, now.date()).number("tolerance_percent")
+    history = reassessing.reassessments(declaration.number)
+    waiting = next((one for one in history if one.state is ReassessmentState.PROPOSED), None)
+    thought = assessed or (waiting.assessed if waiting else declaration.assessed)
+    figures = figures_on(held.order, now.date())
+    tolerance = held.tolerance_percent or figures.number("tolerance_percent")
     change = (thought or counted) - counted
     return BridgePage(
         authorisation=held,
@@ -58,6 +68,15 @@ def see_bridge(*, actor: Actor, declaration_number: str, assessed: Value | None,
         effect=effect_of(file.position, Direction(declaration.regime.value), change, tolerance, _prices(file)),
         tolerance_percent=tolerance,
         may_assess=officer and declaration.state is DeclarationState.LODGED,
+        may_reassess=officer
+        and not waiting
+        and declaration.state in COUNTED
+        and held.state is AuthorisationState.GRANTED,
+        history=history,
+        waiting=waiting,
+        may_decide=officer and waiting is not None and waiting.asked_by != actor.person_id,
+        asked_by_viewer=waiting is not None and waiting.asked_by == actor.person_id,
+        limit=Value(figures.number("four_eyes_above") * MINOR_PER_UNIT),
     )
 
 

@@ -45,6 +45,11 @@ DECLARATION_LIFE = LifeCycle(
 )
 
 
+def declaration_of(reference: str) -> str:
+    """The declaration a posting's paper belongs to: PK-GD-2026-00001/A2 is its second assessment, /R its reversal."""
+    return reference.partition("/")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a declarant names besides the goods: the ship or vehicle that carries them, and the bank of a guarantee."""

@@ -27,6 +27,7 @@ ACT: Table = {
     "granted": pgettext_lazy("act", "Granted"),
     "refused": pgettext_lazy("act", "Refused"),
     "amended": pgettext_lazy("act", "Amended"),
+    "reassessed": pgettext_lazy("act", "Re-assessed"),
     "suspended": pgettext_lazy("act", "Suspended"),
     "resumed": pgettext_lazy("act", "In force again"),
     "cancelled": pgettext_lazy("act", "Cancelled"),
@@ -35,6 +36,11 @@ ACT: Table = {
     "appealed": pgettext_lazy("act", "Appealed"),
     "appeal_dismissed": pgettext_lazy("act", "Appeal dismissed"),
     "reinstated": pgettext_lazy("act", "Reinstated on appeal"),
+}
+REASSESSMENT: Table = {
+    "proposed": pgettext_lazy("re-assessment", "Waits for a second officer"),
+    "posted": pgettext_lazy("re-assessment", "Posted"),
+    "refused": pgettext_lazy("re-assessment", "Refused"),
 }
 SCREENING: Table = {
     "clear": pgettext_lazy("screening", "Screened: clear"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tarazu.web.clearing_words import CLEARING_TABLES
-from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, SCREENING
+from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, REASSESSMENT, SCREENING
 
 Table = Mapping[str, str | Promise]
 
@@ -198,6 +198,8 @@ NOTICE: Table = {
     "application_decided": _("Customs has decided on an application"),
     "declaration_in": _("A declaration came in"),
     "declaration_assessed": _("A declaration is assessed"),
+    "declaration_reassessed": _("A declaration is assessed anew"),
+    "reassessment_asked": _("A re-assessment waits for a second officer"),
     "declaration_released": _("Goods are released"),
     "clock_stopped": _("The clock of a file has stopped"),
     "file_due": _("A file is due soon"),
@@ -298,6 +300,7 @@ TABLES: dict[str, Table] = {
     "act": ACT,
     "evidence": EVIDENCE,
     "screening": SCREENING,
+    "reassessment": REASSESSMENT,
 }
 TONES: dict[str, frozenset[str]] = {
     "good": frozenset(

@@ -65,6 +65,10 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
         *("steps", "unit", "contract_minor", "declared_minor", "lodged_on"),
         *("vessel", "vessel_number", "bank", "bank_code"),
     ),
+    "storage_reassessment": (
+        *("id", "declaration_id", "number", "unit", "found_before_steps", "assessed_before_minor"),
+        *("found_steps", "assessed_minor", "reason", "asked_by_id", "asked_on"),
+    ),
     "storage_netoffrecord": (
         *("id", "authorisation_id", "day", "imports_minor", "exports_minor"),
         *("tolerance_percent", "outcome", "body"),

@@ -35,7 +35,7 @@ from tarazu.storage.models.screening import (
     ScreeningResult,
     Undertaking,
 )
-from tarazu.storage.models.shipments import Declaration
+from tarazu.storage.models.shipments import Declaration, Reassessment
 from tarazu.storage.models.workspace import (
     BrokerHold,
     BrokerNote,
@@ -94,6 +94,7 @@ __all__ = [
     "Person",
     "PlatformClock",
     "Quota",
+    "Reassessment",
     "Redraft",
     "Round",
     "RoundInput",

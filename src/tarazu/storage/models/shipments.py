@@ -32,3 +32,33 @@ class Declaration(models.Model):
     bank = word(NAME_LENGTH, blank=True)
     bank_code = word(NAME_LENGTH, blank=True)
     state = word(16, db_index=True)
+
+
+class Reassessment(models.Model):
+    """A change of what a declaration was assessed at, with what stood before it."""
+
+    id = key()
+    declaration = link("Declaration", "reassessments")
+    number = models.PositiveSmallIntegerField()
+    unit = word(3)
+    found_before_steps = amount()
+    assessed_before_minor = amount()
+    found_steps = amount()
+    assessed_minor = amount()
+    reason = models.TextField()
+    asked_by = link("Person", "asked_reassessments")
+    asked_on = models.DateField()
+    state = word(16, db_index=True)
+    decided_by = link("Person", "decided_reassessments", null=True)
+    decided_on = models.DateField(null=True)
+    decision = models.TextField(blank=True)
+
+    class Meta:
+        """They are numbered, and one of a declaration waits at a time."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "number"], name="reassessment_once"),
+            models.UniqueConstraint(
+                fields=["declaration"], condition=models.Q(state="proposed"), name="reassessment_open_once"
+            ),
+        ]

@@ -1,4 +1,4 @@
-"""What a file leaves open: its cures in goods, the extensions of its due date, and the bridge of a declaration."""
+"""What a file leaves open: its cures in goods, and the extensions of its due date."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from tarazu.clearing.agreed_cures import CureEvent, CureGoods
-from tarazu.clearing.effect import Weighing
 from tarazu.clearing.extensions import ExtensionEvent
 from tarazu.desk.admit_cure import admit_cure
 from tarazu.desk.answer_cure import answer_cure
@@ -17,16 +16,13 @@ from tarazu.desk.answer_extension import answer_extension
 from tarazu.desk.lapse_authorisation import lapse_authorisation
 from tarazu.desk.propose_cure import propose_cure
 from tarazu.desk.request_extension import request_extension
-from tarazu.desk.see_bridge import see_bridge
 from tarazu.desk.see_residual import see_residual
-from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.quantity import read_quantity
-from tarazu.kernel.value import Value, read_minor
 from tarazu.reference.commodities import commodity_of
 from tarazu.reference.tables import read_whole
 from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in
 from tarazu.web.pages.files import cured
-from tarazu.web.weighing import Weighed, weighed
+from tarazu.web.weighing import weighed
 
 
 @require_safe
@@ -135,34 +131,6 @@ def lapse(request: HttpRequest, authorisation_id: str) -> HttpResponse:
         ),
         _("The file has lapsed. What it owes stays on record."),
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def bridge(request: HttpRequest, authorisation_id: str, declaration_number: str) -> HttpResponse:
-    """The three values of a declaration, and what the value typed would do to the net-off; nothing is stored."""
-    typed, fault, assessed = request.POST.get("assessed", "").strip(), None, None
-    if typed:
-        try:
-            assessed = Value(read_minor(typed))
-        except TarazuError as error:
-            fault = Fault(error)
-    page = see_bridge(actor=actor(request), declaration_number=declaration_number, assessed=assessed, now=moment())
-    found = {
-        "page": page,
-        "fault": fault,
-        "typed": request.POST.dict(),
-        "assessed": assessed,
-        "before": _weighed(page.effect.before, page.tolerance_percent),
-        "after": _weighed(page.effect.after, page.tolerance_percent),
-        "cures": [cured(cure) for cure in page.effect.after.cures],
-    }
-    return render(request, "bridge.html", found, status=422 if fault else 200)
-
-
-def _weighed(of: Weighing, tolerance_percent: int) -> Weighed:
-    exports = of.position.exports_assessed + of.position.set_off
-    return weighed((_("Exports"), exports), (_("Imports"), of.position.imports_assessed), tolerance_percent)
 
 
 def _act(request: HttpRequest, authorisation_id: str, verb: Callable[[], object], said: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from tarazu.web.acting import Fault, act, actor, moment, roles, signed_in, writt
 from tarazu.web.links import target_address
 from tarazu.web.words import word
 
-OFFICIAL = ("application_in", "application_answered", "declaration_in")
+OFFICIAL = ("application_in", "application_answered", "declaration_in", "reassessment_asked")
 WISHED, WISH_CHARACTERS_MAX = ("words", "side", "where"), 80
 COMPLIANCE = ("list_loaded", "list_held")
 
