@@ -215,3 +215,28 @@ def test_a_market_of_two_hundred_orders_is_cut_soundly() -> None:
     assert exchange_breaches(book, options, whole.steps, whole.value) == []
     assert whole.certificate.gap < 0.1
     assert found.worth <= whole.certificate.bound * 1.000001
+
+
+def test_other_goods_fill_a_want_at_their_factor_and_never_more_than_is_wanted() -> None:
+    book = replace(pair(), leg_offer_part=np.array([11, 1]), leg_want_part=np.array([10, 1]))
+    assert book.net_bid[0] == 47_000 * 10 // 11 - 500
+    cheap = replace(book, offer_ask=np.array([40_000, 55_000]), want_open=np.array([20_000_001, 20_000_000]))
+    (deal,) = cut_deals(cheap, Options()).deals
+    assert breaches(cheap, Options(), [deal]) == []
+    assert deal.steps[0] == 22_000_001, "22,000.001 t stand for 20,000.001 t: a part of a step fills a whole one"
+    assert -(-deal.steps[0] * 10 // 11) == 20_000_001
+    over = replace(deal, steps=(22_000_002, deal.steps[1]), assessed=(990_000, deal.assessed[1]))
+    assert "want 0 gets more than is open" in breaches(cheap, Options(), [over])
+
+
+def test_legs_share_the_room_of_a_road() -> None:
+    book = pair()
+    roads = {"limit_key": [7], "limit_open": [30_000_000], "load_limit": [0, 0], "load_leg": [0, 1]}
+    narrow = replace(book, **{name: np.array(rows) for name, rows in roads.items()}, load_per_step=np.array([1, 2]))
+    found = cut_deals(narrow, Options())
+    assert breaches(narrow, Options(), found.deals) == []
+    (deal,) = found.deals
+    assert 29_999_000 <= deal.steps[0] + 2 * deal.steps[1] <= 30_000_000
+    assert found.limit_used.tolist() == [deal.steps[0] + 2 * deal.steps[1]]
+    assert "limit 0 carries more than is open" in breaches(narrow, Options(), cut_deals(book, Options()).deals)
+    assert cut_deals(replace(narrow, limit_open=np.array([0])), Options()).deals == ()

@@ -7,7 +7,7 @@ import pytest
 from tests.engine.books import book_of, market
 from tests.engine.test_exchange import pair, ring_of
 
-from tarazu.engine.book import Book, Options
+from tarazu.engine.book import Book, Options, open_amounts
 from tarazu.engine.changes import Leftover, moved_price
 from tarazu.engine.deals import Deals, cut_deals
 from tarazu.engine.joining import Side, join
@@ -97,8 +97,8 @@ def test_every_proven_change_gives_one_more_sound_deal_beside_all_others(seed: i
 def test_after_a_round_no_offer_finds_one_more_deal_unchanged() -> None:
     book, options = market(120, 5), Options()
     deals = cut_deals(book, options)
-    left = book.offer_open - deals.offer_filled, book.want_open - deals.want_filled
-    part = Leftover.of(book, options, *left).part
+    left = open_amounts(book) - np.r_[deals.offer_filled, deals.want_filled, deals.limit_used]
+    part = Leftover.of(book, options, left).part
     assert all(join(part, options, Side.OFFER, row) is None for row in range(len(book.offer_key)))
 
 

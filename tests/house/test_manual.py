@@ -38,7 +38,7 @@ TABLES = {
     "people.csv": people_readers.COLUMNS,
     "list.csv": lists.COLUMNS,
     "offers.csv": market.COLUMNS,
-    "wants.csv": market.COLUMNS,
+    "wants.csv": market.WANT_COLUMNS,
 }
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 TYPED = re.compile(r"(?:^|[`\s])(?:\./run )?tarazu (?P<rest>[a-z][a-z-]*[^`\n]*)")

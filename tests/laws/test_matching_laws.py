@@ -2,12 +2,14 @@
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.matching.world import CHICKPEAS, CHILLI, LENTILS, RICE, WORTH, offer, run, want
 
 from tarazu.market.listings import Listing, Offer, Want
+from tarazu.market.substitutes import Substitute
 from tarazu.matching.deals import Deal, Round
 from tarazu.matching.replay import same_result
 
@@ -18,8 +20,18 @@ STEP_PERMILLE = 1  # how far a leg's price may stand off its limit because it is
 
 
 @st.composite
+def substitutes(draw: st.DrawFn, wanted: str, goods: tuple[str, str]) -> Substitute:
+    """The other goods of a side, and about as many of them as are worth as much."""
+    (other,) = set(goods) - {wanted}
+    return Substitute(other, WORTH[wanted] // 10, WORTH[other] * draw(st.integers(9, 12)) // 100)
+
+
+@st.composite
 def books(draw: st.DrawFn) -> list[Offer | Want]:
-    """Books of firms that give and take on both sides, at prices near the reference, some of which do not meet."""
+    """Firms that give and take on both sides, at prices near the reference, of which some do not meet.
+
+    Some wants take the other goods of their side as well, at about the ratio of their worth.
+    """
     listings: list[Offer | Want] = []
     for parties, gives, takes in ((PAKISTANI, OUTWARD, INWARD), (RUSSIAN, INWARD, OUTWARD)):
         for party in parties:
@@ -31,7 +43,10 @@ def books(draw: st.DrawFn) -> list[Offer | Want]:
                     amount = draw(st.integers(5, 400))
                     lot = draw(st.integers(0, amount // 3)) if draw(st.booleans()) else 0
                     name = f"{party}-{make.__name__}-{number}"
-                    listings.append(make(name, party, commodity, amount, price, lot=lot))
+                    made = make(name, party, commodity, amount, price, lot=lot)
+                    if isinstance(made, Want) and draw(st.booleans()):
+                        made = replace(made, accepts=(draw(substitutes(commodity, takes)),))
+                    listings.append(made)
     return listings
 
 
@@ -80,10 +95,11 @@ def assert_within_limits(deal: Deal, by_id: dict[str, Listing]) -> None:
     for leg in deal.legs:
         giving, taking = by_id[str(leg.offer_id)], by_id[str(leg.want_id)]
         per_unit = leg.quantity.unit.steps_per_unit
-        least, most = giving.limit.minor * leg.quantity.steps, taking.limit.minor * leg.quantity.steps
+        least, most = giving.limit.minor * leg.quantity.steps, taking.limit.minor * leg.wanted.steps
         slack = least * STEP_PERMILLE // 1000 + per_unit
         assert least - slack <= leg.value.minor * per_unit <= most + slack
-        assert leg.quantity.steps >= max(giving.minimum_lot.steps, taking.minimum_lot.steps)
+        assert leg.quantity.steps >= giving.minimum_lot.steps
+        assert leg.wanted.steps >= taking.minimum_lot.steps
         assert (giving.commodity, giving.party_id, taking.party_id) == (leg.commodity, leg.giver_id, leg.receiver_id)
 
 
@@ -95,5 +111,5 @@ def moved_steps(done: Round) -> defaultdict[str, int]:
     moved: defaultdict[str, int] = defaultdict(int)
     for leg in (leg for deal in done.deals for leg in deal.legs):
         moved[str(leg.offer_id)] += leg.quantity.steps
-        moved[str(leg.want_id)] += leg.quantity.steps
+        moved[str(leg.want_id)] += leg.wanted.steps
     return moved

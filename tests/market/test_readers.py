@@ -89,3 +89,46 @@ def test_a_price_that_does_not_come_out_whole_is_refused() -> None:
     assert counted_in_kilograms.errors == ()
     per_tonne = read_offers(HEADER + per_kilogram.replace("KGM,10,1,562.50", "TNE,10,1,562.52"), PARTIES)
     assert [error.error.code for error in per_tonne.errors] == ["PriceNotWhole"]
+
+
+WANTED = HEADER.rstrip("\n") + ",accepts\n"
+
+
+def substitutes(text: str) -> list[tuple[str, int, int]]:
+    line = GOOD.replace("non-basmati", "basmati").rstrip("\n")
+    read = read_wants(f"{WANTED}{line},{text}\n", PARTIES)
+    assert read.errors == ()
+    return [(one.commodity, one.given, one.filled) for one in read.records[0].accepts]
+
+
+def test_a_want_says_what_it_takes_in_its_place_and_at_what_factor() -> None:
+    assert substitutes("1006.30/non-basmati 22:20; 100199 1.25;") == [
+        ("1006.30/non-basmati", 11, 10),
+        ("1001.99", 5, 4),
+    ]
+    assert substitutes("") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1006.30/non-basmati", "SubstituteUnreadable"),
+        ("1006.30/non-basmati 1:0", "SubstituteUnreadable"),
+        ("1006.30/non-basmati 0", "SubstituteUnreadable"),
+        ("1006.30/non-basmati -2", "SubstituteUnreadable"),
+        ("1006.30/non-basmati 1:1000001", "SubstituteUnreadable"),
+        ("1006.30/blue 1:1", "UnknownGrade"),
+        ("1006.99 1:1", "UnknownCommodity"),
+        ("6109.10 1:1", "SubstituteCountedApart"),
+        ("1006.30/basmati 1:1", "SubstituteTwice"),
+        ("1001.99 1:1; 1001.99 2:1", "SubstituteTwice"),
+    ],
+)
+def test_a_substitute_that_cannot_be_one_is_told_at_its_cell(text: str, code: str) -> None:
+    line = GOOD.replace("non-basmati", "basmati").rstrip("\n")
+    (wrong,) = read_wants(f"{WANTED}{line},{text}\n", PARTIES).errors
+    assert (wrong.column, type(wrong.error).__name__) == ("accepts", code)
+
+
+def test_an_offer_takes_nothing_in_its_place() -> None:
+    assert read_offers(WANTED + GOOD.rstrip("\n") + ",1006.30/basmati 1:1\n", PARTIES).errors

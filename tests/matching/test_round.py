@@ -24,6 +24,7 @@ from tests.matching.world import (
 )
 
 from tarazu.kernel.period import Period
+from tarazu.market.substitutes import Substitute
 from tarazu.matching.options import GoalUnknown, RoundOptions
 from tarazu.matching.replay import same_result
 from tarazu.rulebook.facts import GoodsListing, Screening
@@ -236,3 +237,15 @@ def test_without_leave_to_look_no_change_is_named() -> None:
     assert (why.reason, why.proof) == ("PRICE", "not_tried")
     assert "gap" in why.params and "change" not in why.params
     assert str(why.params["gap"]) in why.says.format(**why.params)
+
+
+def test_a_want_takes_other_goods_at_the_factor_it_names() -> None:
+    takes = replace(want("ru1-want", "ru1", BASMATI, 9_000, 1_100), accepts=(Substitute(RICE, 2, 1),))
+    done = run(PAIR[0], PAIR[1], PAIR[2], takes)
+    (deal,) = done.deals
+    (leg,) = (leg for leg in deal.legs if leg.commodity == RICE)
+    assert (leg.quantity.steps, leg.wanted.steps) == (18_000_000, 9_000_000)
+    assert leg.drawn == (("pk1-offer", leg.quantity), ("ru1-want", leg.wanted))
+    assert leg.value.minor <= 18_000 * 550_00, "a tonne of it is worth half of what is bid for what is wanted"
+    dear = replace(takes, accepts=(Substitute(RICE, 3, 1),))
+    assert run(PAIR[0], PAIR[1], PAIR[2], dear).deals == ()

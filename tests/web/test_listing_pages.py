@@ -59,6 +59,23 @@ def test_an_offer_is_published_changed_and_withdrawn(founded: None) -> None:
     assert post(client, f"{path}withdraw/")[0] == 409
 
 
+def test_a_want_names_what_it_takes_in_its_place(founded: None) -> None:
+    stand_at()
+    client = visitor("pk-basmati")
+    wanted = {**TYPED, "goods": "1006.30/non-basmati", "accepts": "1001.99 6:5"}
+    assert "Also taken in its place" in body(client, "/listings/new/want/?goods=1006.30/non-basmati")
+    assert "Also taken in its place" not in body(client, "/listings/new/offer/?goods=1006.30/non-basmati")
+    status, page = post(client, "/listings/new/want/", **{**wanted, "accepts": "wheat"})
+    assert (status, 'id="error-accepts"' in page) == (422, True)
+    assert post(client, "/listings/new/want/", **wanted)[0] == 302
+    row = models.Listing.objects.get(reference="NEW-1")
+    assert row.accepts == [["1001.99", 6, 5]]
+    assert 'value="1001.99 6:5"' in body(client, f"/listings/{row.id}/")
+    assert post(client, f"/listings/{row.id}/", **{**wanted, "accepts": ""})[0] == 302
+    row.refresh_from_db()
+    assert row.accepts == []
+
+
 def test_every_wrong_field_is_told_and_nothing_typed_is_lost(founded: None) -> None:
     stand_at()
     client = visitor("pk-basmati")

@@ -38,6 +38,7 @@ POINTERS = {
     "until": "/window/until",
     "term": "/term",
     "note": "/note",
+    "accepts": "/accepts",
 }
 
 
@@ -48,8 +49,19 @@ class WindowAsked(Asked):
     until: str | None = None
 
 
+class Substitute(Asked):
+    """Goods that a want takes as well: so many units of them `given` stand for so many `filled` of those wanted."""
+
+    commodity: str = Field(examples=["1006.30/non-basmati"])
+    given: int = Field(examples=[11])
+    filled: int = Field(examples=[10])
+
+
 class ListingAsked(Asked):
-    """An offer or a want. `price` is for one unit of `quantity`: the least a giver asks, the most a wanter bids."""
+    """An offer or a want. `price` is for one unit of `quantity`: the least a giver asks, the most a wanter bids.
+
+    `accepts` is for wants alone.
+    """
 
     party: str
     reference: str
@@ -62,6 +74,7 @@ class ListingAsked(Asked):
     window: WindowAsked
     term: str = Field(examples=["FOB"])
     note: str = ""
+    accepts: list[Substitute] = []
 
 
 class Window(Schema):
@@ -84,6 +97,7 @@ class Published(Schema):
     place: str
     window: Window
     term: str
+    accepts: list[Substitute] = []
 
 
 @router.post("/offers", response=answers(Published, HTTPStatus.CREATED))
@@ -136,6 +150,8 @@ def _table(body: ListingAsked) -> str:
         "term": body.term,
         "note": body.note,
     }
+    if body.accepts:
+        cells["accepts"] = "; ".join(f"{one.commodity} {one.given}:{one.filled}" for one in body.accepts)
     table = StringIO()
     csv.writer(table).writerows([cells.keys(), cells.values()])
     return table.getvalue()

@@ -112,6 +112,7 @@ def told(done: Round) -> dict[str, object]:
                         "quantity": str(leg.quantity),
                         "steps": leg.quantity.steps,
                         "unit": leg.quantity.unit.code,
+                        "fills_steps": leg.wanted.steps,
                         "value_minor": leg.value.minor,
                         "expected_minor": leg.expected.minor,
                         "offer": leg.offer_id,

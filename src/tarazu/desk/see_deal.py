@@ -186,7 +186,7 @@ def _parties(
 def _leg_line(leg: Leg, deal: Deal, own: tuple[str, ...], lane: Lane, *, shown: bool) -> LegLine:
     mine = leg.giver_id in own or leg.receiver_id in own
     per_unit = leg.value.minor * leg.quantity.unit.steps_per_unit // leg.quantity.steps
-    listing_id = leg.offer_id if leg.giver_id in own else leg.want_id
+    listing_id, counted = (leg.offer_id, leg.quantity) if leg.giver_id in own else (leg.want_id, leg.wanted)
     limit = market.listing(listing_id).limit if mine and listing_id else None
     return LegLine(
         leg=leg,
@@ -196,7 +196,7 @@ def _leg_line(leg: Leg, deal: Deal, own: tuple[str, ...], lane: Lane, *, shown: 
         own=mine,
         value=leg.value if mine or shown else None,
         price=Price(per_unit, leg.quantity.unit) if mine or shown else None,
-        limit=limit,
+        limit=limit and Price(limit.minor * counted.steps // leg.quantity.steps, limit.unit),
         lane=lane,
     )
 

@@ -51,7 +51,6 @@ def _bind(tx: Transaction, contract: Contract) -> None:
     deal = matching.deal(contract.deal_id)
     matching.set_deal_state(deal.id, DEAL_LIFE.advance(deal.state, DealEvent.SIGN))
     for leg in deal.legs:
-        for listing_id in (leg.offer_id, leg.want_id):
-            if listing_id is not None:
-                market.take(listing_id, leg.quantity.steps)
+        for listing_id, amount in leg.drawn:
+            market.take(listing_id, amount.steps)
     tx.record("contract_in_force", {"contract": contract.id, "number": contract.number})

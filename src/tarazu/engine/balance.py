@@ -83,7 +83,8 @@ def balance_values(
 
 def _prices(book: Book, leg: int) -> tuple[int, int, int]:
     ask = int(book.offer_ask[book.leg_offer[leg]])
-    net = int(book.want_bid[book.leg_want[leg]]) - int(book.leg_freight[leg])
+    bid = int(book.want_bid[book.leg_want[leg]]) * int(book.leg_want_part[leg]) // int(book.leg_offer_part[leg])
+    net = bid - int(book.leg_freight[leg])
     return ask, net, int(book.leg_steps_per_unit[leg])
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from tarazu.engine.book import BoolArray, FloatArray, Options
 from tarazu.engine.model import Optimum, Part, solve
+from tarazu.engine.uses import cost_per_step
 
 WHOLE_LEGS_MAX = 40_000  # smaller parts are solved at once
 LEGS_PER_ORDER = 8  # legs that each order brings into the first model, and into each that follows
@@ -62,7 +63,7 @@ def profit_per_step(part: Part, options: Options, optimum: Optimum) -> FloatArra
     slope = optimum.party_price[giver] - optimum.party_price[receiver]
     price = np.where(slope > 0, part.ask(), part.net_bid()) / per_unit
     profit = part.worth_per_step(options) - slope * price
-    profit -= optimum.offer_scarcity[book.leg_offer[legs]] + optimum.want_scarcity[book.leg_want[legs]]
+    profit -= cost_per_step(book, legs, optimum.scarcity)
     if options.tolerance_percent is not None:
         assessed, tolerance = book.leg_assessed[legs] / per_unit, options.tolerance_percent / 100
         more, less = optimum.must_give_more, optimum.must_give_less

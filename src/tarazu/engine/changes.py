@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tarazu.engine.balance import assessed_value
-from tarazu.engine.book import Book, IntArray, Options
+from tarazu.engine.book import Book, IntArray, Options, most_steps, with_open
 from tarazu.engine.deals import Deal
 from tarazu.engine.exchange import Settled
 from tarazu.engine.joining import Side, join, reach, reach_layers
 from tarazu.engine.model import Part, usable
 from tarazu.engine.reasons import BASIS_POINTS, Change, Move, Proof, Reason, WhyNot, points_to_cross
+from tarazu.engine.uses import want_steps
 from tarazu.engine.verify import breaches
 
 POINTS_MAX = 5_000  # a price moved by more than half is no advice
@@ -45,13 +46,11 @@ class Leftover:
     rows: IntArray
 
     @classmethod
-    def of(cls, book: Book, options: Options, offer_left: IntArray, want_left: IntArray) -> "Leftover":
+    def of(cls, book: Book, options: Options, left: IntArray) -> "Leftover":
         """What is left; a book of the legs that still can move something, whether or not their prices meet."""
-        able = np.minimum(offer_left[book.leg_offer], want_left[book.leg_want]) > 0
-        names = [name for name in Book.__slots__ if name.startswith("leg_")]
-        smaller = replace(book, **{name: getattr(book, name)[able] for name in names})
-        every = np.arange(int(able.sum()), dtype=np.int64)
-        return cls(Part(smaller, every, offer_left, want_left), options, np.flatnonzero(able))
+        every = np.arange(len(book.leg_offer), dtype=np.int64)
+        able = np.flatnonzero(most_steps(book, left, every) > 0)
+        return cls(Part(book.with_legs(able), every[: len(able)], left), options, able)
 
     def moves(self, settled: Settled, copied: IntArray) -> tuple[Move, ...]:
         """The legs of a deal in the rows of the whole book; those after the last are copies of the given ones."""
@@ -94,7 +93,7 @@ def sound_deal(part: Part, options: Options, side: Side, row: int) -> Settled | 
     settled = join(part, options, side, row)
     if settled is None:
         return None
-    book = replace(part.book, offer_open=part.offer_cap, want_open=part.want_cap)
+    book = with_open(part.book, part.left)
     pairs = zip(settled.legs, settled.steps, strict=True)
     assessed = tuple(assessed_value(book, leg, steps) for leg, steps in pairs)
     parties = tuple(sorted(settled.parties(book)))
@@ -143,13 +142,19 @@ def _lot(leftover: Leftover, why: WhyNot) -> WhyNot | None:
     if settled is None:
         return None
     mine = least.book.leg_offer if why.side is Side.OFFER else least.book.leg_want
-    moved = min(steps for leg, steps in zip(settled.legs, settled.steps, strict=True) if int(mine[leg]) == why.order)
+    counted = want_steps if why.side is Side.WANT else _given
+    rows = [row for row in zip(settled.legs, settled.steps, strict=True) if int(mine[row[0]]) == why.order]
+    moved = min(counted(least.book, leg, steps) for leg, steps in rows)
     for lot in sorted({rounded_down(moved, figures) for figures in LOT_FIGURES} | {1}, reverse=True):
         again = leftover.changed(replace(why, lot_steps=lot))
         settled = sound_deal(again, leftover.options, why.side, why.order)
         if settled is not None:
             return replace(why, reason=Reason.LOT, lot_steps=lot, witness=leftover.moves(settled, NONE))
     return None
+
+
+def _given(_: Book, __: int, steps: int) -> int:
+    return steps
 
 
 def rounded_down(steps: int, figures: int) -> int:
@@ -181,7 +186,7 @@ def _models(leftover: Leftover, why: WhyNot) -> list[int]:
         gain = np.max(full.layers[1 : options.parties_max], axis=0)
         group = whole.party_group
         near = np.isfinite(gain[end]) & (group[holder[model_of]] == group[party]) & (holder[model_of] != party)
-        near &= (end != party) & (group[end] != group[party])
+        near &= (end != party) & (group[end] != group[party]) & (whole.leg_offer_part == whole.leg_want_part)
         for leg in np.flatnonzero(near):
             model = int(model_of[leg])
             best[model] = max(best.get(model, -np.inf), float(gain[end[leg]]))
@@ -209,9 +214,11 @@ def _with_model(part: Part, why: WhyNot, model: int) -> tuple[Part, IntArray]:
     book, offer = part.book, why.side is Side.OFFER
     party = int((book.offer_party if offer else book.want_party)[why.order])
     end = book.giver if offer else book.receiver
-    legs = np.flatnonzero(((book.leg_want if offer else book.leg_offer) == model) & (end != party))
+    own_goods = book.leg_offer_part == book.leg_want_part
+    legs = np.flatnonzero(((book.leg_want if offer else book.leg_offer) == model) & (end != party) & own_goods)
     row = len(book.want_key) if offer else len(book.offer_key)
-    room = int((part.offer_cap[book.leg_offer[legs]] if offer else part.want_cap[book.leg_want[legs]]).sum())
+    offers = len(book.offer_key)
+    room = int((part.left[book.leg_offer[legs]] if offer else part.left[offers + book.leg_want[legs]]).sum())
     worth = book.leg_assessed[legs]
     name, price, stands = ("want", "want_bid", worth.max()) if offer else ("offer", "offer_ask", worth.min())
     added = {
@@ -225,7 +232,14 @@ def _with_model(part: Part, why: WhyNot, model: int) -> tuple[Part, IntArray]:
     for column in (one for one in Book.__slots__ if one.startswith("leg_")):
         fields[column] = np.append(getattr(book, column), getattr(book, column)[legs])
     fields["leg_want" if offer else "leg_offer"][-len(legs) :] = row
-    offer_cap = part.offer_cap if offer else np.append(part.offer_cap, room)
-    want_cap = np.append(part.want_cap, room) if offer else part.want_cap
+    for copy, leg in enumerate(legs.tolist(), start=len(book.leg_offer)):
+        loads = np.flatnonzero(book.load_leg == leg)
+        for column, rows in (
+            ("load_limit", book.load_limit[loads]),
+            ("load_leg", np.full(len(loads), copy)),
+            ("load_per_step", book.load_per_step[loads]),
+        ):
+            fields[column] = np.append(fields.get(column, getattr(book, column)), rows)
     every = np.arange(len(fields["leg_offer"]), dtype=np.int64)
-    return Part(replace(book, **fields), every, offer_cap, want_cap), legs
+    left = np.insert(part.left, offers + len(book.want_key) if offer else offers, room)
+    return Part(replace(book, **fields), every, left), legs

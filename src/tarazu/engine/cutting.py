@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tarazu.engine.balance import assessed_value, price_legs
-from tarazu.engine.book import Book, FloatArray, IntArray, Options
+from tarazu.engine.book import Book, FloatArray, IntArray, Options, net_bids, open_amounts
 from tarazu.engine.exchange import Settled, settle
 from tarazu.engine.fair import share_alike
 from tarazu.engine.joining import Side, join
 from tarazu.engine.model import Part, on_rings, usable
 from tarazu.engine.ring_search import Plan, RingPool
+from tarazu.engine.uses import taken, uses
 from tarazu.kernel.rounding import divide_half_even
 
 MERGES_TRIED = 6  # neighbours tried when a candidate does not reach its plan alone
@@ -20,35 +21,31 @@ PLAN_REACHED = 0.98  # share of its plan a candidate must reach, or its neighbou
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """A set of parties with the steps its rings were allotted of each offer and want."""
+    """A set of parties with what its rings were allotted of each offer, want and limit."""
 
     parties: frozenset[int]
     worth: float
-    offers: FloatArray
-    wants: FloatArray
+    allotted: FloatArray
 
     def joined(self, other: "Candidate") -> "Candidate":
         """Two candidates as one."""
-        return Candidate(
-            self.parties | other.parties, self.worth + other.worth, self.offers + other.offers, self.wants + other.wants
-        )
+        return Candidate(self.parties | other.parties, self.worth + other.worth, self.allotted + other.allotted)
 
 
 @dataclass(slots=True)
 class Cutting:
-    """The state of one cutting: what is still open, and what was settled so far."""
+    """The state of one cutting: what is left of every offer, want and limit, and what was settled so far."""
 
     book: Book
     options: Options
     part: Part
-    offer_left: IntArray = field(init=False)
-    want_left: IntArray = field(init=False)
+    left: IntArray = field(init=False)
     pool: RingPool = field(init=False)
     kept: list[Settled] = field(init=False)
     between: dict[tuple[int, int], list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.offer_left, self.want_left = self.book.offer_open.copy(), self.book.want_open.copy()
+        self.left = open_amounts(self.book)
         self.pool = RingPool(self.book, self.options, self.part.legs)
         self.kept, self.between = [], {}
         for leg, giver, receiver in zip(self.part.legs, self.part.giver(), self.part.receiver(), strict=True):
@@ -70,18 +67,17 @@ class Cutting:
     def take(self, plan: Plan) -> bool:
         """Settle a plan's rings within their allotments, or else with all that is left; say if anything changed."""
         waiting = self.candidates(plan)
-        spare_offer = self.offer_left - sum((one.offers for one in waiting), np.zeros(len(self.offer_left)))
-        spare_want = self.want_left - sum((one.wants for one in waiting), np.zeros(len(self.want_left)))
+        spare = self.left - sum((one.allotted for one in waiting), np.zeros(len(self.left)))
         failed: list[Candidate] = []
         moved = False
         while waiting:
             candidate = waiting.pop(0)
-            candidate, settled = self.best_union(candidate, waiting, spare_offer, spare_want)
-            spare_offer, spare_want = spare_offer + candidate.offers, spare_want + candidate.wants
+            candidate, settled = self.best_union(candidate, waiting, spare)
+            spare = spare + candidate.allotted
             if settled is None:
                 failed.append(candidate)
                 continue
-            spare_offer, spare_want = spare_offer - self.used(settled)[0], spare_want - self.used(settled)[1]
+            spare = spare - self.taken(settled)
             self.keep(settled)
             moved = True
         return moved or self.take_with_all_left(failed)
@@ -90,7 +86,7 @@ class Cutting:
         """Settle sets that failed within their allotments with everything left; ban those that fail even so."""
         moved = False
         for candidate in failed:
-            settled = self.settle(candidate.parties, self.offer_left, self.want_left)
+            settled = self.settle(candidate.parties, self.left)
             if settled is None:
                 self.pool.banned.add(candidate.parties)
             else:
@@ -102,20 +98,18 @@ class Cutting:
         """One candidate for each set of parties that shares rings, best first."""
         found: dict[frozenset[int], Candidate] = {}
         for column, value in plan.rings:
-            steps = np.array(column.steps_per_value) * value
-            offers, wants = np.zeros(len(self.offer_left)), np.zeros(len(self.want_left))
-            np.add.at(offers, self.book.leg_offer[list(column.legs)], steps)
-            np.add.at(wants, self.book.leg_want[list(column.legs)], steps)
-            candidate = Candidate(self.pool.parties(column.legs), column.worth_per_value * value, offers, wants)
+            used, steps = uses(self.book, np.array(column.legs, np.int64)), np.array(column.steps_per_value) * value
+            allotted = np.bincount(used.row, used.weight * steps[used.at], len(self.left)).astype(np.float64)
+            candidate = Candidate(self.pool.parties(column.legs), column.worth_per_value * value, allotted)
             known = found.get(candidate.parties)
             found[candidate.parties] = known.joined(candidate) if known else candidate
         return sorted(found.values(), key=lambda one: (-one.worth, len(one.parties), sorted(one.parties)))
 
     def best_union(
-        self, candidate: Candidate, waiting: list[Candidate], spare_offer: FloatArray, spare_want: FloatArray
+        self, candidate: Candidate, waiting: list[Candidate], spare: FloatArray
     ) -> tuple[Candidate, Settled | None]:
         """Settle a candidate, joined with a waiting neighbour where it does not reach its plan alone."""
-        settled = self.settle(candidate.parties, candidate.offers + spare_offer, candidate.wants + spare_want)
+        settled = self.settle(candidate.parties, candidate.allotted + spare)
         alone = self.worth(settled) if settled else 0
         if alone >= PLAN_REACHED * candidate.worth:
             return candidate, settled
@@ -125,7 +119,7 @@ class Cutting:
         best, best_gain = (candidate, settled), 0.0
         for other in neighbours[:MERGES_TRIED]:
             union = candidate.joined(other)
-            joint = self.settle(union.parties, union.offers + spare_offer, union.wants + spare_want)
+            joint = self.settle(union.parties, union.allotted + spare)
             gain = self.worth(joint) - alone - other.worth if joint else 0.0
             if gain > best_gain:
                 chosen, best, best_gain = other, (union, joint), gain
@@ -139,15 +133,12 @@ class Cutting:
         groups = {int(self.book.party_group[party]) for party in parties}
         return len(parties) <= self.options.parties_max and len(groups) <= self.options.groups_max
 
-    def settle(
-        self, parties: frozenset[int], offers: FloatArray | IntArray, wants: FloatArray | IntArray
-    ) -> Settled | None:
-        """Settle a set of parties with at most so much of each order; None where nothing large enough comes out."""
+    def settle(self, parties: frozenset[int], allowed: FloatArray | IntArray) -> Settled | None:
+        """Settle parties with at most so much of every order and limit; None where nothing large enough comes out."""
         inside = [(giver, receiver) for giver in parties for receiver in parties]
         legs = np.array(sorted(leg for pair in inside for leg in self.between.get(pair, [])), np.int64)
-        offer_cap = np.minimum(self.offer_left, np.maximum(0, np.floor(offers + 1e-6)).astype(np.int64))
-        want_cap = np.minimum(self.want_left, np.maximum(0, np.floor(wants + 1e-6)).astype(np.int64))
-        settled = settle(Part(self.book, legs, offer_cap, want_cap), self.options)
+        left = np.minimum(self.left, np.maximum(0, np.floor(allowed + 1e-6)).astype(np.int64))
+        settled = settle(Part(self.book, legs, left), self.options)
         if settled is None:
             return None
         large = [one for one in components(self.book, settled) if self.assessed(one) >= self.options.deal_value_min]
@@ -159,17 +150,13 @@ class Cutting:
             assessed_value(self.book, leg, steps) for leg, steps in zip(settled.legs, settled.steps, strict=True)
         )
 
-    def used(self, settled: Settled) -> tuple[IntArray, IntArray]:
-        """The steps a settled set uses of each offer and of each want."""
-        offers, wants = np.zeros_like(self.offer_left), np.zeros_like(self.want_left)
-        np.add.at(offers, self.book.leg_offer[list(settled.legs)], settled.steps)
-        np.add.at(wants, self.book.leg_want[list(settled.legs)], settled.steps)
-        return offers, wants
+    def taken(self, settled: Settled) -> IntArray:
+        """What a settled set takes of every offer, want and limit."""
+        return taken(self.book, settled.legs, settled.steps)
 
     def keep(self, settled: Settled) -> None:
         """Book a settled set, each separate component by itself, or added to a kept one of the same parties."""
-        offers, wants = self.used(settled)
-        self.offer_left, self.want_left = self.offer_left - offers, self.want_left - wants
+        self.left = self.left - self.taken(settled)
         for component in components(self.book, settled):
             self.kept = self.with_added(component)
 
@@ -197,10 +184,9 @@ class Cutting:
     def grow(self) -> None:
         """Settle every kept set again with its own goods and all that is left; keep what is worth more."""
         for one in self.settled():
-            offers, wants = self.used(one)
             self.kept.remove(one)
-            self.offer_left, self.want_left = self.offer_left + offers, self.want_left + wants
-            again = self.settle(one.parties(self.book), self.offer_left, self.want_left)
+            self.left = self.left + self.taken(one)
+            again = self.settle(one.parties(self.book), self.left)
             self.keep(again if again is not None and self.worth(again) > self.worth(one) else one)
 
     def share(self) -> None:
@@ -214,11 +200,11 @@ class Cutting:
         """Settle one more deal after another out of what is left, until no offer finds one."""
         waiting = set(self.book.leg_offer[self.part.legs].tolist())
         while waiting:
-            left = on_rings(usable(replace(self.part, offer_cap=self.offer_left, want_cap=self.want_left)))
+            left = on_rings(usable(replace(self.part, left=self.left)))
             open_offers = sorted(waiting & set(self.book.leg_offer[left.legs].tolist()))
             waiting.clear()
             for offer in open_offers:
-                left = replace(self.part, offer_cap=self.offer_left, want_cap=self.want_left)
+                left = replace(self.part, left=self.left)
                 settled = join(on_rings(usable(left)), self.options, Side.OFFER, offer)
                 if settled is not None:
                     self.keep(settled)
@@ -227,8 +213,7 @@ class Cutting:
 
 def leg_worth(book: Book, leg: int, steps: int, options: Options) -> int:
     """What a leg adds to the goal, minor units, rounded half to even."""
-    offer, want = book.leg_offer[leg], book.leg_want[leg]
-    surplus = int(book.want_bid[want]) - int(book.leg_freight[leg]) - int(book.offer_ask[offer])
+    surplus = int(net_bids(book, np.array([leg]))[0]) - int(book.offer_ask[book.leg_offer[leg]])
     unit = options.value_weight * int(book.leg_assessed[leg]) + options.surplus_weight * surplus
     return divide_half_even(unit * steps, int(book.leg_steps_per_unit[leg]))
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from tarazu.engine.balance import assessed_value
 from tarazu.engine.book import Book, Canonical, FloatArray, IntArray, Options, canonical
 from tarazu.engine.bound import linear_bound
@@ -11,6 +9,7 @@ from tarazu.engine.cutting import Cutting, leg_worth
 from tarazu.engine.exchange import Settled, whole_part
 from tarazu.engine.model import usable
 from tarazu.engine.ring_search import SMALL_LEGS_MAX, Plan, keep_lots, plan_rings
+from tarazu.engine.uses import taken
 
 PASS_GAIN_ONE_IN = 100  # in a large book a pass that adds less than one part in so many is the last
 
@@ -36,8 +35,8 @@ class Deal:
 class Deals:
     """All deals of a round, best first, and how they stand to the proven optimum without limits on rings.
 
-    Units: worth and bound in minor units; filled in steps; scarcities in worth of one more step, from the ring-limited
-    relaxation of the whole book.
+    Units: worth and bound in minor units; filled in steps; scarcity in worth of one more step, from the ring-limited
+    relaxation of the whole book, told of offers, then wants, then limits.
     """
 
     deals: tuple[Deal, ...]
@@ -46,8 +45,8 @@ class Deals:
     survived_permille: int
     offer_filled: IntArray
     want_filled: IntArray
-    offer_scarcity: FloatArray
-    want_scarcity: FloatArray
+    limit_used: IntArray
+    scarcity: FloatArray
 
 
 def cut_deals(book: Book, options: Options) -> Deals:
@@ -61,15 +60,15 @@ def cut_deals(book: Book, options: Options) -> Deals:
     part = usable(whole_part(order.book))
     bound = linear_bound(part, options)
     cutting = Cutting(order.book, options, part)
-    first = plan = plan_rings(cutting.pool, order.book.offer_open, order.book.want_open)
+    first = plan = plan_rings(cutting.pool, cutting.left)
     for _ in range(options.passes_max):
         before = cutting.kept_worth()
-        if not plan.rings or not cutting.take(keep_lots(cutting.pool, plan, cutting.offer_left, cutting.want_left)):
+        if not plan.rings or not cutting.take(keep_lots(cutting.pool, plan, cutting.left)):
             break
         gained = cutting.kept_worth() - before
         if len(part.legs) > SMALL_LEGS_MAX and gained * PASS_GAIN_ONE_IN < before:
             break
-        plan = plan_rings(cutting.pool, cutting.offer_left, cutting.want_left)
+        plan = plan_rings(cutting.pool, cutting.left)
     cutting.grow()
     cutting.extend()
     cutting.share()
@@ -78,14 +77,10 @@ def cut_deals(book: Book, options: Options) -> Deals:
 
 def _in_caller_rows(order: Canonical, options: Options, settled: list[Settled], bound: float, first: Plan) -> Deals:
     book = order.book
-    offer_filled, want_filled = np.zeros(len(book.offer_key), np.int64), np.zeros(len(book.want_key), np.int64)
-    offer_scarcity, want_scarcity = np.zeros(len(book.offer_key)), np.zeros(len(book.want_key))
-    offer_scarcity[order.offer], want_scarcity[order.want] = first.offer_scarcity, first.want_scarcity
-    deals = []
-    for one in settled:
-        np.add.at(offer_filled, order.offer[book.leg_offer[list(one.legs)]], one.steps)
-        np.add.at(want_filled, order.want[book.leg_want[list(one.legs)]], one.steps)
-        deals.append(_deal(order, options, one))
+    rows = [row for one in settled for row in zip(one.legs, one.steps, strict=True)]
+    filled = order.amounts(taken(book, (leg for leg, _ in rows), (steps for _, steps in rows)))
+    offers, both = len(book.offer_key), len(book.offer_key) + len(book.want_key)
+    deals = [_deal(order, options, one) for one in settled]
     worth = sum(deal.worth for deal in deals)
     survived = 1000 if bound <= 0 else min(1000, int(1000 * worth / bound))
     return Deals(
@@ -93,10 +88,10 @@ def _in_caller_rows(order: Canonical, options: Options, settled: list[Settled], 
         worth,
         max(bound, float(worth)),
         survived,
-        offer_filled,
-        want_filled,
-        offer_scarcity,
-        want_scarcity,
+        filled[:offers],
+        filled[offers:both],
+        filled[both:],
+        order.amounts(first.scarcity),
     )
 
 

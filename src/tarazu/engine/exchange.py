@@ -1,12 +1,14 @@
 """Balanced exchange over a whole book: the proven optimum, with rings of any length."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from tarazu.engine.balance import assessed_value, price_legs
-from tarazu.engine.book import Book, BoolArray, Canonical, FloatArray, IntArray, Options, canonical
+from tarazu.engine.book import Book, BoolArray, Canonical, FloatArray, IntArray, Options, canonical, open_amounts
 from tarazu.engine.model import COARSE_STEPS_MAX, Optimum, Part, solve, usable
+from tarazu.engine.uses import taken, uses
 
 SNAP = 1e-2  # steps: a float this near below a whole step counts as that step
 MARGINS_PERCENT = (0.0, 0.001, 0.1, 1.0)  # how far the tolerance is narrowed in turn until whole steps keep it
@@ -20,15 +22,15 @@ class Certificate:
     """Proof of how good an exchange is: no exchange can be worth more than the bound.
 
     Units: worths in minor units; scarcities in worth of one more step; party_price in worth of one minor unit
-    of value; leg_reduced in worth of one step beyond what its goods, place and values cost.
+    of value; leg_reduced in worth of one step beyond what its goods, place and values cost. `scarcity` is told of
+    offers, then wants, then limits.
     """
 
     worth: float
     bound: float
     gap: float
     party_price: FloatArray
-    offer_scarcity: FloatArray
-    want_scarcity: FloatArray
+    scarcity: FloatArray
     leg_reduced: FloatArray
 
 
@@ -58,7 +60,7 @@ class Settled:
 
 def whole_part(book: Book) -> Part:
     """All legs of a book, with everything open."""
-    return Part(book, np.arange(len(book.leg_offer), dtype=np.int64), book.offer_open, book.want_open)
+    return Part(book, np.arange(len(book.leg_offer), dtype=np.int64), open_amounts(book))
 
 
 def exchange(book: Book, options: Options) -> Exchange:
@@ -155,16 +157,16 @@ def _settle_by_dropping(part: Part, options: Options, optimum: Optimum | None, m
 
 
 def _whole_steps(part: Part, optimum: Optimum) -> IntArray:
-    """Round down to whole steps, keeping every order within what is open."""
-    steps = np.floor(optimum.steps + SNAP).astype(np.int64)
-    steps = np.minimum(steps, part.leg_cap())
-    book = part.book
-    for order, cap in ((book.leg_offer[part.legs], part.offer_cap), (book.leg_want[part.legs], part.want_cap)):
-        used = np.bincount(order, weights=steps, minlength=len(cap))
-        for row in np.flatnonzero(used > cap):
-            legs = np.flatnonzero(order == row)
-            steps[legs[np.argmax(steps[legs])]] -= int(steps[legs].sum() - cap[row])
-    return np.maximum(steps, 0)
+    """Round down to whole steps, keeping every order and limit within what is left of it."""
+    steps = np.maximum(0, np.minimum(np.floor(optimum.steps + SNAP).astype(np.int64), part.leg_cap()))
+    book, found = part.book, uses(part.book, part.legs)
+    for row in np.flatnonzero(taken(book, part.legs, steps) > part.left).tolist():
+        mine = np.flatnonzero(found.row == row)
+        while (over := int((taken(book, part.legs, steps) - part.left)[row])) > 0:
+            most = mine[np.argmax(steps[found.at[mine]])]
+            leg = found.at[most]
+            steps[leg] = max(0, steps[leg] - math.ceil(over / found.weight[most]))
+    return steps
 
 
 def _priced(part: Part, options: Options, steps: IntArray) -> Settled | None:
@@ -180,9 +182,8 @@ def _priced(part: Part, options: Options, steps: IntArray) -> Settled | None:
 def _certificate(order: Canonical, part: Part, relaxed: Optimum, worth: float) -> Certificate:
     """The relaxation's duals in the caller's rows."""
     book = order.book
-    party, offer = np.zeros(len(book.party_key)), np.zeros(len(book.offer_key))
-    want, reduced = np.zeros(len(book.want_key)), np.zeros(len(book.leg_offer))
-    party[order.party], offer[order.offer] = relaxed.party_price, relaxed.offer_scarcity
-    want[order.want], reduced[order.leg[part.legs]] = relaxed.want_scarcity, relaxed.reduced
+    party, reduced = np.zeros(len(book.party_key)), np.zeros(len(book.leg_offer))
+    party[order.party], reduced[order.leg[part.legs]] = relaxed.party_price, relaxed.reduced
     bound = max(worth, relaxed.bound)
-    return Certificate(worth, bound, (bound - worth) / bound if bound > 0 else 0.0, party, offer, want, reduced)
+    gap = (bound - worth) / bound if bound > 0 else 0.0
+    return Certificate(worth, bound, gap, party, order.amounts(relaxed.scarcity), reduced)

@@ -9,11 +9,10 @@ where its shares would fall below a lot, below the least worth of a deal, or cou
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from tarazu.engine.balance import assessed_value, price_legs
-from tarazu.engine.book import Book, IntArray, Options
+from tarazu.engine.book import Book, IntArray, Options, open_amounts
 from tarazu.engine.exchange import Settled, within_tolerance
+from tarazu.engine.uses import taken
 
 LOST_PERMILLE_MAX = 1  # of a leg's steps that sharing may leave over because they do not divide
 
@@ -27,6 +26,14 @@ class Equals:
     parties: tuple[int, ...]
     offers: tuple[tuple[int, ...], ...]
     wants: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """What each leg is, and the leg that is so."""
+
+    keys: list[tuple[int, ...]]
+    legs: dict[tuple[int, ...], int]
 
 
 def equal_parties(book: Book) -> list[Equals]:
@@ -55,21 +62,24 @@ def share_alike(book: Book, options: Options, settled: Sequence[Settled]) -> lis
     classes = equal_parties(book)
     if not classes:
         return list(settled)
-    legs = {_leg_key(book, leg): leg for leg in range(len(book.leg_offer))}
+    keys = _leg_keys(book)
+    twins = Twins(keys, {key: leg for leg, key in enumerate(keys)})
     found = list(settled)
     for equals in classes:
         if not _alike(book, equals, found):
-            shared = [part for one in found for part in (_shares(book, options, legs, equals, one) or [one])]
+            shared = [part for one in found for part in (_shares(book, options, twins, equals, one) or [one])]
             found = shared if _within_open(book, shared) else found
     return found
 
 
+def _taken(book: Book, settled: Sequence[Settled]) -> IntArray:
+    rows = [row for one in settled for row in zip(one.legs, one.steps, strict=True)]
+    return taken(book, (leg for leg, _ in rows), (steps for _, steps in rows))
+
+
 def _filled(book: Book, settled: Sequence[Settled]) -> tuple[IntArray, IntArray]:
-    offers, wants = np.zeros_like(book.offer_open), np.zeros_like(book.want_open)
-    for one in settled:
-        np.add.at(offers, book.leg_offer[list(one.legs)], one.steps)
-        np.add.at(wants, book.leg_want[list(one.legs)], one.steps)
-    return offers, wants
+    found = _taken(book, settled)
+    return found[: len(book.offer_key)], found[len(book.offer_key) :]
 
 
 def _alike(book: Book, equals: Equals, settled: Sequence[Settled]) -> bool:
@@ -84,17 +94,16 @@ def _alike(book: Book, equals: Equals, settled: Sequence[Settled]) -> bool:
 
 def _within_open(book: Book, settled: Sequence[Settled]) -> bool:
     """Whether deals that were shared out stay within what is open, though some of them could not be shared."""
-    offers, wants = _filled(book, settled)
-    return bool((offers <= book.offer_open).all() and (wants <= book.want_open).all())
+    return bool((_taken(book, settled) <= open_amounts(book)).all())
 
 
 def _signatures(book: Book, *, offer_side: bool) -> list[Signature]:
     """What each order of a side is like: equal orders, and only they, have equal signatures."""
     mine, other = (book.leg_offer, book.leg_want) if offer_side else (book.leg_want, book.leg_offer)
     legs: dict[int, list[tuple[int, ...]]] = {}
-    columns = (mine, other, book.leg_steps_per_unit, book.leg_freight, book.leg_assessed)
-    for row, *rest in zip(*(column.tolist() for column in columns), strict=True):
-        legs.setdefault(row, []).append(tuple(rest))
+    loads = _loads(book)
+    for leg, (row, rival, *terms) in enumerate(zip(mine.tolist(), other.tolist(), *_terms(book), strict=True)):
+        legs.setdefault(row, []).append((rival, *terms, *loads.get(leg, ())))
     figures = (
         (book.offer_open, book.offer_lot, book.offer_ask)
         if offer_side
@@ -102,6 +111,21 @@ def _signatures(book: Book, *, offer_side: bool) -> list[Signature]:
     )
     listed = zip(*(column.tolist() for column in figures), strict=True)
     return [(*terms, *sorted(legs.get(row, []))) for row, terms in enumerate(listed)]
+
+
+def _terms(book: Book) -> list[list[int]]:
+    """What tells legs between the same two orders apart."""
+    of_goods = (book.leg_steps_per_unit, book.leg_freight, book.leg_assessed)
+    return [column.tolist() for column in (*of_goods, book.leg_offer_part, book.leg_want_part)]
+
+
+def _loads(book: Book) -> dict[int, tuple[int, ...]]:
+    """What each leg takes of limits, as one row."""
+    found: dict[int, tuple[int, ...]] = {}
+    loads = zip(book.load_leg.tolist(), book.load_limit.tolist(), book.load_per_step.tolist(), strict=True)
+    for leg, *load in sorted(loads):
+        found[leg] = (*found.get(leg, ()), *load)
+    return found
 
 
 def _by_party(parties: list[int], signatures: list[Signature]) -> dict[int, list[tuple[Signature, int]]]:
@@ -112,21 +136,20 @@ def _by_party(parties: list[int], signatures: list[Signature]) -> dict[int, list
     return {party: sorted(orders, key=lambda one: (repr(one[0]), one[1])) for party, orders in found.items()}
 
 
-def _leg_key(book: Book, leg: int) -> tuple[int, ...]:
-    columns = (book.leg_offer, book.leg_want, book.leg_steps_per_unit, book.leg_freight, book.leg_assessed)
-    return tuple(int(column[leg]) for column in columns)
+def _leg_keys(book: Book) -> list[tuple[int, ...]]:
+    loads = _loads(book)
+    rows = zip(book.leg_offer.tolist(), book.leg_want.tolist(), *_terms(book), strict=True)
+    return [(*row, *loads.get(leg, ())) for leg, row in enumerate(rows)]
 
 
-def _shares(
-    book: Book, options: Options, legs: dict[tuple[int, ...], int], equals: Equals, one: Settled
-) -> list[Settled] | None:
+def _shares(book: Book, options: Options, twins: Twins, equals: Equals, one: Settled) -> list[Settled] | None:
     """A deal spread over equal parties: one like it for each, or itself with their legs made equal; None where not."""
     inside = one.parties(book) & set(equals.parties)
     count = len(equals.parties)
     if len(inside) not in (1, count):
         return None
     first = equals.parties.index(min(inside))
-    turns = [_turned(book, legs, equals, one, first if len(inside) == 1 else None, by) for by in range(count)]
+    turns = [_turned(twins, equals, one, first if len(inside) == 1 else None, by) for by in range(count)]
     if len(inside) == 1:
         return _all_priced(book, options, one, [{leg: steps // count for leg, steps in turn.items()} for turn in turns])
     together: dict[int, int] = {}
@@ -136,9 +159,7 @@ def _shares(
     return _all_priced(book, options, one, [{leg: steps // count for leg, steps in together.items()}])
 
 
-def _turned(
-    book: Book, legs: dict[tuple[int, ...], int], equals: Equals, one: Settled, at: int | None, by: int
-) -> dict[int, int]:
+def _turned(twins: Twins, equals: Equals, one: Settled, at: int | None, by: int) -> dict[int, int]:
     """The steps of a deal with equal parties moved on: the one at a place to place `by`, or all by so many."""
     count = len(equals.parties)
     places = range(count) if at is None else [at]
@@ -149,8 +170,8 @@ def _turned(
     wants = {row: equals.wants[to[place]][column] for place in places for column, row in enumerate(equals.wants[place])}
     moved: dict[int, int] = {}
     for leg, steps in zip(one.legs, one.steps, strict=True):
-        offer, want, *rest = _leg_key(book, leg)
-        twin = legs[offers.get(offer, offer), wants.get(want, want), *rest]
+        offer, want, *rest = twins.keys[leg]
+        twin = twins.legs[offers.get(offer, offer), wants.get(want, want), *rest]
         moved[twin] = moved.get(twin, 0) + steps
     return moved
 

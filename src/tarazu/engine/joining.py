@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 
 from tarazu.engine.balance import assessed_value
-from tarazu.engine.book import BoolArray, FloatArray, IntArray, Options
+from tarazu.engine.book import BoolArray, FloatArray, IntArray, Options, lots, most_steps
 from tarazu.engine.exchange import Settled, settle
 from tarazu.engine.model import Part, usable
 from tarazu.engine.ring_search import reference_price, ring_column
@@ -162,10 +162,9 @@ def _walk_back(full: Reach, last: int, size: int) -> list[int]:
 
 def _most(part: Part, legs: tuple[int, ...], steps_per_value: tuple[float, ...]) -> float:
     """The most value a ring can carry out of what is left; nothing where that is below one of its lots."""
-    book, rows, steps = part.book, list(legs), np.array(steps_per_value)
-    offers, wants = book.leg_offer[rows], book.leg_want[rows]
-    most = float((np.minimum(part.offer_cap[offers], part.want_cap[wants]) / steps).min())
-    least = float((np.maximum(1, np.maximum(book.offer_lot[offers], book.want_lot[wants])) / steps).max())
+    rows, steps = np.array(legs, np.int64), np.array(steps_per_value)
+    most = float((most_steps(part.book, part.left, rows) / steps).min())
+    least = float((lots(part.book, rows) / steps).max())
     return most if most >= least * (1 - 1e-9) else 0.0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tarazu.engine.book import Book, Options, canonical
+from tarazu.engine.book import Book, Options, canonical, open_amounts
 from tarazu.engine.deals import Deals
 from tarazu.engine.exchange import whole_part
 from tarazu.engine.model import usable
@@ -55,4 +55,4 @@ def what_limits_cost(book: Book, options: Options, deals: Deals) -> Kept:
 def _packed(book: Book, lots: Book, options: Options) -> int:
     """The worth of the rings that pack best; legs that no lot admits stay out, as they do of the bound."""
     pool = RingPool(book, options, usable(whole_part(lots)).legs)
-    return int(plan_rings(pool, book.offer_open, book.want_open).worth)
+    return int(plan_rings(pool, open_amounts(book)).worth)

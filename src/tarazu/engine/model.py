@@ -7,7 +7,8 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options
+from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options, lots, most_steps, net_bids
+from tarazu.engine.uses import uses
 
 COLUMN_TOP = 10_000.0  # the largest column after scaling; HiGHS takes semi-continuous columns up to 100,000
 COARSE_STEPS_MAX = 1_000  # a leg of so few steps is solved in whole steps at once: pieces, animals, machines
@@ -18,17 +19,15 @@ GAP_RELATIVE = 1e-6  # how near to the best a branched solve must come
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a book: some of its legs, and how many steps of each offer and want may be used."""
+    """A part of a book: some of its legs, and how much of every offer, want and limit may be used, in that order."""
 
     book: Book
     legs: IntArray
-    offer_cap: IntArray
-    want_cap: IntArray
+    left: IntArray
 
     def leg_cap(self) -> IntArray:
         """The most each leg of this part may move, in steps."""
-        book, legs = self.book, self.legs
-        return np.minimum(self.offer_cap[book.leg_offer[legs]], self.want_cap[book.leg_want[legs]])
+        return most_steps(self.book, self.left, self.legs)
 
     def giver(self) -> IntArray:
         """The party that gives on each leg of this part."""
@@ -44,13 +43,11 @@ class Part:
 
     def net_bid(self) -> IntArray:
         """The highest price of each leg of this part, after freight."""
-        return self.book.want_bid[self.book.leg_want[self.legs]] - self.book.leg_freight[self.legs]
+        return net_bids(self.book, self.legs)
 
     def lot(self) -> IntArray:
         """The least quantity of each leg of this part, in steps, at least one."""
-        book, legs = self.book, self.legs
-        lots = np.maximum(book.offer_lot[book.leg_offer[legs]], book.want_lot[book.leg_want[legs]])
-        return np.maximum(1, lots)
+        return lots(self.book, self.legs)
 
     def worth_per_step(self, options: Options) -> FloatArray:
         """What one step of each leg of this part adds to the goal, in minor units."""
@@ -67,8 +64,8 @@ class Part:
 class Optimum:
     """An optimum of the model: steps and minor units as floats, and the duals of the relaxation.
 
-    Shapes: steps, value and reduced go with the part's legs, party_price with parties, scarcities with orders;
-    must_give_more and must_give_less are the duals of the two sides of each party's tolerance.
+    Shapes: steps, value and reduced go with the part's legs, party_price with parties, scarcity with offers, then
+    wants, then limits; must_give_more and must_give_less are the duals of the two sides of each party's tolerance.
     """
 
     steps: FloatArray
@@ -76,8 +73,7 @@ class Optimum:
     worth: float
     bound: float
     party_price: FloatArray
-    offer_scarcity: FloatArray
-    want_scarcity: FloatArray
+    scarcity: FloatArray
     reduced: FloatArray
     must_give_more: FloatArray
     must_give_less: FloatArray
@@ -97,16 +93,14 @@ class _Scale:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The sparse rows of the model; the first are price gaps, then offers, wants and tolerances."""
+    """The sparse rows of the model; the first are price gaps, then what may be used up, then tolerances."""
 
     upper: csc_array
     upper_right: FloatArray
     balance: csc_array
-    offers: IntArray
-    wants: IntArray
+    used: IntArray
     parties: IntArray
-    offer_factor: FloatArray
-    want_factor: FloatArray
+    factor: FloatArray
 
 
 def usable(part: Part) -> Part:
@@ -212,22 +206,20 @@ def _rows(part: Part, options: Options, scale: _Scale, margin_percent: float) ->
     columns = np.arange(size)
     parties, ends = np.unique(np.r_[part.giver(), part.receiver()], return_inverse=True)
     giver, receiver = ends[:size], ends[size:]
-    offers, offer = np.unique(book.leg_offer[legs], return_inverse=True)
-    wants, want = np.unique(book.leg_want[legs], return_inverse=True)
-    offer_factor, want_factor = np.zeros(len(offers)), np.zeros(len(wants))
-    np.maximum.at(offer_factor, offer, scale.per_step)
-    np.maximum.at(want_factor, want, scale.per_step)
+    taken = uses(book, legs)
+    used, row = np.unique(taken.row, return_inverse=True)
+    factor = np.zeros(len(used))
+    np.maximum.at(factor, row, scale.per_step[taken.at] / taken.weight)
     ones = np.ones(size)
     blocks = [
         (columns, columns, scale.ask - scale.net),
         (columns, size + columns, ones),
-        (size + offer, columns, offer_factor[offer] / scale.per_step),
-        (size + len(offers) + want, columns, want_factor[want] / scale.per_step),
+        (size + row, taken.at, factor[row] * taken.weight / scale.per_step[taken.at]),
     ]
-    right = [np.zeros(size), part.offer_cap[offers] * offer_factor, part.want_cap[wants] * want_factor]
+    right = [np.zeros(size), part.left[used] * factor]
     if options.tolerance_percent is not None:
         tolerance = max(0.0, options.tolerance_percent - margin_percent) / 100
-        top = size + len(offers) + len(wants)
+        top = size + len(used)
         blocks += [
             (top + receiver, columns, (1 - tolerance) * scale.assessed),
             (top + giver, columns, -scale.assessed),
@@ -247,11 +239,9 @@ def _rows(part: Part, options: Options, scale: _Scale, margin_percent: float) ->
         upper,
         upper_right,
         _sparse(balance, len(parties), 2 * size),
-        offers,
-        wants,
+        used,
         parties,
-        offer_factor,
-        want_factor,
+        factor,
     )
 
 
@@ -262,21 +252,19 @@ def _sparse(blocks: list[tuple[IntArray, IntArray, FloatArray]], height: int, wi
 
 def _with_duals(part: Part, scale: _Scale, rows: _Rows, result: Any, primal: Optimum) -> Optimum:
     book = part.book
-    size, offers, wants = len(part.legs), len(rows.offers), len(rows.wants)
+    size, used = len(part.legs), len(rows.used)
     dual = -result.ineqlin.marginals
-    price, offer, want = np.zeros(len(book.party_key)), np.zeros(len(book.offer_key)), np.zeros(len(book.want_key))
+    price, scarcity = np.zeros(len(book.party_key)), np.zeros(len(part.left))
     price[rows.parties] = -result.eqlin.marginals
-    offer[rows.offers] = dual[size : size + offers] * rows.offer_factor * scale.value
-    want[rows.wants] = dual[size + offers : size + offers + wants] * rows.want_factor * scale.value
+    scarcity[rows.used] = dual[size : size + used] * rows.factor * scale.value
     more, less = np.zeros(len(book.party_key)), np.zeros(len(book.party_key))
-    if len(dual) > size + offers + wants:
-        more[rows.parties], less[rows.parties] = dual[size + offers + wants :].reshape(2, -1)
+    if len(dual) > size + used:
+        more[rows.parties], less[rows.parties] = dual[size + used :].reshape(2, -1)
     reduced = -(result.lower.marginals + result.upper.marginals)[:size] * scale.per_step * scale.value
     return replace(
         primal,
         party_price=price,
-        offer_scarcity=offer,
-        want_scarcity=want,
+        scarcity=scarcity,
         reduced=reduced,
         must_give_more=more,
         must_give_less=less,
@@ -291,8 +279,7 @@ def _nothing(part: Part) -> Optimum:
         0.0,
         0.0,
         np.zeros(len(book.party_key)),
-        np.zeros(len(book.offer_key)),
-        np.zeros(len(book.want_key)),
+        np.zeros(len(part.left)),
         np.zeros(size),
         np.zeros(len(book.party_key)),
         np.zeros(len(book.party_key)),

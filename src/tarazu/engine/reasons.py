@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tarazu.engine.book import Book
+import numpy as np
+
+from tarazu.engine.book import Book, net_bids
 from tarazu.engine.joining import Side
 
 BASIS_POINTS = 10_000
@@ -86,6 +88,8 @@ class WhyNot:
 
 def points_to_cross(book: Book, side: Side, leg: int) -> int:
     """How far this order's price must move until the leg's prices meet, hundredths of a percent, rounded up."""
-    ask, net = int(book.offer_ask[book.leg_offer[leg]]), int(book.net_bid[leg])
-    price = ask if side is Side.OFFER else int(book.want_bid[book.leg_want[leg]])
-    return -(-(ask - net) * BASIS_POINTS // price)
+    ask, bid = int(book.offer_ask[book.leg_offer[leg]]), int(book.want_bid[book.leg_want[leg]])
+    if side is Side.OFFER:
+        return -(-(ask - int(net_bids(book, np.array([leg]))[0])) * BASIS_POINTS // ask)
+    needed = (ask + int(book.leg_freight[leg])) * int(book.leg_offer_part[leg])
+    return -(-(-(-needed // int(book.leg_want_part[leg])) - bid) * BASIS_POINTS // bid)

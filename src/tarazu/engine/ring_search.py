@@ -11,9 +11,10 @@ from itertools import combinations
 import numpy as np
 from scipy.sparse import csc_array
 
-from tarazu.engine.book import Book, FloatArray, IntArray, Options
+from tarazu.engine.book import Book, FloatArray, IntArray, Options, lots, most_steps, open_amounts
 from tarazu.engine.model import Part
 from tarazu.engine.ring_loops import closed_walks
+from tarazu.engine.uses import cost_per_step, uses
 
 RINGS_PER_SEARCH = 1_500  # rings taken from one search; more make the programme larger without shortening the work
 SEARCHES_MAX = 40  # searches of one plan
@@ -43,12 +44,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The best packing of rings: (column, value in minor units) with the duals of what is open."""
+    """The best packing of rings: (column, value in minor units) with the duals of all that is left."""
 
     rings: tuple[tuple[Column, float], ...]
     worth: float
-    offer_scarcity: FloatArray
-    want_scarcity: FloatArray
+    scarcity: FloatArray
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ class RingPool:
         if not columns:
             return np.zeros(0)
         legs, ring, steps = flat(columns)
-        cost = (plan.offer_scarcity[self.book.leg_offer[legs]] + plan.want_scarcity[self.book.leg_want[legs]]) * steps
+        cost = cost_per_step(self.book, legs, plan.scarcity) * steps
         worth = np.array([column.worth_per_value for column in columns])
         return np.asarray(np.bincount(ring, cost, len(columns)) / np.maximum(worth, 1e-12), np.float64)
 
@@ -113,42 +113,38 @@ class RingPool:
         return True
 
 
-def plan_rings(pool: RingPool, offer_cap: IntArray, want_cap: IntArray) -> Plan:
-    """Pack rings of at most `parties_max` parties of at most `groups_max` groups into what is open, ignoring lots."""
-    part = Part(pool.book, pool.legs, offer_cap, want_cap)
+def plan_rings(pool: RingPool, left: IntArray) -> Plan:
+    """Pack rings of at most `parties_max` parties of at most `groups_max` groups into what is left, ignoring lots."""
+    part = Part(pool.book, pool.legs, left)
     part = part.only(part.leg_cap() >= part.lot())
     small = len(pool.legs) <= SMALL_LEGS_MAX
-    caps = offer_cap, want_cap
-    plan = _pack(reaching(pool.book, pool.live(part), *caps), pool.book, *caps)
+    plan = _pack(reaching(pool.book, pool.live(part), left), pool.book, left)
     for _ in range(SEARCHES_MAX):
         before = plan.worth
-        found = search(part, pool.options, plan.offer_scarcity, plan.want_scarcity)
+        found = search(part, pool.options, plan.scarcity)
         if not sum(pool.add(legs) for legs in found):
             break
-        plan = _pack(reaching(pool.book, pool.live(part), *caps), pool.book, *caps)
+        plan = _pack(reaching(pool.book, pool.live(part), left), pool.book, left)
         if plan.worth < before * (1 + (IMPROVEMENT_MIN if small else IMPROVEMENT_MIN_LARGE)):
             break
         pool.rest(plan)
     return plan
 
 
-def keep_lots(pool: RingPool, plan: Plan, offer_cap: IntArray, want_cap: IntArray) -> Plan:
+def keep_lots(pool: RingPool, plan: Plan, left: IntArray) -> Plan:
     """Pack again without the rings that stand furthest below a lot, until every set of parties keeps its lots."""
-    part = Part(pool.book, pool.legs, offer_cap, want_cap)
+    part = Part(pool.book, pool.legs, left)
     part = part.only(part.leg_cap() >= part.lot())
     small = len(pool.legs) <= SMALL_LEGS_MAX
-    live = reaching(pool.book, pool.live(part, rested=small), offer_cap, want_cap)
+    live = reaching(pool.book, pool.live(part, rested=small), left)
     if not small:
         near = pool.dearness(plan, live) < NEAR_BELOW
         live = [column for column, is_near in zip(live, near.tolist(), strict=True) if is_near]
-    plans = [
-        _dive(pool, plan, live, (offer_cap, want_cap), share)
-        for share in (DROPPED_AT_ONCE if small else DROPPED_AT_ONCE[:1])
-    ]
+    plans = [_dive(pool, plan, live, left, share) for share in (DROPPED_AT_ONCE if small else DROPPED_AT_ONCE[:1])]
     return max(plans, key=lambda one: one.worth)
 
 
-def _dive(pool: RingPool, plan: Plan, live: list[Column], caps: tuple[IntArray, IntArray], one_in: int) -> Plan:
+def _dive(pool: RingPool, plan: Plan, live: list[Column], left: IntArray, one_in: int) -> Plan:
     """Drop one in so many of the rings short of a lot and pack again, until none is short; late, drop all of them."""
     packings = 0
     while short := _short_of_lot(pool, plan):
@@ -157,19 +153,18 @@ def _dive(pool: RingPool, plan: Plan, live: list[Column], caps: tuple[IntArray, 
         count = (len(short) + one_in - 1) // one_in if packings < PACKINGS_MAX else len(short)
         dropped = {legs for legs, _ in short[:count]}
         live = [column for column in live if column.legs not in dropped]
-        plan = _pack(live, pool.book, *caps)
+        plan = _pack(live, pool.book, left)
     return plan
 
 
-def reaching(book: Book, columns: list[Column], offer_cap: IntArray, want_cap: IntArray) -> list[Column]:
-    """The rings that can carry all their lots at once out of what is open."""
+def reaching(book: Book, columns: list[Column], left: IntArray) -> list[Column]:
+    """The rings that can carry all their lots at once out of what is left."""
     if not columns:
         return columns
     legs, _, steps = flat(columns)
-    offers, wants = book.leg_offer[legs], book.leg_want[legs]
     starts = np.r_[0, np.cumsum([len(column.legs) for column in columns])[:-1]]
-    most = np.minimum.reduceat(np.minimum(offer_cap[offers], want_cap[wants]) / steps, starts)
-    least = np.maximum.reduceat(np.maximum(1, np.maximum(book.offer_lot[offers], book.want_lot[wants])) / steps, starts)
+    most = np.minimum.reduceat(most_steps(book, left, legs) / steps, starts)
+    least = np.maximum.reduceat(lots(book, legs) / steps, starts)
     return [column for column, fits in zip(columns, (most >= least).tolist(), strict=True) if fits]
 
 
@@ -194,15 +189,14 @@ def reference_price(part: Part) -> FloatArray:
     return np.asarray(inside / part.book.leg_steps_per_unit[part.legs], np.float64)
 
 
-def search(part: Part, options: Options, offer_dual: FloatArray, want_dual: FloatArray) -> list[tuple[int, ...]]:
+def search(part: Part, options: Options, scarcity: FloatArray) -> list[tuple[int, ...]]:
     """Find rings that gain most at given scarcities, best first, each once and rotated to its lowest leg."""
     if not len(part.legs):
         return []
     book = part.book
-    duals = offer_dual[book.leg_offer[part.legs]] + want_dual[book.leg_want[part.legs]]
     price = reference_price(part)
     worth = part.worth_per_step(options)
-    gain = (worth - duals) / price
+    gain = (worth - cost_per_step(book, part.legs, scarcity)) / price
     party_cost = options.party_cost_permille / 1000 * float(np.median(worth / price))
     group = book.party_group
     giver_group, receiver_group = group[part.giver()], group[part.receiver()]
@@ -242,7 +236,7 @@ def _spread(book: Book, ranked: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
 def ring_column(book: Book, options: Options, legs: tuple[int, ...]) -> Column | None:
     """Price a ring at one common share of the reference valuations where its legs allow it."""
     rows = list(legs)
-    part = Part(book, np.array(rows, np.int64), book.offer_open, book.want_open)
+    part = Part(book, np.array(rows, np.int64), open_amounts(book))
     assessed = book.leg_assessed[rows].astype(np.float64)
     low, high = float((part.ask() / assessed).max()), float((part.net_bid() / assessed).min())
     share = min(max(1.0, low), high) if low <= high else 1.0
@@ -265,31 +259,28 @@ def flat(columns: list[Column]) -> tuple[IntArray, IntArray, FloatArray]:
     return legs, ring, steps
 
 
-def _pack(columns: list[Column], book: Book, offer_cap: IntArray, want_cap: IntArray) -> Plan:
-    """The packing programme over some rings, every leg of which still has something open."""
+def _pack(columns: list[Column], book: Book, left: IntArray) -> Plan:
+    """The packing programme over some rings, every leg of which still has something left."""
     # SciPy's optimiser takes over a second to import, and most callers of a room never solve.
     from scipy.optimize import linprog
 
-    nothing = np.zeros(len(offer_cap)), np.zeros(len(want_cap))
+    scarcity = np.zeros(len(left))
     if not columns:
-        return Plan((), 0.0, *nothing)
+        return Plan((), 0.0, scarcity)
     legs, ring, steps = flat(columns)
-    offers, offer = np.unique(book.leg_offer[legs], return_inverse=True)
-    wants, want = np.unique(book.leg_want[legs], return_inverse=True)
-    row = np.r_[offer, len(offers) + want]
-    caps = np.r_[offer_cap[offers], want_cap[wants]].astype(np.float64)
-    entries = np.r_[steps, steps] / caps[row]
-    scale = 1.0 / float(np.median(steps / caps[offer]))
-    height = len(offers) + len(wants)
-    matrix = csc_array((entries * scale, (row, np.r_[ring, ring])), shape=(height, len(columns)))
+    taken = uses(book, legs)
+    used, row = np.unique(taken.row, return_inverse=True)
+    caps = left[used].astype(np.float64)
+    entries = steps[taken.at] * taken.weight / caps[row]
+    scale = 1.0 / float(np.median(entries[: len(legs)]))
+    matrix = csc_array((entries * scale, (row, ring[taken.at])), shape=(len(used), len(columns)))
     worth = np.array([column.worth_per_value for column in columns])
     method = "highs-ipm" if len(columns) > SIMPLEX_COLUMNS_MAX else "highs-ds"
-    result = linprog(-worth, A_ub=matrix, b_ub=np.ones(height), bounds=(0, None), method=method)
+    result = linprog(-worth, A_ub=matrix, b_ub=np.ones(len(used)), bounds=(0, None), method=method)
     assert result.x is not None, "packing nothing is always possible"
-    dual = -result.ineqlin.marginals * scale / caps
-    nothing[0][offers], nothing[1][wants] = dual[: len(offers)], dual[len(offers) :]
-    used = [(columns[at], float(result.x[at] * scale)) for at in np.flatnonzero(result.x > 1e-9)]
-    return Plan(tuple(used), -float(result.fun) * scale, nothing[0], nothing[1])
+    scarcity[used] = -result.ineqlin.marginals * scale / caps
+    packed = [(columns[at], float(result.x[at] * scale)) for at in np.flatnonzero(result.x > 1e-9)]
+    return Plan(tuple(packed), -float(result.fun) * scale, scarcity)
 
 
 @dataclass(frozen=True, slots=True)

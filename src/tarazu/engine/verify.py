@@ -64,10 +64,12 @@ def _rows_breaches(book: Book, options: Options, rows: Iterable[tuple[int, int, 
 def _leg_breaches(book: Book, options: Options, row: tuple[int, int, int], *, rounded: bool) -> list[str]:
     leg, steps, value = row
     offer, want = int(book.leg_offer[leg]), int(book.leg_want[leg])
-    lot = max(1, int(book.offer_lot[offer]), int(book.want_lot[want]))
-    found = [f"leg {leg} moves {steps} steps, less than its lot of {lot}"] if steps < lot else []
+    given, filled = int(book.leg_offer_part[leg]), int(book.leg_want_part[leg])
+    lot, wanted = int(book.offer_lot[offer]), int(book.want_lot[want])
+    short = steps < max(1, lot) or steps * filled < wanted * given
+    found = [f"leg {leg} moves {steps} steps, less than its lot of {lot} or {wanted}"] if short else []
     per_unit, ask = int(book.leg_steps_per_unit[leg]), int(book.offer_ask[offer])
-    net = int(book.want_bid[want]) - int(book.leg_freight[leg])
+    net = int(book.want_bid[want]) * filled // given - int(book.leg_freight[leg])
     step = 1 if rounded and steps * options.rounding_permille >= 1000 else 0
     minor = 1 if rounded else 0
     if ask > net:
@@ -103,11 +105,24 @@ def _shape_breaches(book: Book, options: Options, deal: Deal) -> list[str]:
 def _open_breaches(book: Book, moves: Iterable[tuple[int, int]]) -> list[str]:
     of_offer: dict[int, int] = defaultdict(int)
     of_want: dict[int, int] = defaultdict(int)
+    of_leg: dict[int, int] = defaultdict(int)
+    of_limit: dict[int, int] = defaultdict(int)
     for leg, steps in moves:
         of_offer[int(book.leg_offer[leg])] += steps
-        of_want[int(book.leg_want[leg])] += steps
-    found = [f"offer {row} gives more than is open" for row, used in of_offer.items() if used > book.offer_open[row]]
-    return found + [f"want {row} gets more than is open" for row, used in of_want.items() if used > book.want_open[row]]
+        of_want[int(book.leg_want[leg])] += -(-steps * int(book.leg_want_part[leg]) // int(book.leg_offer_part[leg]))
+        of_leg[leg] += steps
+    for limit, leg, load in zip(book.load_limit, book.load_leg, book.load_per_step, strict=True):
+        of_limit[int(limit)] += of_leg[int(leg)] * int(load)
+    return [
+        f"{name} {row} {does} more than is open"
+        for name, does, used_of, opened in (
+            ("offer", "gives", of_offer, book.offer_open),
+            ("want", "gets", of_want, book.want_open),
+            ("limit", "carries", of_limit, book.limit_open),
+        )
+        for row, used in used_of.items()
+        if used > opened[row]
+    ]
 
 
 def _half_even(numerator: int, denominator: int) -> int:

@@ -8,7 +8,16 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options, canonical
+from tarazu.engine.book import (
+    Book,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Options,
+    canonical,
+    most_steps,
+    open_amounts,
+)
 from tarazu.engine.changes import Leftover, smallest_change
 from tarazu.engine.deals import Deals
 from tarazu.engine.exchange import whole_part
@@ -16,6 +25,7 @@ from tarazu.engine.joining import Side
 from tarazu.engine.model import Part
 from tarazu.engine.reasons import Change, Proof, Reason, WhyNot, points_to_cross
 from tarazu.engine.ring_search import STARTS_AT_ONCE, best_arcs, layers_from, reference_price, ring_column, trace
+from tarazu.engine.uses import cost_per_step
 
 RINGS_TRIED = 10  # nearest legs whose best ring is tried against the tolerance
 
@@ -26,15 +36,15 @@ def why_not(book: Book, options: Options, deals: Deals, *, check_limit: int = 0)
     Units:   check_limit is for how many orders a change that would help is looked for; the others stay untried.
     """
     order = canonical(book, options.seed)
-    survey = _survey(order.book, options, deals.offer_scarcity[order.offer], deals.want_scarcity[order.want])
-    offer_left = (book.offer_open - deals.offer_filled)[order.offer]
-    want_left = (book.want_open - deals.want_filled)[order.want]
+    left = order.of_amounts(open_amounts(book) - np.r_[deals.offer_filled, deals.want_filled, deals.limit_used])
+    survey = _survey(order.book, options, order.of_amounts(deals.scarcity))
+    offers, both = len(book.offer_key), len(book.offer_key) + len(book.want_key)
     found = [
-        _explain(survey, side, int(row), offer_left, want_left)
-        for side, left in ((Side.OFFER, offer_left), (Side.WANT, want_left))
-        for row in np.flatnonzero(left > 0)
+        _explain(survey, side, int(row), left)
+        for side, some in ((Side.OFFER, left[:offers]), (Side.WANT, left[offers:both]))
+        for row in np.flatnonzero(some > 0)
     ]
-    leftover = Leftover.of(order.book, options, offer_left, want_left)
+    leftover = Leftover.of(order.book, options, left)
     likely = sorted(range(len(found)), key=lambda at: (found[at].price_basis_points, at))
     for at in likely[:check_limit]:
         found[at] = smallest_change(leftover, found[at])
@@ -56,7 +66,7 @@ def why_not(book: Book, options: Options, deals: Deals, *, check_limit: int = 0)
 def with_change(book: Book, why: WhyNot) -> Book:
     """The book with the better price or the smaller lot that a proven change names, for this one order."""
     assert why.proof is Proof.CONFIRMED and why.change in (Change.PRICE, Change.LOT), "only a proven change is made"
-    return Leftover.of(book, Options(), book.offer_open, book.want_open).changed(why).book
+    return Leftover.of(book, Options(), open_amounts(book)).changed(why).book
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +82,14 @@ class _Survey:
     arcs: tuple[Part, FloatArray]
 
 
-def _survey(book: Book, options: Options, offer_dual: FloatArray, want_dual: FloatArray) -> _Survey:
+def _survey(book: Book, options: Options, scarcity: FloatArray) -> _Survey:
     whole = whole_part(book)
     crosses = book.crosses
     returns = _on_a_cycle(book, crosses)
     fits = _on_a_cycle(book, returns & (whole.leg_cap() >= book.lot))
     part = whole.only(fits)
-    duals = offer_dual[book.leg_offer[part.legs]] + want_dual[book.leg_want[part.legs]]
-    leg_gain = (part.worth_per_step(options) - duals) / reference_price(part)
+    costs = cost_per_step(book, part.legs, scarcity)
+    leg_gain = (part.worth_per_step(options) - costs) / reference_price(part)
     ways = _best_ways(part, leg_gain, options)
     gain = np.full(len(book.leg_offer), -np.inf)
     gain[part.legs] = leg_gain + ways[part.receiver(), part.giver()]
@@ -117,11 +127,11 @@ def _best_ways(part: Part, gain: FloatArray, options: Options) -> FloatArray:
     return ways
 
 
-def _explain(survey: _Survey, side: Side, row: int, offer_left: IntArray, want_left: IntArray) -> WhyNot:
+def _explain(survey: _Survey, side: Side, row: int, left: IntArray) -> WhyNot:
     book = survey.book
-    mine, left = (book.leg_offer, offer_left) if side == Side.OFFER else (book.leg_want, want_left)
+    mine, first = (book.leg_offer, 0) if side == Side.OFFER else (book.leg_want, len(book.offer_key))
     legs = np.flatnonzero(mine == row)
-    known = WhyNot(side, row, int(left[row]), Reason.NO_LEG, -1)
+    known = WhyNot(side, row, int(left[first + row]), Reason.NO_LEG, -1)
     if not len(legs):
         return known
     if not survey.crosses[legs].any():
@@ -131,7 +141,7 @@ def _explain(survey: _Survey, side: Side, row: int, offer_left: IntArray, want_l
     if not survey.returns[legs].any():
         best = legs[survey.crosses[legs]][np.argmax(margin[survey.crosses[legs]])]
         return replace(known, reason=Reason.NO_RETURN, leg=int(best))
-    cap = np.minimum(book.offer_open[book.leg_offer[legs]], book.want_open[book.leg_want[legs]])
+    cap = most_steps(book, open_amounts(book), legs)
     if not survey.fits[legs].any():
         return _lot(known, legs[survey.returns[legs]], cap[survey.returns[legs]])
     if not np.isfinite(survey.gain[legs]).any():
@@ -141,7 +151,7 @@ def _explain(survey: _Survey, side: Side, row: int, offer_left: IntArray, want_l
     near = near[np.argsort(-survey.gain[near], kind="stable")]
     if not any(_keeps_tolerance(survey, int(leg)) for leg in near[:RINGS_TRIED]):
         return replace(known, reason=Reason.TOLERANCE, leg=int(near[0]))
-    both = np.minimum(offer_left[book.leg_offer[near]], want_left[book.leg_want[near]])
+    both = most_steps(book, left, near)
     if (both > 0).any() and (both < book.lot[near])[both > 0].all():
         return _lot(known, near[both > 0], both[both > 0])
     return replace(known, reason=Reason.SCARCE, leg=int(near[0]))

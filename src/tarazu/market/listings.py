@@ -7,6 +7,7 @@ from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.kernel.period import Period
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price
+from tarazu.market.substitutes import Substitute
 
 
 class ListingState(StrEnum):
@@ -71,4 +72,6 @@ class Offer(Listing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Want(Listing):
-    """What a party needs."""
+    """What a party needs, and what it takes in its place: `quantity` and `limit` count the goods it wants itself."""
+
+    accepts: tuple[Substitute, ...] = ()

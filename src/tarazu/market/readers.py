@@ -1,6 +1,6 @@
 """Reading offers and wants from a table: every wrong line is named, and nothing is half loaded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypedDict, TypeVar
 
@@ -10,6 +10,7 @@ from tarazu.kernel.period import Period
 from tarazu.kernel.quantity import Quantity, Unit, read_quantity
 from tarazu.kernel.value import Price, read_minor
 from tarazu.market.listings import Listing, Offer, Want
+from tarazu.market.substitutes import APART, Substitute, SubstituteCountedApart, SubstituteTwice, read_factor
 from tarazu.reference.commodities import commodity, commodity_key, goods, read_code, read_grade
 from tarazu.reference.delivery_terms import delivery_term
 from tarazu.reference.places import place
@@ -32,6 +33,8 @@ COLUMNS = (
     Column("term"),
     Column("note", required=False, may_be_empty=True),
 )
+
+WANT_COLUMNS = (*COLUMNS, Column("accepts", required=False, may_be_empty=True))
 
 Made = TypeVar("Made", bound=Listing)
 
@@ -93,28 +96,51 @@ def read_offers(content: bytes | str, parties: Mapping[str, str]) -> Records[Off
     `parties` maps a party's reference, as a table writes it, to its identifier. A party uses a reference once.
     Days are half-open: `from` is the first day of the window, `until` the first day after it, or empty.
     """
-    return _read(content, parties, "offer", Offer)
+    return _read(content, COLUMNS, lambda row: _offer(row, parties))
 
 
 def read_wants(content: bytes | str, parties: Mapping[str, str]) -> Records[Want]:
-    """Read what parties need; `price` is the most they bid for one unit. A want without a grade takes any grade."""
-    return _read(content, parties, "want", Want)
+    """Read what parties need; `price` is the most they bid for one unit. A want without a grade takes any grade.
+
+    `accepts` names goods it takes in place of those wanted, such as '1006.30/non-basmati 11:10; 1104.12 6:5'.
+    """
+    return _read(content, WANT_COLUMNS, lambda row: _want(row, parties))
 
 
 def read_row(row: Row, parties: Mapping[str, str], side: str) -> Listing:
     """One offer or want, `side` says which, of one row of cells. Errors: WrongCell."""
-    make: Callable[..., Listing] = Offer if side == "offer" else Want
-    return make(**_shared(row, parties, side, any_grade=side == "want"))
+    return _offer(row, parties) if side == "offer" else _want(row, parties)
 
 
-def _read(content: bytes | str, parties: Mapping[str, str], prefix: str, make: Callable[..., Made]) -> Records[Made]:
-    any_grade = prefix == "want"
-    return read_records(
-        content,
-        COLUMNS,
-        lambda row: make(**_shared(row, parties, prefix, any_grade=any_grade)),
-        lambda made: (made.party_id, made.reference),
-    )
+def _read(content: bytes | str, columns: Sequence[Column], make: Callable[[Row], Made]) -> Records[Made]:
+    return read_records(content, columns, make, lambda made: (made.party_id, made.reference))
+
+
+def _offer(row: Row, parties: Mapping[str, str]) -> Offer:
+    return Offer(**_shared(row, parties, "offer", any_grade=False))
+
+
+def _want(row: Row, parties: Mapping[str, str]) -> Want:
+    shared = _shared(row, parties, "want", any_grade=True)
+    accepts: tuple[Substitute, ...] = row.read_or("accepts", lambda text: _substitutes(text, shared), ())
+    return Want(**shared, accepts=accepts)
+
+
+def _substitutes(text: str, wanted: Shared) -> tuple[Substitute, ...]:
+    """The substitutes of a want, in the order written. Errors: SubstituteCountedApart; SubstituteTwice."""
+    found: dict[str, Substitute] = {}
+    for part in filter(None, map(str.strip, text.split(APART))):
+        written_goods, given, filled = read_factor(part)
+        code, _, grade = written_goods.partition("/")
+        hs = read_code(code)
+        counted, key = _counted_in(hs, read_grade(grade), any_grade=True), commodity_key(hs, grade)
+        if counted != wanted["quantity"].unit:
+            expected = wanted["quantity"].unit.code
+            raise SubstituteCountedApart(substitute=key, found=counted.code, expected=expected)
+        if key in found or wanted["commodity"] in (key, commodity_key(hs)):
+            raise SubstituteTwice(substitute=key)
+        found[key] = Substitute(key, given, filled)
+    return tuple(found.values())
 
 
 def _shared(row: Row, parties: Mapping[str, str], prefix: str, *, any_grade: bool) -> Shared:

@@ -11,7 +11,19 @@ from tarazu.reference.table_errors import DayUnreadable, EmptyCell
 from tarazu.reference.tables import Row, WrongCell, check_cell, read_day
 from tarazu.reference.units import unit
 
-CELLS = ("goods", "quantity", "minimum_lot", "price", "place", "from", "last_day", "term", "reference", "note")
+CELLS = (
+    "goods",
+    "quantity",
+    "minimum_lot",
+    "price",
+    "place",
+    "from",
+    "last_day",
+    "term",
+    "reference",
+    "note",
+    "accepts",
+)
 REQUIRED = ("goods", "quantity", "price", "place", "from", "term", "reference")
 SOUND = {
     "quantity": "1000000000",  # above any lot
@@ -24,6 +36,7 @@ SOUND = {
     "reference": "-",
 }
 FORM_LINE = 1
+KEPT = ("quantity", "minimum_lot", "price", "place", "from", "term", "note", "accepts")  # cells that are read as typed
 
 
 class ListingUnreadable(TarazuError):
@@ -80,7 +93,7 @@ def _read(typed: Mapping[str, str], side: str, party_id: str) -> Listing:
     row = Row(
         FORM_LINE,
         {
-            **{name: typed[name] for name in ("quantity", "minimum_lot", "price", "place", "from", "term", "note")},
+            **{name: typed[name] for name in KEPT},
             "ref": typed["reference"],
             "party": party_id,
             "hs": hs,

@@ -53,6 +53,8 @@ def lay_out(legs: Sequence[PossibleLeg], remaining: Mapping[str, int], facts: Ma
         leg_steps_per_unit=_row([leg.offer.quantity.unit.steps_per_unit for leg in legs]),
         leg_freight=_row([leg.freight for leg in legs]),
         leg_assessed=_row([leg.reference for leg in legs]),
+        leg_offer_part=_row([leg.factor[0] for leg in legs]),
+        leg_want_part=_row([leg.factor[1] for leg in legs]),
     )
     return Laid(arrays, parties, offers, wants, tuple(legs))
 

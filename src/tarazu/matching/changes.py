@@ -17,11 +17,12 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.market.book import Book
 from tarazu.market.listings import Listing, Offer, Want
+from tarazu.market.substitutes import Substitute
 from tarazu.matching.arrays import Laid, lay_out
 from tarazu.matching.deals import Deal
 from tarazu.matching.drafts import leg_of, stops_of
 from tarazu.matching.facts import MarketFacts
-from tarazu.matching.gates import PossibleLeg, code_of, gate
+from tarazu.matching.gates import PossibleLeg, code_of, codes_of, gate
 from tarazu.matching.options import RoundOptions, engine_options
 from tarazu.matching.pair import Pair, pairs_of, without_stopped
 from tarazu.matching.why_not import PROVEN, Held, Helps, Reason
@@ -54,10 +55,15 @@ def _proven(rest: Rest, listing: Listing, held: Held) -> Held:
     counterparts = _counterparts(rest, listing)
     for changed in _KINDS[held.reason](rest, listing, counterparts):
         if _has_deal(rest, changed, counterparts):
-            told = {"since": changed.window.since, "until": changed.window.until or "", "model": changed.commodity}
+            told = {"since": changed.window.since, "until": changed.window.until or "", "model": _model(changed)}
             helps = Helps.WINDOW if held.reason is Reason.WINDOW else Helps.GRADE
             return replace(held, params={**held.params, **told}, proof=Proof.CONFIRMED, says=PROVEN[helps].says)
     return replace(held, proof=Proof.NOT_FOUND)
+
+
+def _model(changed: Listing) -> str:
+    """The goods that a changed want takes as well."""
+    return changed.accepts[0].commodity if isinstance(changed, Want) and changed.accepts else changed.commodity
 
 
 def _counterparts(rest: Rest, listing: Listing) -> tuple[Listing, ...]:
@@ -66,8 +72,13 @@ def _counterparts(rest: Rest, listing: Listing) -> tuple[Listing, ...]:
     return tuple(
         one
         for one in sorted(other, key=lambda one: one.id)
-        if code_of(one) == code_of(listing) and rest.left[one.id] and _country(rest, one) != country
+        if _may_meet(listing, one) and rest.left[one.id] and _country(rest, one) != country
     )
+
+
+def _may_meet(listing: Listing, other: Listing) -> bool:
+    offer, want = (other, listing) if isinstance(listing, Want) else (listing, other)
+    return isinstance(want, Want) and code_of(offer) in codes_of(want)
 
 
 def _country(rest: Rest, listing: Listing) -> str:
@@ -106,10 +117,12 @@ def _widened(today: date, listing: Listing, other: Listing, days: timedelta) -> 
 
 
 def _grades(_: Rest, listing: Listing, counterparts: Sequence[Listing]) -> Iterator[Listing]:
-    """A want with the grades that are offered; the goods of an offer are what they are."""
+    """A want that takes one of the grades that are offered as well; the goods of an offer are what they are."""
     grades = sorted({one.commodity for one in counterparts} - {listing.commodity})
-    for commodity in grades[:CHANGES_TRIED] if isinstance(listing, Want) else []:
-        yield replace(listing, commodity=commodity)
+    if not isinstance(listing, Want):
+        return
+    for commodity in grades[:CHANGES_TRIED]:
+        yield replace(listing, accepts=(Substitute(commodity, 1, 1), *listing.accepts))
 
 
 _KINDS = {Reason.WINDOW: _windows, Reason.GRADE: _grades}

@@ -63,6 +63,18 @@ class Leg:
     want_id: str | None = None
     route_id: str | None = None
     freight: Value = NO_FREIGHT
+    fills: Quantity | None = None  # where other goods stand in for those wanted: as how much of them they count
+
+    @property
+    def wanted(self) -> Quantity:
+        """How much of its want the leg fills."""
+        return self.fills or self.quantity
+
+    @property
+    def drawn(self) -> tuple[tuple[str, Quantity], ...]:
+        """The listings a leg draws on, and how much of each."""
+        sides = ((self.offer_id, self.quantity), (self.want_id, self.wanted))
+        return tuple((listing_id, amount) for listing_id, amount in sides if listing_id is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

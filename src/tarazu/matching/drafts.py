@@ -23,6 +23,7 @@ def leg_of(number: int, possible: PossibleLeg, quantity: Quantity, value: Value)
         want_id=possible.want.id,
         route_id=possible.lane.route_id,
         freight=Price(possible.freight, quantity.unit).of(quantity),
+        fills=possible.fills(quantity),
     )
 
 

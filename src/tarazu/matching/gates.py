@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tarazu.kernel.quantity import Dimension, Unit
+from tarazu.kernel.quantity import Dimension, Quantity, Unit
 from tarazu.kernel.rounding import divide_half_even
 from tarazu.market.book import Book
 from tarazu.market.listings import Listing, Offer, Want
+from tarazu.market.substitutes import Substitute
 from tarazu.matching.facts import Lane, MarketFacts
 from tarazu.matching.goods_gates import Stop, Watched, stop_of_goods, stop_of_listings, watched
 from tarazu.matching.why_not import Held, Reason, nearer
@@ -16,17 +17,27 @@ from tarazu.reference.delivery_terms import delivery_term
 from tarazu.rulebook.facts import Screening
 
 KILOGRAMS_PER_TONNE = 1000
+SAME = (1, 1)  # an exchange factor: units given, units of the want they fill
 
 
 @dataclass(frozen=True, slots=True)
 class PossibleLeg:
-    """An offer and a want that every gate lets together; freight and reference in minor units for one whole unit."""
+    """An offer and a want that every gate lets together; freight and reference in minor units for one whole unit.
+
+    `factor` says how many units of the offer stand for how many of the want: one for one where the goods are the same.
+    """
 
     offer: Offer
     want: Want
     lane: Lane
     freight: int
     reference: int
+    factor: tuple[int, int] = SAME
+
+    def fills(self, quantity: Quantity) -> Quantity | None:
+        """As how much of the want a quantity counts, a part of a step as a whole one; None for the wanted goods."""
+        given, filled = self.factor
+        return None if self.factor == SAME else Quantity(-(-quantity.steps * filled // given), quantity.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ def gate(book: Book, facts: MarketFacts) -> Gated:
     """
     wants: dict[str, list[Want]] = defaultdict(list)
     for want in book.wants:
-        wants[code_of(want)].append(want)
+        for code in codes_of(want):
+            wants[code].append(want)
     watch = _Watch(facts)
     legs: list[PossibleLeg] = []
     nearest: dict[str, Held] = {}
@@ -85,7 +97,7 @@ class _Watch:
 
     def stop(self, offer: Offer, want: Want) -> Stop | None:
         """The first gate that stops a pair, or None."""
-        if want.commodity not in (offer.commodity, code_of(offer)):
+        if factor_of(offer, want) is None:
             return Reason.GRADE, {}
         if offer.quantity.unit != want.quantity.unit:
             return Reason.UNIT, {}
@@ -105,7 +117,9 @@ class _Watch:
         lane = self._lane(offer, want)
         valuation = self.facts.valuation(offer.commodity, lane.origin)
         assert valuation is not None, "the gates let goods through that have no valuation"
-        return PossibleLeg(offer, want, lane, freight_owed(offer, want, lane), valuation.price.minor)
+        factor = factor_of(offer, want)
+        assert factor is not None, "the gates let goods through that the want does not take"
+        return PossibleLeg(offer, want, lane, freight_owed(offer, want, lane), valuation.price.minor, factor)
 
     def _lane(self, offer: Offer, want: Want) -> Lane:
         parties = self.facts.parties
@@ -134,9 +148,21 @@ class _Watch:
         return (Reason.WINDOW, {"transit_days": str(days)}) if too_late_to_leave or too_late_to_arrive else None
 
 
-def code_of(listing: Listing) -> str:
-    """The HS code of a listing's goods, without their grade."""
+def code_of(listing: Listing | Substitute) -> str:
+    """The HS code of goods, without their grade."""
     return listing.commodity.partition("/")[0]
+
+
+def codes_of(want: Want) -> list[str]:
+    """The HS codes of all that a want takes."""
+    return sorted({code_of(want), *(code_of(one) for one in want.accepts)})
+
+
+def factor_of(offer: Offer, want: Want) -> tuple[int, int] | None:
+    """How many units of an offer stand for how many of a want; None where the want does not take these goods."""
+    if want.commodity in (offer.commodity, code_of(offer)):
+        return SAME
+    return next(((one.given, one.filled) for one in want.accepts if one.takes(offer.commodity)), None)
 
 
 def _alone(listing: Listing) -> Held:

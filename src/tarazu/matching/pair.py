@@ -177,8 +177,8 @@ def _deal(cut: Cut, laid: Laid, facts: MarketFacts, round_id: str) -> Deal:
 def use_up(left: dict[str, int], deals: Sequence[Deal]) -> None:
     """Take what deals move off what is left of their listings."""
     for leg in (leg for deal in deals for leg in deal.legs):
-        for listing in (str(leg.offer_id), str(leg.want_id)):
-            left[listing] -= leg.quantity.steps
+        for listing, amount in leg.drawn:
+            left[listing] -= amount.steps
             assert left[listing] >= 0, "more was dealt than was open"
 
 

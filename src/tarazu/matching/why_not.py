@@ -55,8 +55,8 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         ),
         Explanation(
             Reason.GRADE,
-            says="Only another grade is listed on the other side: {nearest}, where this is {commodity}. "
-            "Consider that grade too.",
+            says="Only other goods are near it on the other side: {nearest}, where this is {commodity}. "
+            "Think over whether one may stand in for the other, and at what factor.",
         ),
         Explanation(
             Reason.SAME_COUNTRY,
@@ -218,8 +218,8 @@ PROVEN: dict[Helps, Proven] = {
         ),
         Proven(
             Helps.GRADE,
-            says="Only another grade is listed on the other side. For {model}, this round would have had one more "
-            "deal: that was proven by solving it again.",
+            says="Only another grade is listed on the other side. Had this taken {model} as well, one for one, the "
+            "round would have had one more deal: that was proven by solving it again.",
         ),
     )
 }

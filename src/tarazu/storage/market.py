@@ -1,6 +1,7 @@
 """The book in the database: listings to values and back, and what deals hold and take of them."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db.models import F
 
@@ -9,6 +10,7 @@ from tarazu.kernel.period import Period
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price
 from tarazu.market.listings import Listing, ListingState, Offer, Want
+from tarazu.market.substitutes import Substitute
 from tarazu.reference.units import unit
 from tarazu.storage import models
 
@@ -47,7 +49,8 @@ class ListingTooSmall(TarazuError):
 def listing_of(row: models.Listing) -> Listing:
     """The offer or want a row holds."""
     measure = unit(row.unit)
-    kind = Offer if row.side == "offer" else Want
+    taken_too = tuple(Substitute(*one) for one in row.accepts)
+    kind = Offer if row.side == "offer" else partial(Want, accepts=taken_too)
     return kind(
         id=row.id,
         party_id=row.party_id,
@@ -84,10 +87,15 @@ def insert_listings(listings: Iterable[Listing]) -> None:
             until=listing.window.until,
             term=listing.term,
             note=listing.note,
+            accepts=_accepts(listing),
             state=listing.state.value,
         )
         for listing in listings
     )
+
+
+def _accepts(listing: Listing) -> list[tuple[str, int, int]]:
+    return [(one.commodity, one.given, one.filled) for one in listing.accepts] if isinstance(listing, Want) else []
 
 
 def known_references() -> set[tuple[str, str]]:
@@ -148,6 +156,7 @@ def change(listing_id: str, changed: Listing) -> None:
         until=changed.window.until,
         term=changed.term,
         note=changed.note,
+        accepts=_accepts(changed),
     )
     if not done:
         raise ListingHeld(reference=changed.reference)

@@ -32,6 +32,7 @@ def leg_of(row: models.Leg) -> Leg:
         want_id=row.want_id,
         route_id=row.route_id,
         freight=Value(row.freight_minor),
+        fills=None if row.fills is None else Quantity(row.fills, unit(row.unit)),
     )
 
 
@@ -70,6 +71,7 @@ def insert_deal(deal: Deal) -> None:
             receiver_id=leg.receiver_id,
             commodity=leg.commodity,
             steps=leg.quantity.steps,
+            fills=None if leg.fills is None else leg.fills.steps,
             unit=leg.quantity.unit.code,
             value_minor=leg.value.minor,
             expected_minor=leg.expected.minor,

@@ -49,8 +49,7 @@ def match(tx: Transaction, book: Book, options: RoundOptions, *, instead_of: str
 
 def held_by(deal: Deal) -> list[tuple[str, int]]:
     """The listings a deal draws on, with the steps of each leg."""
-    legs = [(side, leg.quantity.steps) for leg in deal.legs for side in (leg.offer_id, leg.want_id)]
-    return [(listing_id, steps) for listing_id, steps in legs if listing_id is not None]
+    return [(listing_id, amount.steps) for leg in deal.legs for listing_id, amount in leg.drawn]
 
 
 def end(deal: Deal, event: DealEvent) -> DealState:

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tarazu.kernel.errors import TarazuError
-from tarazu.market.listings import Listing
+from tarazu.market.listings import Listing, Want
+from tarazu.market.substitutes import written
 from tarazu.reference.commodities import Commodity
 from tarazu.reference.delivery_terms import delivery_terms
 from tarazu.reference.places import PlaceKind, places
@@ -80,12 +81,20 @@ def fields(
             hint=_("Units of account for one %(unit)s. Nobody but the round sees it.") % {"unit": unit},
             kind="number",
         ),
+        *(() if offered else (field("accepts", _("Also taken in its place"), hint=_substitutes(), required=False),)),
         field("place", _("Place"), kind="choice", choices=_places(parties, form.cells.get("place", ""))),
         field("term", _("Delivery term"), kind="choice", choices=_terms()),
         field("from", _("From"), kind="date"),
         field("last_day", _("Last day"), hint=_("Empty: until you withdraw it."), kind="date", required=False),
         field("reference", _("Your reference"), hint=_("Your own name for it; a party uses one once.")),
         field("note", _("Note"), hint=_("Grade, crop year, packing, treatment."), kind="long", required=False),
+    )
+
+
+def _substitutes() -> str:
+    return _(
+        "Other goods by their code, and how many units of them stand for how many of these: "
+        "1006.30/non-basmati 11:10. Part several by semicolons."
     )
 
 
@@ -105,6 +114,7 @@ def cells_of(listing: Listing) -> dict[str, str]:
         "term": listing.term,
         "reference": listing.reference,
         "note": listing.note,
+        "accepts": written(listing.accepts) if isinstance(listing, Want) else "",
     }
 
 

@@ -23,6 +23,7 @@ class Listing(models.Model):
     until = models.DateField(null=True)
     term = word(3)
     note = models.TextField(blank=True)
+    accepts = models.JSONField(default=list)
     state = word(16)
     held = amount(default=0)
     taken = amount(default=0)

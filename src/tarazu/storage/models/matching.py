@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tarazu.storage.models.fields import amount, key, link, word, word_or_none
+from tarazu.storage.models.fields import amount, amount_or_none, key, link, word, word_or_none
 
 
 class Round(models.Model):
@@ -55,6 +55,7 @@ class Leg(models.Model):
     receiver = link("Party", "legs_got")
     commodity = word()
     steps = amount()
+    fills = amount_or_none()
     unit = word(3)
     value_minor = amount()
     expected_minor = amount()
