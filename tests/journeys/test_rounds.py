@@ -15,7 +15,7 @@ from tarazu.desk.see_deal import see_deal
 from tarazu.desk.tick import tick
 from tarazu.market.listings import Offer, Want
 from tarazu.matching.deals import Answer, Deal, DealState, Round
-from tarazu.storage import matching, models, rounds
+from tarazu.storage import claims, corridor, matching, models, rounds
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
 Proposed = tuple[Deal, Deal]
@@ -174,3 +174,16 @@ def test_an_unsigned_deal_is_looked_for_again_among_those_who_signed(proposed: P
     assert tick(actor=world.console(late.date()), now=late, key=world.new_key())["deals_unsigned"] == 1
     new = [deal for deal in map(matching.deal, models.Deal.objects.values_list("id", flat=True)) if deal.day > DAY]
     assert [set(deal.party_ids) for deal in new] == [PAIR - {"ru-newsprint"} | {"ru-lentils"}]
+
+
+def test_what_standing_deals_take_of_a_road_is_not_there_for_the_next_round(proposed: Proposed) -> None:
+    ring, pair = proposed
+    narrow = [replace(route, capacity_tonnes=1_000) for route in corridor.routes()]
+    corridor.insert_routes(narrow)
+    held = claims.claims(DAY)
+    legs = [leg for deal in proposed for leg in deal.legs]
+    assert sum(one.amount for one in held) == sum(leg.quantity.steps * leg.quantity.unit.base_per_step for leg in legs)
+    assert {one.on for one in held} <= {f"road {leg.route_id} from {side}" for leg in legs for side in ("PK", "RU")}
+    world.consent(pair, pair.party_ids[0], Answer.DECLINE)
+    assert len(claims.claims(DAY)) == len(ring.legs) + sum(len(deal.legs) for deal in instead_of(pair))
+    assert claims.claims(DAY + timedelta(days=3_000)) == ()

@@ -1,7 +1,7 @@
 """Rounds over small books whose best result is known."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.matching.world import (
@@ -18,15 +18,23 @@ from tests.matching.world import (
     offer,
     party,
     reasons,
+    road,
     run,
     swap,
     want,
 )
 
+from tarazu.corridor.closures import Closure
 from tarazu.kernel.period import Period
+from tarazu.kernel.quantity import Quantity
+from tarazu.market.listings import Offer, Want
 from tarazu.market.substitutes import Substitute
+from tarazu.matching.facts import Claim
 from tarazu.matching.options import GoalUnknown, RoundOptions
 from tarazu.matching.replay import same_result
+from tarazu.reference.units import unit
+from tarazu.reference.valuations import Confidence
+from tarazu.rulebook.control import Control, Quota, QuotaUse
 from tarazu.rulebook.facts import GoodsListing, Screening
 
 PAIR = (
@@ -249,3 +257,91 @@ def test_a_want_takes_other_goods_at_the_factor_it_names() -> None:
     assert leg.value.minor <= 18_000 * 550_00, "a tonne of it is worth half of what is bid for what is wanted"
     dear = replace(takes, accepts=(Substitute(RICE, 3, 1),))
     assert run(PAIR[0], PAIR[1], PAIR[2], dear).deals == ()
+
+
+NARROW = replace(road("PKKHI", "RUNVS"), capacity_tonnes=1_000)  # a week, each way
+FOUR_WEEKS = Period(DAY, DAY + timedelta(weeks=4))  # goods set out in the four weeks from the day of the round
+
+
+def leaving(window: Period) -> tuple[Offer | Want, ...]:
+    """The pair of firms, their goods ready in a window and taken at any time."""
+    whole = Period(date(2025, 11, 1), date(2026, 12, 1))
+    return tuple(replace(one, window=window if isinstance(one, Offer) else whole) for one in PAIR)
+
+
+def test_a_road_carries_no_more_than_its_room_in_the_weeks_of_the_goods() -> None:
+    done = run(*leaving(FOUR_WEEKS), routes=[NARROW])
+    (deal,) = done.deals
+    assert max(moved(deal).values()) == 4_000, "four weeks of a thousand tonnes, each way"
+    whole = run(*leaving(Period(DAY, DAY + timedelta(weeks=20))), routes=[NARROW])
+    assert moved(whole.deals[0])[RICE] > 15_000
+    assert max(moved(run(*leaving(FOUR_WEEKS)).deals[0]).values()) == 20_000, "a road of unstated room takes all"
+
+
+def test_containers_a_month_are_weeks_of_tonnes() -> None:
+    trains = replace(NARROW, capacity_tonnes=None, capacity_teu=64)
+    (deal,) = run(*leaving(FOUR_WEEKS), routes=[trains]).deals
+    assert max(leg.quantity.steps for leg in deal.legs) == 4 * (64 * 12 * 22_000 // 52)
+
+
+def test_what_finds_its_road_full_is_told_the_week_that_has_room() -> None:
+    third = offer("pk2-offer", "pk2", RICE, 500, 530), want("pk2-want", "pk2", CHICKPEAS, 500, 760)
+    late = tuple(replace(one, window=FOUR_WEEKS if isinstance(one, Offer) else one.window) for one in third)
+    earlier = Claim("road PKKHI-RUNVS from PK", 4_000_000, DAY, DAY + timedelta(weeks=3))
+    done = run(*late, *PAIR[2:], routes=[NARROW], claims=(earlier,))
+    assert done.deals == ()
+    why = next(one for one in done.why_nots if one.listing_id == "pk2-offer")
+    assert (why.reason, why.proof) == ("ROAD_FULL", "confirmed")
+    assert why.params["until"] == DAY + timedelta(weeks=5)
+    assert "PK" in why.says.format(**why.params)
+
+
+def test_a_road_that_opens_again_is_told_with_its_day() -> None:
+    shut = Closure("PK-TORKHAM", Period(DAY, date(2026, 1, 10)), "Storm", "none recorded", "test", Confidence.HIGH)
+    way = road("PKKHI", "RUNVS", crossing="PK-TORKHAM")
+    done = run(*PAIR, routes=[way], closures=[shut])
+    assert done.deals == ()
+    why = next(one for one in done.why_nots if one.listing_id == "pk1-offer")
+    assert (why.reason, why.proof, why.params["day"]) == ("ROUTE", "confirmed", date(2026, 1, 10))
+    never = replace(shut, period=Period(DAY, None))
+    why = next(one for one in run(*PAIR, routes=[way], closures=[never]).why_nots if one.listing_id == "pk1-offer")
+    assert (why.reason, why.proof) == ("ROUTE", "not_found")
+
+
+def test_a_want_priced_delivered_is_told_the_place_where_its_price_would_do() -> None:
+    delivered = replace(want("ru1-want", "ru1", RICE, 30_000, 560), term="DAP")  # freight of 50 a tonne, ask 540
+    done = run(*PAIR[:3], delivered)
+    assert done.deals == ()
+    why = next(one for one in done.why_nots if one.listing_id == "ru1-want")
+    assert (why.reason, why.proof, why.params["model_place"], why.params["term"]) == (
+        "PRICE",
+        "confirmed",
+        "PKKHI",
+        "FOB",
+    )
+    assert len(run(*PAIR[:3], replace(delivered, term="FOB", place="PKKHI")).deals) == 1
+
+
+def test_a_quota_holds_for_all_deals_of_a_round_together() -> None:
+    two = (*PAIR, *swap("pk2", ("pk2", RICE, 9_000, 540), ("pk2", LENTILS, 7_000, 760)))
+    partner = swap("ru2", ("ru2", LENTILS, 7_000, 690), ("ru2", RICE, 9_000, 600))
+    tonnes = Quantity(12_000, unit("TNE")).unit
+    quota = Quota(
+        "RU",
+        "rice of the winter",
+        ("100630",),
+        "import",
+        None,
+        date(2025, 11, 1),
+        date(2026, 3, 1),
+        Quantity(12_000_000, tonnes),
+        Quantity(0, tonnes),
+        DAY,
+        "test",
+        "high",
+    )
+    held = Control(quotas=(QuotaUse(quota, Quantity(0, tonnes)),))
+    done = run(*two, *partner, control=held)
+    taken = sum(leg.quantity.steps for deal in done.deals for leg in deal.legs if leg.commodity == RICE)
+    assert 11_990_000 < taken <= 12_000_000
+    assert "QUOTA_FULL" in reasons(done).values()

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -14,7 +14,9 @@ from tarazu.reference.tables import one_of
 from tarazu.reference.valuations import Confidence, read_confidence
 
 LEG_KEYS = {"from", "to", "mode", "days_min", "days_max", "freight_per_tonne"}
-ROUTE_KEYS = {"id", "name", "status", "capacity_teu_per_month", "reefer", "source", "confidence", "legs"}
+CAPACITIES = {"capacity_teu_per_month", "capacity_tonnes_per_week"}
+ROUTE_KEYS = {"id", "name", "status", "reefer", "source", "confidence", "legs", *CAPACITIES}
+WEEKS_PER_YEAR, MONTHS_PER_YEAR, KILOGRAMS_PER_TONNE = 52, 12, 1_000
 
 
 class Mode(StrEnum):
@@ -67,7 +69,10 @@ class RouteLeg:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A chain of legs from one place to another; `capacity_teu` a month, None where nobody has stated one."""
+    """A chain of legs from one place to another.
+
+    `capacity_teu` a month and `capacity_tonnes` a week, each way; None where nobody has stated one.
+    """
 
     id: str
     name: str
@@ -77,6 +82,15 @@ class Route:
     reefer: bool
     source: str
     confidence: Confidence
+    capacity_tonnes: int | None = None
+
+    def weekly_kilograms(self, tonnes_per_teu: int) -> int | None:
+        """What it carries in a week one way, the narrower of two stated capacities; None where none is stated."""
+        found = [] if self.capacity_tonnes is None else [self.capacity_tonnes * KILOGRAMS_PER_TONNE]
+        if self.capacity_teu is not None:
+            yearly = self.capacity_teu * MONTHS_PER_YEAR * tonnes_per_teu * KILOGRAMS_PER_TONNE
+            found.append(yearly // WEEKS_PER_YEAR)
+        return min(found, default=None)
 
     @property
     def days_min(self) -> int:
@@ -131,16 +145,7 @@ class Route:
             )
             for leg in self.legs[::-1]
         )
-        return Route(
-            id=self.id,
-            name=self.name,
-            status=self.status,
-            legs=legs,
-            capacity_teu=self.capacity_teu,
-            reefer=self.reefer,
-            source=self.source,
-            confidence=self.confidence,
-        )
+        return replace(self, legs=legs)
 
 
 def read_routes(content: bytes | str) -> tuple[tuple[Route, ...], tuple[TarazuError, ...]]:
@@ -168,16 +173,17 @@ def read_routes(content: bytes | str) -> tuple[tuple[Route, ...], tuple[TarazuEr
 def _route(table: Mapping[str, Any]) -> Route:
     name = str(table.get("id", "without id"))
     try:
-        _refuse_other_keys(table, ROUTE_KEYS, optional={"capacity_teu_per_month"})
+        _refuse_other_keys(table, ROUTE_KEYS, optional=CAPACITIES)
         legs = tuple(_leg(leg) for leg in table["legs"])
         _refuse_gaps(legs)
-        capacity = table.get("capacity_teu_per_month")
+        containers, tonnes = table.get("capacity_teu_per_month"), table.get("capacity_tonnes_per_week")
         return Route(
             id=name,
             name=str(table["name"]),
             status=Status(one_of([status.value for status in Status])(table["status"])),
             legs=legs,
-            capacity_teu=None if capacity is None else _whole(capacity),
+            capacity_teu=None if containers is None else _whole(containers),
+            capacity_tonnes=None if tonnes is None else _whole(tonnes),
             reefer=table["reefer"] is True,
             source=str(table["source"]),
             confidence=read_confidence(table["confidence"]),

@@ -33,6 +33,7 @@ TRIED: dict[Reason, tuple[Change, ...]] = {
     Reason.LOT: (Change.LOT, Change.PRICE),
     Reason.RING: (Change.PARTNER, Change.PRICE),
     Reason.TOLERANCE: (Change.PRICE, Change.PARTNER),
+    Reason.LIMIT: (),
     Reason.SCARCE: (Change.LOT, Change.PRICE, Change.PARTNER),
 }
 

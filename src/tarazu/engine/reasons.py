@@ -20,6 +20,7 @@ class Reason(StrEnum):
     LOT = "lot"
     RING = "ring"
     TOLERANCE = "tolerance"
+    LIMIT = "limit"
     SCARCE = "scarce"
 
 
@@ -61,6 +62,7 @@ class WhyNot:
     `price_basis_points`, hundredths of a percent, rounded up: with reason PRICE how far the nearest price stands, which
     is no promise; with a proven change of price how much better for the other side it has to be.
     `lot_steps`: with a proven change of lot the minimum lot that would do, else -1.
+    `limit`: with reason LIMIT the row of the limit that has nothing left for the nearest leg, else -1.
     `model`: with a proven partner the order of the other side (a want where this is an offer) whose goods this
     order's party would have to list as well, at their reference valuation, else -1.
 
@@ -76,6 +78,7 @@ class WhyNot:
     price_basis_points: int = 0
     lot_steps: int = -1
     model: int = -1
+    limit: int = -1
     change: Change = Change.NONE
     proof: Proof = Proof.NOT_TRIED
     witness: tuple[Move, ...] = ()

@@ -56,6 +56,7 @@ def why_not(book: Book, options: Options, deals: Deals, *, check_limit: int = 0)
             order=int(rows[why.side][why.order]),
             leg=int(order.leg[why.leg]) if why.leg >= 0 else -1,
             model=int(opposite[why.side][why.model]) if why.model >= 0 else -1,
+            limit=int(order.limit[why.limit]) if why.limit >= 0 else -1,
             witness=tuple(replace(move, leg=int(order.leg[move.leg])) for move in why.witness),
         )
         for why in found
@@ -141,9 +142,8 @@ def _explain(survey: _Survey, side: Side, row: int, left: IntArray) -> WhyNot:
     if not survey.returns[legs].any():
         best = legs[survey.crosses[legs]][np.argmax(margin[survey.crosses[legs]])]
         return replace(known, reason=Reason.NO_RETURN, leg=int(best))
-    cap = most_steps(book, open_amounts(book), legs)
     if not survey.fits[legs].any():
-        return _lot(known, legs[survey.returns[legs]], cap[survey.returns[legs]])
+        return _short(book, known, legs[survey.returns[legs]], open_amounts(book))
     if not np.isfinite(survey.gain[legs]).any():
         fitting = survey.fits[legs]
         return replace(known, reason=Reason.RING, leg=int(legs[fitting][np.argmax(margin[fitting])]))
@@ -151,15 +151,37 @@ def _explain(survey: _Survey, side: Side, row: int, left: IntArray) -> WhyNot:
     near = near[np.argsort(-survey.gain[near], kind="stable")]
     if not any(_keeps_tolerance(survey, int(leg)) for leg in near[:RINGS_TRIED]):
         return replace(known, reason=Reason.TOLERANCE, leg=int(near[0]))
-    both = most_steps(book, left, near)
-    if (both > 0).any() and (both < book.lot[near])[both > 0].all():
-        return _lot(known, near[both > 0], both[both > 0])
-    return replace(known, reason=Reason.SCARCE, leg=int(near[0]))
+    return _short(book, known, near, left)
 
 
-def _lot(known: WhyNot, legs: IntArray, room: IntArray) -> WhyNot:
-    best = int(np.argmax(room))
-    return replace(known, reason=Reason.LOT, leg=int(legs[best]))
+def _short(book: Book, known: WhyNot, legs: IntArray, left: IntArray) -> WhyNot:
+    """What is short where all legs would do: a limit they share, the lots of what is left, or all of it."""
+    most, lot = most_steps(book, left, legs), book.lot[legs]
+    held = _held_by_limit(book, left, legs, most)
+    if held is not None:
+        return replace(known, reason=Reason.LIMIT, leg=held[0], limit=held[1])
+    if (most > 0).any() and (most < lot)[most > 0].all():
+        return replace(known, reason=Reason.LOT, leg=int(legs[np.argmax(most)]))
+    return replace(known, reason=Reason.SCARCE, leg=int(legs[0]))
+
+
+def _held_by_limit(book: Book, left: IntArray, legs: IntArray, most: IntArray) -> tuple[int, int] | None:
+    """The nearest leg that its orders would still fill and a limit does not, with that limit; None where there is none.
+
+    None also where any leg can still carry its lot: then something else holds the order back.
+    """
+    lot = book.lot[legs]
+    if (most >= lot).any() or not len(book.load_leg):
+        return None
+    endless = left.copy()
+    both = len(book.offer_key) + len(book.want_key)
+    endless[both:] = np.iinfo(np.int64).max
+    wanting = legs[most_steps(book, endless, legs) >= lot]
+    if not len(wanting):
+        return None
+    loads = np.flatnonzero(book.load_leg == wanting[0])
+    carries = left[both + book.load_limit[loads]] // book.load_per_step[loads]
+    return int(wanting[0]), int(book.load_limit[loads[np.argmin(carries)]])
 
 
 def _keeps_tolerance(survey: _Survey, leg: int) -> bool:

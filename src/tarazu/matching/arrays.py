@@ -11,6 +11,7 @@ from tarazu.engine.book import IntArray
 from tarazu.market.listings import Listing, Offer, Want
 from tarazu.matching.facts import MarketFacts
 from tarazu.matching.gates import PossibleLeg
+from tarazu.matching.room import Shared, shared_limits
 
 KEY_BITS = 62  # the engine's keys are whole numbers of 64 bits with a sign
 
@@ -24,6 +25,7 @@ class Laid:
     offers: tuple[Offer, ...]
     wants: tuple[Want, ...]
     legs: tuple[PossibleLeg, ...]
+    limits: tuple[Shared, ...]
 
 
 def lay_out(legs: Sequence[PossibleLeg], remaining: Mapping[str, int], facts: MarketFacts) -> Laid:
@@ -35,6 +37,8 @@ def lay_out(legs: Sequence[PossibleLeg], remaining: Mapping[str, int], facts: Ma
     party_row = {party: row for row, party in enumerate(parties)}
     offer_row = {offer.id: row for row, offer in enumerate(offers)}
     want_row = {want.id: row for row, want in enumerate(wants)}
+    limits = shared_limits(legs, remaining, facts)
+    loads = [(row, leg) for row, one in enumerate(limits) for leg in one.legs]
     arrays = Arrays(
         party_key=_row([_key(party) for party in parties]),
         party_group=_row([countries.index(facts.parties[party].country) for party in parties]),
@@ -55,8 +59,13 @@ def lay_out(legs: Sequence[PossibleLeg], remaining: Mapping[str, int], facts: Ma
         leg_assessed=_row([leg.reference for leg in legs]),
         leg_offer_part=_row([leg.factor[0] for leg in legs]),
         leg_want_part=_row([leg.factor[1] for leg in legs]),
+        limit_key=_row([_key(one.name) for one in limits]),
+        limit_open=_row([one.open for one in limits]),
+        load_limit=_row([row for row, _ in loads]),
+        load_leg=_row([leg for _, leg in loads]),
+        load_per_step=_row([legs[leg].offer.quantity.unit.base_per_step for _, leg in loads]),
     )
-    return Laid(arrays, parties, offers, wants, tuple(legs))
+    return Laid(arrays, parties, offers, wants, tuple(legs), limits)
 
 
 def open_steps(listings: Sequence[Listing]) -> dict[str, int]:

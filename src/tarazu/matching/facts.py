@@ -37,6 +37,20 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What deals have taken already of something that listings share, such as the room of a road.
+
+    Units:   `amount` in units of its dimension (kilograms of a mass). `first` and `last` are days of the first and of
+             the last week in which the goods can set out; None where the weeks do not matter.
+    """
+
+    on: str
+    amount: int
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MarketFacts:
     """What a round is told of the world on its day: parties, goods, worth, roads, goods lists and figures.
 
@@ -54,6 +68,7 @@ class MarketFacts:
     permits: frozenset[tuple[str, str]] = frozenset()
     attested: frozenset[str] = frozenset()
     control: Control = NOTHING
+    claims: tuple[Claim, ...] = ()
 
     def valuation(self, commodity: str, origin: str) -> Valuation | None:
         """The worth of goods of an origin on the day, or of any origin where theirs is not held."""
@@ -77,6 +92,16 @@ class MarketFacts:
     def shelf_margin_days(self, origin: str, destination: str) -> int:
         """Days of shelf life that must be left on arrival: of the two orders the stricter one holds."""
         return max(self.figures[order].number("shelf_margin_days") for order in (origin, destination))
+
+    def weekly_room(self, lane: Lane) -> int | None:
+        """Kilograms that the road of a lane carries in a week; of two orders the more careful figure counts."""
+        tonnes = min(self.figures[order].number("tonnes_per_teu") for order in (lane.origin, lane.destination))
+        rooms = (one.weekly_kilograms(tonnes) for one in self.roads.routes if one.id == lane.route_id)
+        return next(rooms, None)
+
+    def road_weeks(self, origin: str, destination: str) -> int:
+        """For how many weeks ahead the room of a road is reckoned with."""
+        return max(1, min(self.figures[order].number("road_weeks_max") for order in (origin, destination)))
 
 
 def newest_valuations(valuations: Iterable[Valuation], day: date) -> dict[tuple[str, str], Valuation]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from tarazu.corridor.planning import Roads
 from tarazu.market.book import Book
 from tarazu.market.listings import Listing
-from tarazu.matching.facts import MarketFacts
+from tarazu.matching.facts import Claim, MarketFacts
 from tarazu.matching.options import RoundOptions
 from tarazu.reference.commodities import Commodity
 from tarazu.reference.valuations import Valuation
@@ -54,6 +54,7 @@ class RoundInput:
     permits: tuple[tuple[str, str], ...]
     attested: tuple[str, ...]
     control: Control = NOTHING
+    claims: tuple[Claim, ...] = ()
 
     def facts(self) -> MarketFacts:
         """The facts as a round takes them."""
@@ -71,6 +72,7 @@ class RoundInput:
             permits=frozenset(self.permits),
             attested=frozenset(self.attested),
             control=self.control,
+            claims=self.claims,
         )
 
 
@@ -91,6 +93,7 @@ def round_input(book: Book, facts: MarketFacts, options: RoundOptions) -> RoundI
         permits=tuple(sorted(facts.permits)),
         attested=tuple(sorted(facts.attested)),
         control=facts.control,
+        claims=tuple(sorted(facts.claims, key=lambda one: (one.on, str(one.first), str(one.last), one.amount))),
     )
 
 

@@ -1,6 +1,7 @@
 """A round: the whole book matched once, by country pairs, into deals that balance and a reason for every rest."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tarazu import __version__
 from tarazu.engine.limits import Kept as PairKept
@@ -18,6 +19,7 @@ from tarazu.matching.gates import gate
 from tarazu.matching.inputs import round_input
 from tarazu.matching.options import RoundOptions
 from tarazu.matching.pair import Pair, bound_together, pairs_of, proven_bound, solve_pair, use_up, without_stopped
+from tarazu.matching.room import claims_of
 from tarazu.matching.why_not import Held, Reason, nearer
 
 
@@ -40,6 +42,7 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
     bounds = [(proven_bound(pair, left, facts, options), pair) for pair, _ in cleared]
     deals: list[Deal] = []
     kept: list[PairKept] = []
+    possible = {(leg.offer.id, leg.want.id): leg for leg in gated.legs}
     for pair in _largest_first(bounds):
         solved = solve_pair(pair, left, facts, options, round_id)
         asked = [deal for deal in solved.deals if not options.around or set(options.around) & set(deal.party_ids)]
@@ -47,7 +50,8 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
         kept.append(solved.kept)
         _note(held, [solved.held])
         use_up(left, asked)
-    whole = bound_together([pair for pair, _ in cleared], open_steps(book.listings), facts, options)
+        facts = replace(facts, claims=(*facts.claims, *claims_of(asked, possible, facts)))
+    whole = bound_together([pair for pair, _ in cleared], open_steps(book.listings), held_input.facts(), options)
     rest = Rest(book, tuple(pair for pair, _ in cleared), left, facts, options)
     held |= proven_changes(rest, held)
     why_nots = tuple(_why_not(one, left[one.id], held) for one in _by_id(book) if left[one.id])

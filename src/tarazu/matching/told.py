@@ -16,6 +16,7 @@ from tarazu.matching.arrays import Laid
 from tarazu.matching.deals import Deal
 from tarazu.matching.drafts import leg_of, stops_of
 from tarazu.matching.facts import MarketFacts
+from tarazu.matching.room import QUOTA
 from tarazu.matching.why_not import PROVEN, Held, Helps, Reason
 
 
@@ -25,19 +26,24 @@ def told_of(told: EngineWhyNot, laid: Laid, limits: Options, facts: MarketFacts)
     model = _model(told, laid)
     if told.proof is Proof.CONFIRMED and stops_of(_witness(told, mine, model, laid, facts), facts):
         told = replace(told, proof=Proof.NOT_FOUND)  # a rule would have stopped the deal that proves the change
-    reason = Reason.NO_COUNTER if told.reason is Finds.NO_LEG else Reason[told.reason.name]
+    reason = _reason(told, laid)
     if reason is Reason.SCARCE and told.proof is not Proof.CONFIRMED:
         reason = Reason.USED_UP
     nearest = None
     if told.leg >= 0:
         leg = laid.legs[told.leg]
         nearest = leg.want.id if mine.id == leg.offer.id else leg.offer.id
+    lane = laid.legs[told.leg].lane if told.leg >= 0 else None
     points = Percent(told.price_basis_points)
     params: dict[str, str | Quantity | Percent | date] = {
         "commodity": mine.commodity,
         "tolerance": str(limits.tolerance_percent),
         "parties": str(limits.parties_max),
     }
+    if lane is not None:
+        params |= {"origin": lane.origin, "destination": lane.destination}
+    if told.limit >= 0:
+        params |= {"quota": laid.limits[told.limit].name.removeprefix(QUOTA)}
     if told.proof is not Proof.CONFIRMED:
         params |= {"gap": points} if told.reason is Finds.PRICE else {}
         return mine.id, Held(reason, params, nearest, proof=told.proof)
@@ -46,6 +52,12 @@ def told_of(told: EngineWhyNot, laid: Laid, limits: Options, facts: MarketFacts)
     params |= {"model": model.commodity} if model is not None else {}
     helps = _HELPS[told.change, told.side]
     return mine.id, Held(reason, params, nearest, proof=told.proof, says=PROVEN[helps].says)
+
+
+def _reason(told: EngineWhyNot, laid: Laid) -> Reason:
+    if told.reason is Finds.LIMIT:
+        return Reason.QUOTA_FULL if laid.limits[told.limit].name.startswith(QUOTA) else Reason.ROAD_FULL
+    return Reason.NO_COUNTER if told.reason is Finds.NO_LEG else Reason[told.reason.name]
 
 
 _HELPS = {

@@ -33,6 +33,8 @@ class Reason(StrEnum):
     NO_RETURN = "NO_RETURN"
     LOT = "LOT"
     TOLERANCE = "TOLERANCE"
+    ROAD_FULL = "ROAD_FULL"
+    QUOTA_FULL = "QUOTA_FULL"
     RING = "RING"
     USED_UP = "USED_UP"
     SCARCE = "SCARCE"
@@ -151,6 +153,15 @@ EXPLANATIONS: dict[Reason, Explanation] = {
             "Compare the price with the reference valuation.",
         ),
         Explanation(
+            Reason.ROAD_FULL,
+            says="Deals fill the road from {origin} to {destination} in all weeks in which this could travel. "
+            "Widen its window, or leave it on the book for the next round.",
+        ),
+        Explanation(
+            Reason.QUOTA_FULL,
+            says="The deals of this round use up {quota}. Leave this on the book for the next season.",
+        ),
+        Explanation(
             Reason.RING,
             says="Only a deal of more than {parties} parties would balance it. "
             "Leave this on the book, or list other goods as well.",
@@ -176,6 +187,9 @@ class Helps(StrEnum):
     OFFER_TOO = "offer_too"
     WINDOW = "window"
     GRADE = "grade"
+    REOPENING = "reopening"
+    WEEK = "week"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +229,22 @@ PROVEN: dict[Helps, Proven] = {
             Helps.WINDOW,
             says="The days do not meet. With a window from {since} to {until}, this round would have had one more deal "
             "for it: that was proven by solving it again.",
+        ),
+        Proven(
+            Helps.REOPENING,
+            says="No road from {origin} to {destination} is open: {why}. A road opens on {day}: a round "
+            "over the same book on that day would have one more deal for it: that was proven by solving it.",
+        ),
+        Proven(
+            Helps.WEEK,
+            says="Deals fill the road from {origin} to {destination} in all weeks in which this could travel. With a "
+            "window until {until}, this round would have had one more deal for it: that was proven by solving "
+            "it again.",
+        ),
+        Proven(
+            Helps.PLACE,
+            says="Delivered to {place}, the freight stands between the prices. Taken over at {model_place} on {term} "
+            "terms, at the same price, this round would have had one more deal: that was proven by solving it again.",
         ),
         Proven(
             Helps.GRADE,

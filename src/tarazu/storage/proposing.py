@@ -11,7 +11,7 @@ from tarazu.matching.fallback import book_between, options_without
 from tarazu.matching.inputs import round_input
 from tarazu.matching.options import RoundOptions
 from tarazu.matching.round import run_round
-from tarazu.storage import facts, market, matching, models, rounds
+from tarazu.storage import claims, facts, market, matching, models, rounds
 from tarazu.storage.codec import from_json
 from tarazu.storage.writing import Transaction
 
@@ -32,6 +32,7 @@ def match(tx: Transaction, book: Book, options: RoundOptions, *, instead_of: str
     A look for what could stand in for a deal leaves nothing behind where it finds no deal.
     """
     known = facts.market_facts(book.day, commodities={offer.commodity for offer in book.offers})
+    known = replace(known, claims=claims.claims(book.day))
     options = replace(options, number=rounds.rounds_run())
     result = run_round(book, known, options)
     if instead_of is not None and not result.deals:
