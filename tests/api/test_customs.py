@@ -143,3 +143,15 @@ def test_a_declaration_is_assessed_anew_in_one_act(granted: Trade) -> None:
     assert (
         customs.post(f"reassessments/{done['reassessment']}/decisions", decision, 403)["code"] == "SecondOfficerNeeded"
     )
+
+
+def test_goods_never_shipped_are_cancelled_by_all_parties(granted: Trade) -> None:
+    leg = world.leg_of(granted, "PK")
+    asked = {"party": "pk-basmati", "leg": leg.number, "quantity": {"amount": "5", "unit": "TNE"}, "reason": "Burnt."}
+    path = f"contracts/{granted.contract.id}/cancellations"
+    assert caller("pk-rice").post(path, {**asked, "party": "pk-rice"}, 404)["code"] == "ContractAbsent"
+    made = caller("pk-basmati").post(path, asked)
+    assert (made["state"], made["waiting_for"]) == ("proposed", 1)
+    answer = {"party": "ru-newsprint", "event": "agree"}
+    done = caller("ru-newsprint").post(f"cancellations/{made['cancellation']}/answers", answer)
+    assert done == {"cancellation": made["cancellation"], "state": "agreed", "waiting_for": 0}

@@ -12,10 +12,13 @@ from ninja.responses import Status
 from tarazu.api.acting import actor
 from tarazu.api.errors import answers
 from tarazu.api.strict import Key
-from tarazu.api.words import Amount, Asked, Found, UnitPrice, found
+from tarazu.api.words import Amount, Asked, AskedAmount, Found, UnitPrice, found
+from tarazu.clearing.cancelling import CancellationEvent
 from tarazu.contracts.contract import Clause
 from tarazu.desk import see_deal as deals
 from tarazu.desk import see_round as rounds
+from tarazu.desk.answer_cancellation import answer_cancellation
+from tarazu.desk.cancel_unshipped import cancel_unshipped
 from tarazu.desk.consent_to_deal import consent_to_deal
 from tarazu.desk.see_clock import now
 from tarazu.desk.sign_contract import sign_contract
@@ -236,6 +239,30 @@ class Signed(Schema):
     waiting_for: int
 
 
+class CancellationAsked(Asked):
+    """A part of a leg that is never to be shipped, and why."""
+
+    party: str
+    leg: int
+    quantity: AskedAmount
+    reason: str
+
+
+class CancellationAnswer(Asked):
+    """A party's answer to a cancellation, or whoever proposed it taking it back."""
+
+    party: str
+    event: Literal["agree", "decline", "withdraw"]
+
+
+class Cancelled(Schema):
+    """How a cancellation stands, and how many parties have not agreed yet."""
+
+    cancellation: str
+    state: str
+    waiting_for: int
+
+
 @router.get("/rounds/{round_id}", response=answers(RoundPage))
 def show_round(request: HttpRequest, round_id: str) -> rounds.RoundPage:
     """A whole round, for those who run or audit rounds."""
@@ -267,4 +294,34 @@ def consent(request: HttpRequest, deal_id: str, body: ConsentAsked, key: Key) ->
 def sign(request: HttpRequest, contract_id: str, body: SignatureAsked, key: Key) -> Status[Done]:
     """Sign a contract for a party; the last signature binds them all."""
     done = sign_contract(actor=actor(request), contract_id=contract_id, party_id=body.party, now=now(), key=key)
+    return Status(HTTPStatus.CREATED, done)
+
+
+@router.post("/contracts/{contract_id}/cancellations", response=answers(Cancelled, HTTPStatus.CREATED))
+def cancel(request: HttpRequest, contract_id: str, body: CancellationAsked, key: Key) -> Status[Done]:
+    """Propose that goods are never shipped; once every party has agreed, permits and books lose them."""
+    done = cancel_unshipped(
+        actor=actor(request),
+        contract_id=contract_id,
+        leg_number=body.leg,
+        quantity=body.quantity.read("/quantity"),
+        reason=body.reason,
+        party_id=body.party,
+        now=now(),
+        key=key,
+    )
+    return Status(HTTPStatus.CREATED, done)
+
+
+@router.post("/cancellations/{cancellation_id}/answers", response=answers(Cancelled, HTTPStatus.CREATED))
+def answer_cancelling(request: HttpRequest, cancellation_id: str, body: CancellationAnswer, key: Key) -> Status[Done]:
+    """Agree to a cancellation for a party, decline it, or take one's own back."""
+    done = answer_cancellation(
+        actor=actor(request),
+        cancellation_id=cancellation_id,
+        party_id=body.party,
+        event=CancellationEvent(body.event),
+        now=now(),
+        key=key,
+    )
     return Status(HTTPStatus.CREATED, done)

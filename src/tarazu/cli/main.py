@@ -6,6 +6,7 @@ from collections.abc import Callable
 import typer
 
 from tarazu.cli import (
+    cancelling,
     clearing,
     control,
     curing,
@@ -72,6 +73,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "propose-cure": curing.propose_cure,
     "answer-cure": curing.answer_cure,
     "admit-cure": curing.admit_cure,
+    "unshipped": cancelling.unshipped,
+    "cancel-unshipped": cancelling.cancel_unshipped,
+    "answer-cancellation": cancelling.answer_cancellation,
     "windows": windows.windows,
     "window": windows.window,
     "open-window": windows.open_window,

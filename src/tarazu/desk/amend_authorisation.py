@@ -12,7 +12,7 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.registry.people import Actor
 from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, contracts, file_acts, shipments
+from tarazu.storage import authorisation, cancelling, contracts, file_acts, shipments
 from tarazu.storage.writing import Transaction, write
 
 
@@ -41,9 +41,9 @@ def amend_authorisation(
         counted = {allowance.leg_number: allowance for allowance in _with_waiting(held).allowances}
         if leg_number not in counted:
             raise AllowanceAbsent(leg=leg_number)
-        changed = amend(
-            held, leg_number, quantity, value, promised=legs[leg_number].quantity, waiting=counted[leg_number]
-        )
+        struck = cancelling.struck_steps(held.contract_id).get(leg_number, 0)
+        promised = legs[leg_number].quantity - Quantity(struck, legs[leg_number].quantity.unit)
+        changed = amend(held, leg_number, quantity, value, promised=promised, waiting=counted[leg_number])
         authorisation.save_authorisation(changed)
         detail = {"leg": str(leg_number), "quantity": str(quantity), "value": str(value)}
         file_acts.keep_act(tx, held.id, ActKind.AMENDED, reason.strip(), detail)

@@ -149,7 +149,7 @@ def _leg_use(file: File, allowance: Allowance, parties: dict[str, Party]) -> Leg
         receiver=parties[leg.receiver_id],
         allowance=allowance,
         left=Quantity(allowance.quantity.steps - allowance.used_steps, allowance.quantity.unit),
-        used_percent=allowance.used_steps * 100 // allowance.quantity.steps,
+        used_percent=allowance.used_steps * 100 // max(1, allowance.quantity.steps),
         assessed=sum(assessed, Value(0)),
     )
 
@@ -189,6 +189,8 @@ def _cures(file: File) -> tuple[Cure, ...]:
         return ()
     prices: dict[str, list[Price]] = {"import": [], "export": []}
     for allowance in file.authorisation.allowances:
+        if not allowance.quantity.steps:  # the whole leg was cancelled
+            continue
         per_unit = allowance.value.minor * allowance.quantity.unit.steps_per_unit // allowance.quantity.steps
         prices[allowance.direction].append(Price(per_unit, allowance.quantity.unit))
     netted = file.net_offs[-1]

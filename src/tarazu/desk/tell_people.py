@@ -80,6 +80,17 @@ def _to_traders(kind: str) -> Callable[[Event, datetime], list[Telling]]:
     return lambda event, now: _file(event, now, kind, officers=False)
 
 
+def _to_parties(kind: str) -> Callable[[Event, datetime], list[Telling]]:
+    """Whoever trades for a party of a contract."""
+
+    def read(event: Event, now: datetime) -> list[Telling]:
+        contract = contracts.contract(str(event.body["contract"]))
+        people = notices.people_of(contract.parties, Role.TRADER.value, now.date())
+        return [Telling(one, kind, f"event {event.id}", contract.number, f"unshipped:{contract.id}") for one in people]
+
+    return read
+
+
 def _answered(event: Event, now: datetime) -> list[Telling]:
     said = str(event.body["event"])
     if said == "answer":
@@ -163,6 +174,8 @@ TOPICS: dict[str, Callable[[Event, datetime], list[Telling]]] = {
     "declaration_reassessed": _to_traders("declaration_reassessed"),
     "reassessment_asked": _to_officers("reassessment_asked"),
     "declaration_released": _to_traders("declaration_released"),
+    "cancellation_proposed": _to_parties("cancellation_asked"),
+    "cancellation_agreed": _to_parties("cancellation_agreed"),
     "clock_suspended": _to_traders("clock_stopped"),
     "listings_published": _published,
     "list_loaded": _lists,
@@ -184,6 +197,8 @@ KINDS = (
     "declaration_reassessed",
     "reassessment_asked",
     "declaration_released",
+    "cancellation_asked",
+    "cancellation_agreed",
     "clock_stopped",
     "file_due",
     "file_closed",

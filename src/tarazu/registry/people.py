@@ -39,6 +39,7 @@ POWERS: dict[Role, frozenset[str]] = {
             "answer_set_off",
             "propose_cure",
             "answer_cure",
+            "cancel_unshipped",
             "record_domestic",
             "see_party",
             "form_consortium",

@@ -76,11 +76,15 @@ def waiting(contract_id: str) -> tuple[AgreedCure, ...]:
 
     Goods that arrived short came; what is missing is cured anew.
     """
+    struck = list(
+        models.Cancellation.objects.filter(contract_id=contract_id, state="agreed").values_list("leg_number", "steps")
+    )
     files = list(models.Authorisation.objects.filter(contract_id=contract_id).values_list("id", flat=True))
     return tuple(
         cure
         for cure in cures_of_contract(contract_id)
         if cure.state in RUNNING
+        and sum(steps for number, steps in struck if number == cure.leg_number) < cure.quantity.steps
         and not (cure.state is CureState.ADMITTED and all(delivered(cure, file).steps for file in files))
     )
 

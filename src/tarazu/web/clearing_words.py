@@ -97,6 +97,12 @@ CLEARING_TABLES: dict[str, Table] = {
         "refused": pgettext_lazy("cure", "Refused by customs"),
         "withdrawn": pgettext_lazy("cure", "Taken back"),
     },
+    "cancellation": {
+        "proposed": pgettext_lazy("cancellation", "Waits for the other parties"),
+        "agreed": pgettext_lazy("cancellation", "Agreed by all"),
+        "declined": pgettext_lazy("cancellation", "Declined"),
+        "withdrawn": pgettext_lazy("cancellation", "Taken back"),
+    },
     "side_owing": {
         "owed_abroad": _("Goods are owed abroad"),
         "owed_to_us": _("Goods are owed to us"),

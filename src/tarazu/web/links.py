@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-SCREENS = {"deal": "deal", "file": "file", "listing": "listing"}
+SCREENS = {"deal": "deal", "file": "file", "listing": "listing", "unshipped": "unshipped"}
 
 
 def target_address(target: str) -> str:

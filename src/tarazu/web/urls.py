@@ -32,6 +32,7 @@ from tarazu.web.pages import (
     simulator,
     statements,
     trader,
+    unshipped,
     windows,
 )
 
@@ -159,6 +160,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<str:contract_id>/statements/<str:party_id>/<int:number>/", contracts.statement, name="statement"),
     path("contracts/<str:contract_id>/amendments/", contracts.amend, name="propose_amendment"),
     path("contracts/<str:contract_id>/amendments/<str:amendment_id>/", contracts.answer, name="answer_amendment"),
+    path("contracts/<str:contract_id>/unshipped/", unshipped.unshipped, name="unshipped"),
+    path("contracts/<str:contract_id>/unshipped/legs/<int:leg_number>/", unshipped.propose, name="cancel_unshipped"),
+    path("contracts/<str:contract_id>/unshipped/<str:cancellation_id>/", unshipped.answer, name="answer_cancellation"),
     path("contracts/<str:contract_id>/paper/<str:language>/", downloads.contract, name="contract_paper"),
     path("contracts/<str:contract_id>/proof/", downloads.evidence, name="contract_evidence"),
 ]

@@ -201,6 +201,8 @@ NOTICE: Table = {
     "declaration_reassessed": _("A declaration is assessed anew"),
     "reassessment_asked": _("A re-assessment waits for a second officer"),
     "declaration_released": _("Goods are released"),
+    "cancellation_asked": _("Goods are to be cancelled that were never shipped"),
+    "cancellation_agreed": _("Goods that were never shipped are cancelled"),
     "clock_stopped": _("The clock of a file has stopped"),
     "file_due": _("A file is due soon"),
     "file_closed": _("A file is closed"),

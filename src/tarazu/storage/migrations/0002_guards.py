@@ -84,6 +84,9 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
         *("id", "authorisation_id", "contract_id", "net_off_id", "leg_number", "giver_id", "receiver_id", "commodity"),
         *("steps", "unit", "price_minor", "due", "proposed_by_id", "proposed_on", "substitute"),
     ),
+    "storage_cancellation": (
+        *("id", "contract_id", "leg_number", "steps", "unit", "reason", "proposed_by_id", "proposed_on"),
+    ),
     "storage_setoffnotice": ("id", "scope", "order", "unit", "proposed_on", "object_until", "total", "bound"),
     "storage_setoffreply": ("id", "set_off_id", "party_id"),
     "storage_screeninglist": (

@@ -2,6 +2,7 @@
 
 from tarazu.storage.models.authorisation import Allowance, Appeal, Authorisation, FileAct
 from tarazu.storage.models.clearing import (
+    Cancellation,
     ClockStop,
     ClosingCertificate,
     CureAgreement,
@@ -56,6 +57,7 @@ __all__ = [
     "Authority",
     "BrokerHold",
     "BrokerNote",
+    "Cancellation",
     "ClockStop",
     "ClosingCertificate",
     "Closure",

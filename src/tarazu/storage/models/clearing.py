@@ -207,3 +207,31 @@ class CureAgreement(models.Model):
             models.UniqueConstraint(fields=["contract", "leg_number"], name="cure_leg_once"),
             models.CheckConstraint(condition=models.Q(steps__gt=0, price_minor__gt=0), name="cure_is_something"),
         ]
+
+
+class Cancellation(models.Model):
+    """A part of a leg that all parties agree never to ship."""
+
+    id = key()
+    contract = link("Contract", "cancellations")
+    leg_number = models.PositiveSmallIntegerField()
+    steps = amount()
+    unit = word(3)
+    reason = models.TextField()
+    proposed_by = link("Party", "cancellations_proposed")
+    proposed_on = models.DateField()
+    consented = models.JSONField()
+    state = word(16, db_index=True)
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        """One cancellation of a leg waits at a time."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "leg_number"],
+                condition=models.Q(state="proposed"),
+                name="cancellation_open_once",
+            ),
+            models.CheckConstraint(condition=models.Q(steps__gt=0), name="cancellation_is_something"),
+        ]
