@@ -8,6 +8,7 @@ import typer
 from tarazu.cli import (
     cancelling,
     clearing,
+    consortia,
     control,
     curing,
     customs,
@@ -73,6 +74,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "propose-cure": curing.propose_cure,
     "answer-cure": curing.answer_cure,
     "admit-cure": curing.admit_cure,
+    "consortium": consortia.consortium,
+    "attribute": consortia.attribute,
     "unshipped": cancelling.unshipped,
     "cancel-unshipped": cancelling.cancel_unshipped,
     "answer-cancellation": cancelling.answer_cancellation,

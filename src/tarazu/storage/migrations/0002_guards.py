@@ -47,6 +47,7 @@ FACTS = (
     "storage_brokernote",
     "storage_fileact",
     "storage_redraft",
+    "storage_attribution",
     "storage_amendmentsignature",
 )
 LOADED = ("storage_valuation", "storage_quota", "storage_goodspermit")  # facts whose second loading is passed over

@@ -36,7 +36,7 @@ from tarazu.storage.models.screening import (
     ScreeningResult,
     Undertaking,
 )
-from tarazu.storage.models.shipments import Declaration, Reassessment
+from tarazu.storage.models.shipments import Attribution, Declaration, Reassessment
 from tarazu.storage.models.workspace import (
     BrokerHold,
     BrokerNote,
@@ -53,6 +53,7 @@ __all__ = [
     "Amendment",
     "AmendmentSignature",
     "Appeal",
+    "Attribution",
     "Authorisation",
     "Authority",
     "BrokerHold",

@@ -62,3 +62,18 @@ class Reassessment(models.Model):
                 fields=["declaration"], condition=models.Q(state="proposed"), name="reassessment_open_once"
             ),
         ]
+
+
+class Attribution(models.Model):
+    """Which member of a consortium shipped or received the goods of a declaration; the newest one counts."""
+
+    declaration = link("Declaration", "attributions")
+    number = models.PositiveSmallIntegerField()
+    member = link("Party", "attributed_declarations")
+    person = link("Person", "attributions")
+    at = models.DateTimeField()
+
+    class Meta:
+        """They are numbered."""
+
+        constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="attribution_once")]

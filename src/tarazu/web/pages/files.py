@@ -220,6 +220,7 @@ def _page(request: HttpRequest, authorisation_id: str, fault: Fault | None = Non
                 (_("Exports"), balance.exports), (_("Imports"), balance.imports), balance.tolerance_percent
             ),
             "sides": _sides(page),
+            "members_key": page.applicant.id if page.applicant.kind == "consortium" else page.authorisation.id,
             "lacking": _lacking(page),
             "clock": _clock(page),
             "clock_since": since,
