@@ -1,6 +1,6 @@
 """An officer releases the goods of an assessed declaration."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tarazu.authorisation.authorisation import AuthorisationState
@@ -11,7 +11,8 @@ from tarazu.registry.people import Actor
 from tarazu.shipments.assess import release
 from tarazu.shipments.declarations import Declaration, Regime
 from tarazu.shipments.papers import papers_missing
-from tarazu.storage import authorisation, contracts, ledger, registry, screening, shipments
+from tarazu.storage import authorisation, contracts, documents, ledger, registry, screening, shipments
+from tarazu.storage.figures import figures_on
 from tarazu.storage.screening import Step
 from tarazu.storage.writing import Transaction, write
 
@@ -65,9 +66,9 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
     def let_go(tx: Transaction) -> dict[str, Any]:
         current = shipments.declaration(declaration_number)
         done = release(current)
-        _check_papers(current)
         assert current.found is not None, "an assessed declaration says what was found"
         own = authorisation.authorisation(current.authorisation_id)
+        _check_papers(current, own.order, now.date())
         contract = contracts.contract(own.contract_id)
         leg = next(leg for leg in contract.legs if leg.number == current.leg_number)
         lists = screening.must_be_clear(tx, contract.parties, step=Step(contract.id, {leg.giver_id, leg.receiver_id}))
@@ -99,7 +100,11 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
     return write(let_go, verb="release_declaration", actor=actor, key=key, request=request, now=now)
 
 
-def _check_papers(declaration: Declaration) -> None:
-    missing = papers_missing(declaration.commodity[:7].replace(".", ""), declaration.papers)
+def _check_papers(declaration: Declaration, order: str, day: date) -> None:
+    """Each paper the goods need is noted, or stored itself where the order asks for that."""
+    held = declaration.papers
+    if figures_on(order, day).word("papers_on_file") == "stored":
+        held = tuple(one.code for one in documents.documents([declaration.number]))
+    missing = papers_missing(declaration.commodity[:7].replace(".", ""), held)
     if missing:
         raise PapersMissing(number=declaration.number, papers=", ".join(paper.code for paper in missing))

@@ -47,6 +47,11 @@ PRICE_ATTESTATION = Paper(
     says="The imputed price of this loading, its method and its day, with freight and insurance itemised.",
 )
 
+PAPERS = {
+    paper.code: paper
+    for paper in (CERTIFICATE_OF_ORIGIN, TRANSPORT, INSURANCE, PHYTOSANITARY, VETERINARY, PRICE_ATTESTATION)
+}  # every kind, in the order they are asked for
+
 
 def papers_needed(hs: str) -> tuple[Paper, ...]:
     """The papers a consignment of these goods travels with, by the start of its HS code."""

@@ -116,6 +116,8 @@ PROPOSAL: Table = {
     "refused": pgettext_lazy("figure", "Refused"),
 }
 POLICY: Table = {
+    "noted": pgettext_lazy("papers", "Noted by kind"),
+    "stored": pgettext_lazy("papers", "Stored themselves"),
     "any": _("In either order"),
     "appendix": _("Lists of the appendix"),
     "applicant": _("The applicant"),

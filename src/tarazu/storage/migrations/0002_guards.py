@@ -48,6 +48,8 @@ FACTS = (
     "storage_fileact",
     "storage_redraft",
     "storage_attribution",
+    "storage_document",
+    "storage_documentcontent",
     "storage_amendmentsignature",
 )
 LOADED = ("storage_valuation", "storage_quota", "storage_goodspermit")  # facts whose second loading is passed over

@@ -36,7 +36,7 @@ from tarazu.storage.models.screening import (
     ScreeningResult,
     Undertaking,
 )
-from tarazu.storage.models.shipments import Attribution, Declaration, Reassessment
+from tarazu.storage.models.shipments import Attribution, Declaration, Document, DocumentContent, Reassessment
 from tarazu.storage.models.workspace import (
     BrokerHold,
     BrokerNote,
@@ -69,6 +69,8 @@ __all__ = [
     "Deal",
     "Declaration",
     "Deed",
+    "Document",
+    "DocumentContent",
     "EnergyAttestation",
     "ExtensionRequest",
     "FigureDecision",

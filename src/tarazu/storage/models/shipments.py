@@ -77,3 +77,29 @@ class Attribution(models.Model):
         """They are numbered."""
 
         constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="attribution_once")]
+
+
+class DocumentContent(models.Model):
+    """The bytes of a document, kept once under their fingerprint."""
+
+    sha256 = key()
+    content = models.BinaryField()
+
+
+class Document(models.Model):
+    """A paper that travels with a consignment, as it was scanned."""
+
+    id = key()
+    declaration = link("Declaration", "documents")
+    code = word(32)
+    number = models.PositiveSmallIntegerField()
+    content = link("DocumentContent", "documents")
+    media = word(32)
+    size = amount()
+    person = link("Person", "documents")
+    at = models.DateTimeField()
+
+    class Meta:
+        """Documents of one kind of paper are numbered."""
+
+        constraints = [models.UniqueConstraint(fields=["declaration", "code", "number"], name="document_once")]

@@ -1,0 +1,57 @@
+"""tarazu store-paper and stored-papers: the papers of a consignment themselves."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tarazu.cli.asking import acting, key_of, ready
+from tarazu.cli.matching import As, Json, Key
+from tarazu.cli.output import say, show_answer, show_table
+from tarazu.desk.see_documents import see_document, see_documents
+from tarazu.desk.store_paper import store_paper as store
+from tarazu.shipments.documents import check_size
+
+Number = Annotated[str, typer.Argument(help="The number of the declaration.")]
+
+
+def store_paper(
+    declaration: Number,
+    code: Annotated[str, typer.Argument(help="The kind of paper, such as phytosanitary.")],
+    file: Annotated[Path, typer.Argument(help="The scan: PDF, JPEG or PNG.", exists=True, dir_okay=False)],
+    *,
+    acting_as: As,
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Store a scanned paper with a declaration; the journal keeps its fingerprint."""
+    now = ready()
+    check_size(file.stat().st_size)
+    done = store(
+        actor=acting(acting_as, now),
+        declaration_number=declaration,
+        code=code,
+        content=file.read_bytes(),
+        now=now,
+        key=key_of(key),
+    )
+    show_answer(done, as_json=as_json)
+
+
+def stored_papers(
+    declaration: Number,
+    acting_as: As = "",
+    save: Annotated[Path | None, typer.Option(help="A folder to save them in.", file_okay=False)] = None,
+) -> None:
+    """List the stored papers of a declaration, and save them."""
+    now = ready()
+    actor = acting(acting_as, now)
+    page = see_documents(actor=actor, declaration_number=declaration)
+    rows = [(one.id, one.code, f"{one.size:,}", one.sha256) for one in page.documents]
+    show_table("Stored papers", ["document", "paper", "bytes#", "SHA-256"], rows)
+    if save is not None:
+        save.mkdir(parents=True, exist_ok=True)
+        for one in page.documents:
+            _, content = see_document(actor=actor, document_id=one.id)
+            (save / one.name).write_bytes(content)
+            say(f"   {save / one.name}")

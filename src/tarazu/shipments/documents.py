@@ -1,0 +1,103 @@
+"""The papers themselves: scanned documents, known by what they contain and never by the name they came under."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.shipments.papers import PAPERS
+
+BYTES_MAX = 5 * 1024 * 1024  # a scanned certificate of several pages; a photograph of one
+DOCUMENTS_MAX = 24  # of one declaration
+KINDS = (  # how a file of each kind begins, and the ending it is given
+    (b"%PDF-", "application/pdf", "pdf"),
+    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
+)
+
+
+class DocumentEmpty(TarazuError):
+    """A document came without content."""
+
+    kind = Kind.INVALID
+    says = "This document is empty. Choose the scanned file once more."
+
+
+class DocumentTooLarge(TarazuError):
+    """A document is larger than one may be."""
+
+    kind = Kind.INVALID
+    says = "This document has {size} bytes, and at most {limit} are kept. Scan it in grey, or in parts."
+
+
+class DocumentKindUnknown(TarazuError):
+    """A document is none of the kinds of file that are kept."""
+
+    kind = Kind.INVALID
+    says = "This is not a PDF, JPEG or PNG file, whatever its name says. Save the scan as one of these."
+
+
+class PaperKindUnknown(TarazuError):
+    """A document was given under a kind of paper that nobody knows."""
+
+    kind = Kind.INVALID
+    says = "'{code}' is no kind of paper. Choose one of: {known}."
+
+
+class TooManyDocuments(TarazuError):
+    """A declaration carries as many documents as it may."""
+
+    kind = Kind.CONFLICT
+    says = "This declaration carries {count} documents already, the most there may be. Put several pages into one file."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One stored document of a declaration; `number` counts those of the same kind of paper."""
+
+    id: str
+    declaration_number: str
+    code: str
+    number: int
+    sha256: str
+    media: str
+    size: int
+    person_id: str
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """The name it is saved under: ours, whatever it was called where it came from."""
+        ending = next(ending for _, media, ending in KINDS if media == self.media)
+        return f"{self.declaration_number}-{self.code}-{self.number}.{ending}"
+
+
+def media_of(content: bytes) -> str:
+    """What kind of file a document is, by its first bytes.
+
+    Errors:  DocumentEmpty; DocumentTooLarge; DocumentKindUnknown.
+    """
+    if not content:
+        raise DocumentEmpty
+    check_size(len(content))
+    for begins, media, _ending in KINDS:
+        if content.startswith(begins):
+            return media
+    raise DocumentKindUnknown
+
+
+def check_size(size: int) -> None:
+    """Refuse a document that is too large, before it is read. Errors: DocumentTooLarge."""
+    if size > BYTES_MAX:
+        raise DocumentTooLarge(size=f"{size:,}", limit=f"{BYTES_MAX:,}")
+
+
+def check_code(code: str) -> None:
+    """Refuse a kind of paper that is not known. Errors: PaperKindUnknown."""
+    if code not in PAPERS:
+        raise PaperKindUnknown(code=code, known=", ".join(PAPERS))
+
+
+def fingerprint_of(content: bytes) -> str:
+    """The SHA-256 of a document, as the journal names it and anybody computes it."""
+    return sha256(content).hexdigest()
