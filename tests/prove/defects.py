@@ -114,19 +114,19 @@ STATEMENTS = [
 WRITES = [
     Defect("I16", writing._write_once, "done is not None", "False"),
     Defect("I16", writing._write_once, "done.request_hash != request_hash", "False"),
-    Defect("I16", writing._write_once, "Deed.objects.bulk_create(", "list("),
+    Defect("I16", writing._write_once, "insert_deeds([Done(", "list([Done("),
     Defect("I25", writing._write_once, "with transaction.atomic():", "if True:"),
     Defect("I13", writing.Transaction.record, "self.drafts.append(", "str("),
     Defect("I21", writing.Transaction.record, "self.told.append(", "str("),
     Defect("I13", writing.Transaction.close, "append_drafts(head, self.drafts)", "pass"),
     Defect("I21", writing.Transaction.close, "head.count + place", "head.count + place + 1"),
     Defect("I20", writing.Transaction.close, "clock.remember(self.now)", "pass"),
-    Defect("I20", clock.remember, "last__lt=moment", "last__gt=moment"),
+    Defect("I20", clock.remember, "last < %s", "last > %s"),
 ]
 POSTINGS = [
-    Defect("I13", posting.write_postings, "tx.drafts.extend(shelf.drafts)", "pass"),
+    Defect("I13", posting.write_at_once, "tx.drafts.extend(shelf.drafts)", "pass"),
     Defect("I19", posting._store, 'update_rows("storage_account", COUNTERS, counters)', "pass"),
-    Defect("I19", posting._store, 'insert_rows("storage_transferstep", STEP_COLUMNS, steps)', "pass"),
+    Defect("I19", posting._insert, 'insert_rows("storage_transferstep", STEP_COLUMNS, steps)', "pass"),
     Defect(
         "I19", posting._store, "held.debits_posted, held.credits_posted,", "held.credits_posted, held.debits_posted,"
     ),
@@ -146,13 +146,13 @@ POSTINGS = [
 JOURNAL = [
     Defect("I12", journal.seal, "previous, position = found, position + 1", "position = position + 1"),
     Defect("I12", journal.seal, "while size & 1", "while False"),
-    Defect("I12", journal.seal, "node_hash(frontier.pop(), right)", "node_hash(right, frontier.pop())"),
-    Defect("I12", journal.node_hash, r"\x01", r"\x00"),
+    Defect("I12", journal.seal, "_node(frontier.pop(), right)", "_node(right, frontier.pop())"),
+    Defect("I12", journal._node, r"\x01", r"\x00"),
     Defect("I12", journal.leaf_hash, r"\x00", r"\x01"),
     Defect("I12", journal.written_transfer, '"amount":{move.amount}', '"amount":{move.amount + 1}'),
-    Defect("I25", kept.lock_head, "if row.doubt", "if False"),
-    Defect("I12", kept.append_drafts, "count=after.count", "count=head.count"),
-    Defect("I12", kept.append_drafts, "hash=after.hash", "hash=head.hash"),
+    Defect("I25", kept.asked_head, "if doubted", "if False"),
+    Defect("I12", kept.append_drafts, "[after.count, ", "[head.count, "),
+    Defect("I12", kept.append_drafts, ", after.hash, ", ", head.hash, "),
     Defect("I12", proofs.inclusion_proof, "position < half", "position <= half"),
     Defect("I12", proofs._subproof, "() if whole else (_root(hashes),)", "()"),
     Defect("I12", proofs._subproof, "earlier <= half", "earlier < half"),

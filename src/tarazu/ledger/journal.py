@@ -6,17 +6,16 @@ needs none of the older entries.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple
 
 from tarazu.kernel.digest import canonical, plain
 from tarazu.ledger.accounts import Account
 from tarazu.ledger.transfers import Transfer, TransferStep
 
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
 FORMAT = 1  # of the bytes that are hashed; old entries keep theirs for ever
 NOTHING_BEFORE = "0" * 64
 
@@ -118,7 +117,11 @@ def written_transfer(move: Transfer, at: str) -> Written:
 
 def node_hash(left: str, right: str) -> str:
     """The hash of a node of the tree over its two halves."""
-    return hashlib.sha256(b"\x01" + bytes.fromhex(left) + bytes.fromhex(right)).hexdigest()
+    return _node(bytes.fromhex(left), bytes.fromhex(right)).hex()
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def leaf_bytes(position: int, draft: Draft, previous: str) -> bytes:
@@ -156,18 +159,19 @@ def seal(head: Head, drafts: Sequence[Written]) -> tuple[list[Leaf], Head]:
 
     A batch costs two hashes for each of its rows, and one look at the head.
     """
-    leaves, frontier, previous, position = [], list(head.frontier), head.hash, head.count
+    frontier = [bytes.fromhex(subtree) for subtree in head.frontier]
+    leaves, previous, position = [], head.hash, head.count
     for kind, at, body in drafts:
         found = leaf_hash(written_leaf(position, kind, at, body, previous))
         leaves.append(Leaf(position, kind, at, body, previous, found))
-        frontier.append(found)
+        frontier.append(bytes.fromhex(found))
         size = position
         while size & 1:
             right = frontier.pop()
-            frontier.append(node_hash(frontier.pop(), right))
+            frontier.append(_node(frontier.pop(), right))
             size >>= 1
         previous, position = found, position + 1
-    return leaves, Head(position, previous, tuple(frontier))
+    return leaves, Head(position, previous, tuple(subtree.hex() for subtree in frontier))
 
 
 def append(head: Head, drafts: Sequence[Draft]) -> tuple[list[Entry], Head]:

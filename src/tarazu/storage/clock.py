@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.storage.models import PlatformClock
+from tarazu.storage.rows import change, stored_moment
 
 ROW = 1
 
@@ -43,8 +44,13 @@ def is_sandbox() -> bool:
 
 def remember(moment: datetime) -> None:
     """Keep the moment of a write, so that time never goes back."""
-    if not PlatformClock.objects.filter(id=ROW, last__lt=moment).update(last=moment):
-        PlatformClock.objects.get_or_create(id=ROW, defaults={"last": moment})
+    last = stored_moment(moment)
+    change("UPDATE storage_platformclock SET last = %s WHERE id = %s AND last < %s", [last, ROW, last])
+    change(
+        "INSERT INTO storage_platformclock (id, sandbox, last) SELECT %s, %s, %s "
+        "WHERE NOT EXISTS (SELECT 1 FROM storage_platformclock WHERE id = %s)",
+        [ROW, False, last, ROW],
+    )
 
 
 def start_sandbox(moment: datetime) -> None:

@@ -1,12 +1,12 @@
 """The journal in the database: one head row that every writer locks, and entries that are only ever added."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.journal import Entry, Head, Written, seal
 from tarazu.storage.models import JournalEntry, JournalHead
-from tarazu.storage.rows import insert_rows
+from tarazu.storage.rows import ask, change, for_update, insert_rows
 
 ROW = 1
 PORTION = 2_000  # rows read at a time
@@ -25,10 +25,24 @@ class BooksInDoubt(TarazuError):
 
 def lock_head() -> Head:
     """Lock the journal's head until the transaction ends, and read it. Errors: BooksInDoubt."""
-    row = _locked_row()
-    if row.doubt:
-        raise BooksInDoubt(doubt=row.doubt)
-    return _head_of(row)
+    return asked_head()()
+
+
+def asked_head() -> Callable[[], Head]:
+    """Ask for the journal's head, locked; calling what comes back gives it. Errors: BooksInDoubt."""
+    question = f"SELECT count, hash, frontier, doubt FROM storage_journalhead WHERE id = %s{for_update()}"  # noqa: S608
+    found = ask(question, [ROW])
+
+    def locked() -> Head:
+        rows = found()
+        if not rows:  # the first write of all
+            return _head_of(_locked_row())
+        count, last, frontier, doubted = rows[0]
+        if doubted:
+            raise BooksInDoubt(doubt=doubted)
+        return Head(count, last, tuple(json.loads(frontier)))
+
+    return locked
 
 
 def read_head() -> Head:
@@ -55,7 +69,10 @@ def append_drafts(head: Head, drafts: list[Written]) -> Head:
         return head
     leaves, after = seal(head, drafts)
     insert_rows("storage_journalentry", COLUMNS, leaves)
-    JournalHead.objects.filter(id=ROW).update(count=after.count, hash=after.hash, frontier=list(after.frontier))
+    change(
+        "UPDATE storage_journalhead SET count = %s, hash = %s, frontier = %s WHERE id = %s",
+        [after.count, after.hash, json.dumps(after.frontier), ROW],
+    )
     return after
 
 

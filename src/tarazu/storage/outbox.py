@@ -6,6 +6,7 @@ event carries its id. Events go out in the order they were recorded; one that fa
 has failed so often that it is set aside for a person.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 
 from tarazu.storage.models import OutboxEvent
+from tarazu.storage.rows import insert_rows, stored_moment
 
 TRIES_MAX = 10
 CLAIM = timedelta(minutes=1)
@@ -43,9 +45,9 @@ class Drained:
 
 def insert_events(events: Iterable[tuple[str, Mapping[str, Any], int]], at: datetime) -> None:
     """Keep events as topic, body and journal position, in the transaction that records them."""
-    OutboxEvent.objects.bulk_create(
-        OutboxEvent(topic=topic, body=body, at=at, position=position) for topic, body, position in events
-    )
+    moment = stored_moment(at)
+    rows = [(topic, json.dumps(body), moment, position, 0) for topic, body, position in events]
+    insert_rows("storage_outboxevent", ("topic", "body", "at", "position", "tries"), rows)
 
 
 def drain(tell: Callable[[Event], None], *, now: datetime, portion: int = 100) -> Drained:

@@ -4,7 +4,7 @@ A batch is one look at the accounts, one decision a posting in memory, and one s
 every row once more (migration 0002 and the constraints of the models), so a slip here is refused there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
@@ -15,9 +15,8 @@ from tarazu.ledger.balances import Balance, admit, settle
 from tarazu.ledger.book import Posting
 from tarazu.ledger.journal import Written, recorded, written, written_transfer
 from tarazu.ledger.transfers import Phase, Transfer, TransferStep, after
-from tarazu.storage import models
-from tarazu.storage.ledger_rows import TransferAbsent, portions, transfers_by_id
-from tarazu.storage.rows import insert_rows, update_rows
+from tarazu.storage.ledger_rows import TransferAbsent, transfers_by_id
+from tarazu.storage.rows import among, ask, for_update, insert_rows, one_trip, update_rows
 from tarazu.storage.writing import Transaction
 
 COUNTERS = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
@@ -35,7 +34,7 @@ class PostingExists(TarazuError):
 
 
 @dataclass(slots=True)
-class _Shelf:
+class Shelf:
     """The accounts a batch touches, as they stand while it is decided, and what it will write."""
 
     accounts: dict[str, Account]
@@ -53,44 +52,73 @@ def write_posting(tx: Transaction, posting: Posting) -> None:
 
     Errors:  Overdrawn; StepRefused; AccountAbsent; PostingExists; nothing is written then.
     """
-    refused = write_postings(tx, [posting])[0]
+    try:
+        refused = write_at_once(tx, [posting], asked_shelf([posting])())[0]
+    except IntegrityError as error:
+        transaction.set_rollback(True)  # whoever goes on after this error still leaves nothing
+        raise PostingExists(reference=_reference(posting)) from error
     if refused is not None:
         raise refused
 
 
 def write_postings(tx: Transaction, postings: Sequence[Posting]) -> list[TarazuError | None]:
     """Write many postings in order; for each, None or why it was refused. What is refused leaves nothing behind."""
-    shelf = _taken_down(postings)
-    answers = [_decided(shelf, posting, tx.now.isoformat()) for posting in postings]
     try:
         with transaction.atomic():
-            _store(shelf)
+            return write_at_once(tx, postings, asked_shelf(postings)())
     except IntegrityError:
         if len(postings) > 1:  # find the one the database refuses, and write the others
             return [write_postings(tx, [posting])[0] for posting in postings]
         return [PostingExists(reference=_reference(postings[0]))]
+
+
+def write_at_once(tx: Transaction, postings: Sequence[Posting], shelf: Shelf) -> list[TarazuError | None]:
+    """As write_postings, with the accounts at hand; what the database itself refuses ends the whole transaction.
+
+    Errors:  IntegrityError.
+    """
+    answers = [_decided(shelf, posting, tx.now.isoformat()) for posting in postings]
+    _store(shelf)
     tx.drafts.extend(shelf.drafts)
     return answers
 
 
-def _taken_down(postings: Sequence[Posting]) -> _Shelf:
-    """Lock the accounts that postings touch, by id, and read them with the pending transfers that are stepped."""
-    pending = {move.id: move for move in transfers_by_id(step.transfer_id for one in postings for step in one.steps)}
+def asked_shelf(postings: Sequence[Posting]) -> Callable[[], Shelf]:
+    """Ask for the accounts that postings touch, locked by id, and for the pending transfers they step.
+
+    Calling what comes back, once the trip is over, gives them.
+    """
+    steps = [step.transfer_id for one in postings for step in one.steps]
+    if not steps:
+        return _asked_accounts(postings, ())
+
+    def stepped() -> Shelf:  # which accounts they touch stands in the pending transfers, and those are read first
+        return _asked_accounts(postings, transfers_by_id(steps))()
+
+    return stepped
+
+
+def _asked_accounts(postings: Sequence[Posting], stepped: Sequence[Transfer]) -> Callable[[], Shelf]:
     touched = {account.id for one in postings for account in one.accounts}
-    for move in (*pending.values(), *(move for one in postings for move in one.transfers)):
+    for move in (*stepped, *(move for one in postings for move in one.transfers)):
         touched.add(move.debit_account_id)
         touched.add(move.credit_account_id)
-    columns = (*IDENTITY, *COUNTERS)
-    accounts, balances = {}, {}
-    for portion in portions(touched):
-        rows = models.Account.objects.select_for_update().filter(id__in=portion).order_by("id")
-        for found, book_id, unit, kind, owner_id, commodity, *counters in rows.values_list(*columns):
-            accounts[found] = Account(found, book_id, unit, AccountKind(kind), owner_id, commodity)
-            balances[found] = Balance(found, *counters)
-    return _Shelf(accounts, balances, pending)
+    these, ids = among(touched)
+    columns = ", ".join((*IDENTITY, *COUNTERS))
+    question = f"SELECT {columns} FROM storage_account WHERE id {these} ORDER BY id{for_update()}"  # noqa: S608
+    found = ask(question, [ids])
+
+    def shelf() -> Shelf:
+        accounts, balances = {}, {}
+        for account_id, book_id, unit, kind, owner_id, commodity, *counters in found():
+            accounts[account_id] = Account(account_id, book_id, unit, AccountKind(kind), owner_id, commodity)
+            balances[account_id] = Balance(account_id, *counters)
+        return Shelf(accounts, balances, {move.id: move for move in stepped})
+
+    return shelf
 
 
-def _decided(shelf: _Shelf, posting: Posting, at: str) -> TarazuError | None:
+def _decided(shelf: Shelf, posting: Posting, at: str) -> TarazuError | None:
     """Decide one posting against the shelf as it stands after those before it."""
     opened = [account for account in posting.accounts if account.id not in shelf.accounts]
     accounts = {**shelf.accounts, **{account.id: account for account in opened}} if opened else shelf.accounts
@@ -118,7 +146,7 @@ def _decided(shelf: _Shelf, posting: Posting, at: str) -> TarazuError | None:
     return None
 
 
-def _stepped(shelf: _Shelf, posting: Posting) -> tuple[dict[str, Balance], dict[str, Transfer]]:
+def _stepped(shelf: Shelf, posting: Posting) -> tuple[dict[str, Balance], dict[str, Transfer]]:
     balances: dict[str, Balance] = {}
     stepped: dict[str, Transfer] = {}
     for step in posting.steps:
@@ -130,8 +158,18 @@ def _stepped(shelf: _Shelf, posting: Posting) -> tuple[dict[str, Balance], dict[
     return balances, stepped
 
 
-def _store(shelf: _Shelf) -> None:
-    """Write what was decided, one statement a table."""
+def _store(shelf: Shelf) -> None:
+    """Write what was decided, one statement a table, and where that is little, one trip for all of them."""
+    with one_trip(max(len(shelf.transfers), len(shelf.opened), len(shelf.steps))):
+        _insert(shelf)
+        counters = [
+            (held.debits_posted, held.credits_posted, held.debits_pending, held.credits_pending, held.account_id)
+            for held in shelf.moved.values()
+        ]
+        update_rows("storage_account", COUNTERS, counters)
+
+
+def _insert(shelf: Shelf) -> None:
     opened = [
         (one.id, one.book_id, one.unit, one.kind.value, one.owner_id, one.commodity, 0, 0, 0, 0) for one in shelf.opened
     ]
@@ -156,11 +194,6 @@ def _store(shelf: _Shelf) -> None:
     insert_rows("storage_transfer", TRANSFER_COLUMNS, moves)
     steps = [(step.transfer_id, step.event.value, step.day.isoformat(), step.reference) for step in shelf.steps]
     insert_rows("storage_transferstep", STEP_COLUMNS, steps)
-    counters = [
-        (held.debits_posted, held.credits_posted, held.debits_pending, held.credits_pending, held.account_id)
-        for held in shelf.moved.values()
-    ]
-    update_rows("storage_account", COUNTERS, counters)
 
 
 def _reference(posting: Posting) -> str:

@@ -22,14 +22,14 @@ from tarazu.registry.people import Actor
 from tarazu.storage import clock
 from tarazu.storage.codec import to_json
 from tarazu.storage.deadline import watched
-from tarazu.storage.journal import append_drafts, lock_head
-from tarazu.storage.models import Deed
+from tarazu.storage.deeds import Answer, Done, asked_deeds, insert_deeds
+from tarazu.storage.journal import append_drafts, asked_head
 from tarazu.storage.outbox import insert_events
+from tarazu.storage.rows import one_trip
 
 ATTEMPTS_MAX = 5
 KEY_CHARACTERS_MAX = 200
 PASSING = ("08", "40", "57P", "55P03")  # SQLSTATE: lost link, serialisation and deadlock, server going, lock not free
-Answer = dict[str, Any]
 Made = TypeVar("Made")
 
 
@@ -123,18 +123,18 @@ def is_passing(error: DatabaseError | InterfaceError) -> bool:
 def _write_once(
     work: Callable[[Transaction], Answer], verb: str, actor: Actor, key: str, request_hash: str, now: datetime
 ) -> Answer:
+    whose = (actor.person_id, key)
     with transaction.atomic():
-        head = lock_head()
-        done = Deed.objects.filter(actor_id=actor.person_id, key=key).first()
+        with one_trip():
+            found_head, found_deeds = asked_head(), asked_deeds([whose])
+        head, done = found_head(), found_deeds().get(whose)
         if done is not None:
             if done.request_hash != request_hash:
                 raise KeyReused(key=key, verb=done.verb)
-            answer: Answer = done.answer
-            return answer
+            return done.answer
         tx = Transaction(actor, now, key)
-        answer = to_json(work(tx))
-        Deed.objects.bulk_create(
-            [Deed(actor_id=actor.person_id, key=key, verb=verb, request_hash=request_hash, answer=answer, at=now)]
-        )
-        tx.close(head)
+        answer: Answer = to_json(work(tx))
+        with one_trip(len(tx.drafts)):
+            insert_deeds([Done(whose, verb, request_hash, answer)], now)
+            tx.close(head)
         return answer

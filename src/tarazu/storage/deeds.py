@@ -1,0 +1,48 @@
+"""What was done under which key, and how it was answered: one row for each, kept as long as the journal."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tarazu.storage.rows import among, ask, insert_rows, stored_moment
+
+COLUMNS = ("actor_id", "key", "verb", "request_hash", "answer", "at")
+Answer = dict[str, Any]
+Whose = tuple[str, str]  # who acted, and under which key
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One effect under one key."""
+
+    whose: Whose
+    verb: str
+    request_hash: str
+    answer: Answer
+
+
+def asked_deeds(wanted: Sequence[Whose]) -> Callable[[], dict[Whose, Done]]:
+    """Ask which of some keys were used; calling what comes back gives what was done under them."""
+    actors, actor_ids = among(actor for actor, _ in wanted)
+    keys, key_words = among(key for _, key in wanted)
+    columns = ", ".join(COLUMNS[:-1])
+    question = f"SELECT {columns} FROM storage_deed WHERE key {keys} AND actor_id {actors}"  # noqa: S608
+    found = ask(question, [key_words, actor_ids])
+
+    def done() -> dict[Whose, Done]:
+        rows = found()
+        return {
+            (actor, key): Done((actor, key), verb, request_hash, json.loads(answer))
+            for actor, key, verb, request_hash, answer in rows
+        }
+
+    return done
+
+
+def insert_deeds(deeds: Sequence[Done], at: datetime) -> None:
+    """Keep what was done, in the transaction that did it."""
+    moment = stored_moment(at)
+    rows = [(*deed.whose, deed.verb, deed.request_hash, json.dumps(deed.answer), moment) for deed in deeds]
+    insert_rows("storage_deed", COLUMNS, rows)

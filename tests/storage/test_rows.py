@@ -1,0 +1,120 @@
+"""Statements gathered for one trip to the server, and a lane in which the database refuses one of a group."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tarazu.ledger.accounts import position_account
+from tarazu.ledger.book import Posting
+from tarazu.ledger.transfers import Paper, Reason, Transfer, transfer
+from tarazu.registry.people import Actor
+from tarazu.storage import audit, lane, models
+from tarazu.storage.posting import PostingExists, write_posting
+from tarazu.storage.rows import COPIED_FROM, VALUES_MAX, ask, change, insert_rows, one_trip
+from tarazu.storage.writing import write
+
+pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
+DAY, NOW = date(2025, 12, 1), datetime(2025, 12, 1, 4, tzinfo=UTC)
+ACTOR = Actor("clerk", "Clerk", (), DAY)
+FIRMS = [position_account("rows", f"firm-{number}") for number in range(3)]
+COLUMNS = ("id", "crossing", "body")
+HOW_MANY = "SELECT count(*) FROM storage_closure"
+
+
+def closure(number: int) -> tuple[str, str, str]:
+    return f"cl_{number}", "PK-TAFTAN", "{}"
+
+
+def test_what_is_asked_on_a_trip_sees_what_was_changed_before_it() -> None:
+    with one_trip():
+        before = ask(HOW_MANY, [])
+        insert_rows("storage_closure", COLUMNS, [closure(1), closure(2)])
+        between = ask(HOW_MANY, [])
+        change("UPDATE storage_closure SET crossing = %s WHERE id = %s", ["PK-TORKHAM", "cl_1"])
+        named = ask("SELECT id, crossing FROM storage_closure ORDER BY id", [])
+    assert (before(), between()) == ([(0,)], [(2,)])
+    assert [tuple(row) for row in named()] == [("cl_1", "PK-TORKHAM"), ("cl_2", "PK-TAFTAN")]
+
+
+def test_a_trip_is_one_statement_to_the_server(store: str) -> None:
+    with CaptureQueriesContext(connection) as sent, one_trip():
+        insert_rows("storage_closure", COLUMNS, [closure(1)])
+        with one_trip():
+            ask(HOW_MANY, [])
+        ask(HOW_MANY, [])
+    assert len(sent) == (3 if store == "sqlite" else 1)
+
+
+def test_what_is_refused_on_a_trip_raises_and_nothing_after_it_runs() -> None:
+    def fail() -> None:
+        with transaction.atomic(), one_trip():
+            insert_rows("storage_closure", COLUMNS, [closure(1), closure(1)])
+            insert_rows("storage_closure", COLUMNS, [closure(2)])
+
+    with pytest.raises(IntegrityError):
+        fail()
+    assert models.Closure.objects.count() == 0
+    with one_trip():
+        found = ask(HOW_MANY, [])
+    assert found() == [(0,)]
+
+
+@pytest.mark.parametrize("count", [1, COPIED_FROM - 1, COPIED_FROM, VALUES_MAX // 3, 2 * (VALUES_MAX // 3) + 1])
+def test_rows_are_inserted_whole_however_many(count: int) -> None:
+    insert_rows("storage_closure", COLUMNS, [closure(number) for number in range(count)])
+    assert set(models.Closure.objects.values_list("id", flat=True)) == {f"cl_{number}" for number in range(count)}
+
+
+def moved(number: int) -> Transfer:
+    return transfer(FIRMS[0], FIRMS[1], 5, reason=Reason.ASSESS_EXPORT, paper=Paper(f"GD-{number}", DAY))
+
+
+@pytest.fixture
+def books() -> None:
+    def work(tx: "lane.Transaction") -> dict[str, object]:
+        write_posting(tx, Posting(tuple(FIRMS), (moved(0),)))
+        return {}
+
+    write(work, verb="open", actor=ACTOR, key="open", request={}, now=NOW)
+
+
+def waiting(*numbers: int) -> list[lane._Waiting]:
+    return [
+        lane._Waiting((ACTOR.person_id, f"k{place}"), ACTOR, "", Posting((), (moved(number),)), NOW)
+        for place, number in enumerate(numbers)
+    ]
+
+
+def test_one_of_a_group_that_the_database_refuses_takes_nobody_with_it(books: None) -> None:
+    group = waiting(1, 0, 2)  # the second stands in the books already, which only the database sees
+    lane._write(group)
+    assert [one.raised is None for one in group] == [True, False, True]
+    assert isinstance(group[1].raised, PostingExists)
+    assert models.Transfer.objects.count() == 3
+    assert set(models.Deed.objects.values_list("key", flat=True)) == {"open", "k0", "k2"}
+    assert audit.audit().holds
+
+
+def test_the_lane_answers_a_repeat_as_before_and_twice_at_once_only_once(books: None) -> None:
+    road = lane.PostingLane()
+    first = road.post(Posting((), (moved(1),)), actor=ACTOR, key="k", now=NOW)
+    assert road.post(Posting((), (moved(1),)), actor=ACTOR, key="k", now=NOW) == first
+    twice = [*waiting(2), *waiting(2)]
+    lane._write(twice)
+    assert [one.is_done for one in twice] == [True, False]  # the second is answered with the next group
+    lane._write(twice[1:])
+    assert twice[0].answer == twice[1].answer
+
+
+def test_a_posting_the_database_refuses_leaves_nothing_even_where_its_error_is_swallowed(books: None) -> None:
+    def work(tx: "lane.Transaction") -> dict[str, object]:
+        extra = position_account("rows", "late")
+        with pytest.raises(PostingExists):
+            write_posting(tx, Posting((extra,), (moved(0),)))
+        return {}
+
+    with pytest.raises(transaction.TransactionManagementError):
+        write(work, verb="slip", actor=ACTOR, key="slip", request={}, now=NOW)
+    assert not models.Account.objects.filter(owner_id="late").exists()
