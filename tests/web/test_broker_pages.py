@@ -91,6 +91,12 @@ def test_a_note_is_kept_and_an_empty_one_is_not(broker: Client) -> None:
     assert "Would take less in spring" in body(broker, "/broker/")
 
 
+def test_a_note_sent_twice_is_kept_once(broker: Client) -> None:
+    for _ in range(2):
+        assert post(broker, "/broker/members/pk-basmati/note/", text="Called at noon", key="one-note")[0] == 302
+    assert models.BrokerNote.objects.filter(text="Called at noon").count() == 1
+
+
 def test_deals_around_a_member_are_proposed_and_the_round_of_all_stays_the_newest(broker: Client) -> None:
     assert post(broker, "/broker/members/pk-basmati/propose/")[0] == 302
     deals = models.Deal.objects.filter(state="proposed")

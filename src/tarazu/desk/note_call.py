@@ -1,10 +1,12 @@
 """A broker writes down what came of a talk with a member."""
 
 from datetime import datetime
+from typing import Any
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor
 from tarazu.storage import brokering
+from tarazu.storage.writing import Transaction, write
 
 NOTE_CHARACTERS_MAX = 1000
 
@@ -16,9 +18,15 @@ class NoteEmpty(TarazuError):
     says = "Write what was said, in at most {limit} characters."
 
 
-def note_call(*, actor: Actor, party_id: str, text: str, now: datetime) -> None:
+def note_call(*, actor: Actor, party_id: str, text: str, now: datetime, key: str) -> None:
     """Keep a note; it is the brokers' own and enters no journal. Errors: PowerMissing; NoteEmpty."""
     actor.must("note_call", party_id)
-    if not 0 < len(text.strip()) <= NOTE_CHARACTERS_MAX:
+    said = text.strip()
+    if not 0 < len(said) <= NOTE_CHARACTERS_MAX:
         raise NoteEmpty(limit=NOTE_CHARACTERS_MAX)
-    brokering.write_note(party_id, actor.person_id, text.strip(), now)
+
+    def note(_tx: Transaction) -> dict[str, Any]:
+        brokering.write_note(party_id, actor.person_id, said, now)
+        return {}
+
+    write(note, verb="note_call", actor=actor, key=key, request={"party": party_id, "text": said}, now=now)

@@ -30,8 +30,11 @@ class Draft:
 
 
 def keep(draft_id: str, person_id: str, draft: Draft) -> str:
-    """Keep a draft under its id, or a new one where it has none; answer its id. The oldest go beyond DRAFTS_MAX."""
-    made = draft_id or identifier("draft", person_id, draft.side, draft.at.isoformat(), sorted(draft.cells.items()))
+    """Keep a draft under its id, or a new one where it has none; answer its id. The oldest go beyond DRAFTS_MAX.
+
+    The same form sent twice is one draft.
+    """
+    made = draft_id or identifier("draft", person_id, draft.side, draft.listing_id, sorted(draft.cells.items()))
     fresh = {"side": draft.side, "listing_id": draft.listing_id, "cells": dict(draft.cells), "at": draft.at}
     if ListingDraft.objects.filter(id=made).exclude(person_id=person_id).exists():
         raise DraftAbsent

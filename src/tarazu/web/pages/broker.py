@@ -80,7 +80,13 @@ def note(request: HttpRequest, party_id: str) -> HttpResponse:
     """Write down what was said."""
     return act(
         request,
-        lambda: note_call(actor=actor(request), party_id=party_id, text=request.POST.get("text", ""), now=moment()),
+        lambda: note_call(
+            actor=actor(request),
+            party_id=party_id,
+            text=request.POST.get("text", ""),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
         said=_("The note is kept."),
         to=reverse("broker"),
         again=lambda fault: _page(request, fault),
