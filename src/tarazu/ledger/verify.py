@@ -18,7 +18,7 @@ JOURNAL, ACCOUNTS, HEAD = "journal.jsonl", "accounts.jsonl", "head.json"
 HEAD_FIELDS = {"format", "count", "hash", "root", "files"}
 FINGERPRINTED = {"README.txt", "check_head.py", "verify.py"}
 BEFORE, BETWEEN, AFTER = b'{"entry":', b',"hash":"', b'"}\n'
-TAIL = len(BETWEEN) + 64 + len(AFTER)
+TAIL, TAIL_FORM = len(BETWEEN) + 64 + len(AFTER), BETWEEN + b"%b" + AFTER
 NOTHING_BEFORE = "0" * 64
 AMOUNT_MAX = 10**17
 FAULTS_SHOWN = 100
@@ -75,10 +75,13 @@ def _canonical(thing: Any) -> bytes:
 
 def _decoded(text: bytes) -> dict[str, Any]:
     try:
-        thing = DECODER.decode(text.decode())
+        words = text.decode()
+        thing, end = DECODER.raw_decode(words)
     except (ValueError, RecursionError) as error:
         raise Unsound("it cannot be read") from error
-    if not isinstance(thing, dict):
+    if end != len(words) and words[end:] != "\n":
+        raise Unsound("it cannot be read")
+    if type(thing) is not dict:
         raise Unsound("it is not a record")
     return thing
 
@@ -155,25 +158,21 @@ class Replay:
         try:
             transfer_id, amount, phase, reverses = body["id"], body["amount"], body["phase"], body["reverses"]
             debit_id, credit_id = body["debit_account_id"], body["credit_account_id"]
-            debit, credit, unit, book_id = (
-                self.accounts[debit_id],
-                self.accounts[credit_id],
-                body["unit"],
-                body["book_id"],
-            )
+            unit, book_id = body["unit"], body["book_id"]
+            debit, credit, known = self.accounts[debit_id], self.accounts[credit_id], hash(transfer_id)
         except (KeyError, TypeError) as error:
             raise Unsound("it is not a transfer between two open accounts") from error
         if type(amount) is not int or not 0 < amount <= AMOUNT_MAX:
             raise Unsound(f"its amount {amount} is not a whole number above zero")
-        if debit_id == credit_id or not debit["unit"] == credit["unit"] == unit:
+        if debit_id == credit_id or debit["unit"] != unit or credit["unit"] != unit:
             raise Unsound("it does not move one unit from one account to another")
-        if not debit["book_id"] == credit["book_id"] == book_id:
+        if debit["book_id"] != book_id or credit["book_id"] != book_id:
             raise Unsound("it leaves its book")
-        if not isinstance(transfer_id, str) or hash(transfer_id) in self.places:
+        if type(transfer_id) is not str or known in self.places:
             raise Unsound(f"it makes transfer {transfer_id} a second time")
         if reverses is not None:
             self._reversal(body)
-        self.places[hash(transfer_id)] = place
+        self.places[known] = place
         if phase == "posted":
             self.counters[debit_id][0] += amount
             self.counters[credit_id][1] += amount
@@ -274,12 +273,13 @@ class Check:
 
     def _follow(self, lines: BinaryIO, replay: Replay, head: dict[str, Any]) -> None:
         """Read every line, take its hash again, and play it."""
-        place = 0
+        place, begins = 0, len(BEFORE)
         for line in lines:
-            leaf = line[len(BEFORE) : -TAIL]
-            digest = hashlib.sha256(b"\x00" + leaf)
-            if line == b"%b%b%b%b%b" % (BEFORE, leaf, BETWEEN, digest.hexdigest().encode(), AFTER):
-                self._sound(leaf, digest.digest(), place, replay)
+            leaf = line[begins:-TAIL]
+            digest = hashlib.sha256(b"\x00" + leaf).digest()
+            hashed = digest.hex()
+            if line[-TAIL:] == TAIL_FORM % hashed.encode() and line.startswith(BEFORE):
+                self._sound(leaf, digest, hashed, place, replay)
             else:
                 self.unread.append(self._why_unread(line))
             place += len(line)
@@ -303,7 +303,7 @@ class Check:
             self.fault(JOURNAL, f"{_entries(since, until)} not one to a line any more.", since)
         self.unread, self.last, self.next = [], "", max(until, since)
 
-    def _sound(self, leaf: bytes, digest: bytes, place: int, replay: Replay) -> None:
+    def _sound(self, leaf: bytes, digest: bytes, hashed: str, place: int, replay: Replay) -> None:
         """Take one line whose hash is right: is it next in the chain, and can it have happened?"""
         try:
             entry = _decoded(leaf)
@@ -327,7 +327,7 @@ class Check:
             blamed = position - 1
             self.fault(JOURNAL, f"Entry {blamed} is not the one that entry {position} was chained to.", blamed)
         self.tree.add(digest)
-        self.next, self.last = position + 1, digest.hex()
+        self.next, self.last = position + 1, hashed
         try:
             replay.play(kind, body, place)
         except Unsound as error:
