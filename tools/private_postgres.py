@@ -92,12 +92,12 @@ def free_port() -> int:
         return port
 
 
-def make(programs: Path, folder: Path, password: str) -> None:
-    """Make a cluster in a folder. Errors: NoPostgres."""
+def make(programs: Path, folder: Path, password: str, *more: str) -> None:
+    """Make a cluster in a folder, with more words for initdb. Errors: NoPostgres."""
     secret = folder / "password"
     secret.write_text(password, encoding="utf-8")
     command = [str(programs / "initdb"), f"--pgdata={folder / 'cluster'}", "--username=tarazu", f"--pwfile={secret}"]
-    command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync", *more]
     made = subprocess.run([*as_owner(folder), *command], cwd=folder, capture_output=True, text=True, check=False)
     if made.returncode != 0:
         raise NoPostgres(f"initdb failed: {made.stderr.strip()}")

@@ -24,6 +24,8 @@ CORE = (
     "storage/posting.py",
     "storage/writing.py",
     "storage/lane.py",
+    "storage/deeds.py",
+    "storage/rows.py",
     "storage/outbox.py",
 )
 LINES = {  # what each line of the scorecard states, and what it should be
@@ -61,7 +63,6 @@ ELSEWHERE = {
     "S18": "not part of this run",
     "S19": "not part of this run",
     "S20": "not part of this run",
-    "S22": "not measured: there is no earlier release to step from",
     "S24": "not measured: it needs months of real trade",
     "S25": "not part of this run: ./run test says it at its end",
 }

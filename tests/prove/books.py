@@ -5,6 +5,8 @@ kill ROUNDS        a writer is killed with signal 9 at a random moment, ROUNDS t
 power ROUNDS SYNC  the power fails at a random moment: what was not synced is kept or lost at random
 fill               write until the disk is full, and go on reading
 storm SECONDS NAME six writers; each key is printed once it is answered
+look SECONDS       six readers
+step DIRECTION     a column more on the table of transfers, as a next version might add, or back again
 check KEYS         audit, export and verify; the file KEYS holds the keys that were answered
 
 Every command ends with one line of JSON.
@@ -43,6 +45,7 @@ from tarazu.ledger.transfers import Paper, Reason, transfer  # noqa: E402
 from tarazu.ledger.verify import verify  # noqa: E402
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role  # noqa: E402
 from tarazu.storage import audit, models, posting, writing  # noqa: E402
+from tarazu.storage.upgrading import without_queues  # noqa: E402
 from tarazu.storage.writing import Answer, Transaction, write  # noqa: E402
 
 NOW, DAY = datetime(2025, 12, 1, 4, tzinfo=UTC), date(2025, 12, 1)
@@ -218,6 +221,40 @@ def patiently(work: Callable[[], Any]) -> Any:
             time.sleep(0.5)
 
 
+def look(seconds: float) -> dict[str, Any]:
+    """Six readers for a while, over whatever link there is: how often each question was answered, and the slowest."""
+    until, slowest, asked, lost = time.monotonic() + seconds, [0.0] * 6, [0] * 6, [0] * 6
+
+    def read(number: int) -> None:
+        while time.monotonic() < until:
+            start = time.monotonic()
+            try:
+                models.Transfer.objects.first()
+                asked[number] += 1
+            except (DatabaseError, InterfaceError):
+                lost[number] += 1
+                connection.close()
+            slowest[number] = max(slowest[number], time.monotonic() - start)
+        connection.close()
+
+    with ThreadPoolExecutor(6) as readers:
+        list(readers.map(read, range(6)))
+    return {"asked": sum(asked), "lost": sum(lost), "slowest": max(slowest)}
+
+
+def step(direction: str) -> dict[str, Any]:
+    """Change a table as a next version might, or take the change back, while others write and read."""
+    column = "ADD COLUMN seen_by varchar(64) NULL" if direction == "forward" else "DROP COLUMN seen_by"
+    start = time.monotonic()
+
+    def change() -> None:
+        with connection.schema_editor() as editor:
+            editor.execute(f"ALTER TABLE storage_transfer {column}")
+
+    without_queues(change)
+    return {"seconds": time.monotonic() - start}
+
+
 class Storm:
     """Six writers for a while, whatever happens to server or link; what got no answer is sent again at the end."""
 
@@ -281,6 +318,10 @@ def main(arguments: list[str]) -> None:
         told = fail_power(int(rest[0]), rest[1])
     elif command == "fill":
         told = fill()
+    elif command == "look":
+        told = look(float(rest[0]))
+    elif command == "step":
+        told = step(rest[0])
     elif command == "storm":
         told = Storm(float(rest[0]), rest[1]).run()
     else:

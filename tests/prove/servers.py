@@ -9,9 +9,12 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psycopg
 
 import private_postgres
 
@@ -26,6 +29,7 @@ class Server:
     folder: Path
     port: int
     password: str
+    settings: dict[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -39,7 +43,14 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self.process = private_postgres.serve(self.programs, self.folder, self.port, DURABLE)
+        told = {**DURABLE, **self.settings}
+        self.process = private_postgres.serve(self.programs, self.folder, self.port, told)
+
+    def stop(self) -> None:
+        """Stop it in peace."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=60)
 
     def crash(self) -> None:
         """Stop it dead: no checkpoint, no goodbye; it recovers from its log when it starts."""
@@ -49,21 +60,58 @@ class Server:
 
 
 @contextlib.contextmanager
-def durable_server(place: Path | None = None) -> Iterator[Server]:
-    """A server that keeps what it confirms, for as long as a proof runs."""
+def durable_server(place: Path | None = None, *more: str, **settings: str) -> Iterator[Server]:
+    """A server that keeps what it confirms, for as long as a proof runs; with more words for initdb, and settings."""
     programs = private_postgres.find_programs() or private_postgres.install_programs()
     if programs is None:
         raise private_postgres.NoPostgres("PostgreSQL is not installed.")
     folder = place or Path(tempfile.mkdtemp(prefix="tarazu-durable-"))
-    server = Server(programs, folder, private_postgres.free_port(), secrets.token_hex(16))
+    server = Server(programs, folder, private_postgres.free_port(), secrets.token_hex(16), settings)
     try:
-        private_postgres.make(programs, folder, server.password)
+        private_postgres.make(programs, folder, server.password, *more)
         server.start()
         yield server
     finally:
         with contextlib.suppress(Exception):
             server.crash()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def archiving_server(archive: Path) -> contextlib.AbstractContextManager[Server]:
+    """A server that keeps what it confirms, and its log in an archive as well."""
+    archive.mkdir()
+    archive.chmod(0o777)
+    return durable_server(archive_mode="on", archive_command=f"cp %p {archive}/%f")
+
+
+def base_backup(server: Server, place: Path) -> Path:
+    """A copy of a running server's cluster in a folder of its own."""
+    copy = place / "copy"
+    copy.mkdir()
+    take = [str(server.programs / "pg_basebackup"), "-D", str(copy / "cluster"), "-d", server.url, "--checkpoint=fast"]
+    subprocess.run([*private_postgres.as_owner(copy), *take], cwd=copy, check=True, capture_output=True)
+    return copy
+
+
+@contextlib.contextmanager
+def restored_server(server: Server, copy: Path, archive: Path, *, until: str) -> Iterator[Server]:
+    """A second server on a copy of a cluster, which reads the archived log up to a named point."""
+    (copy / "cluster" / "recovery.signal").touch()
+    recover = {
+        "restore_command": f"cp {archive}/%f %p",
+        "recovery_target_name": until,
+        "recovery_target_action": "promote",
+    }
+    other = Server(server.programs, copy, private_postgres.free_port(), server.password, recover)
+    try:
+        other.start()
+        with psycopg.connect(other.url, autocommit=True) as link:
+            while link.execute("SELECT pg_is_in_recovery()").fetchone() == (True,):
+                time.sleep(0.1)
+        yield other
+    finally:
+        with contextlib.suppress(Exception):
+            other.crash()
 
 
 @dataclass

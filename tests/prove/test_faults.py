@@ -1,21 +1,13 @@
 """Processes killed, power gone, disks full: what was answered is there, what was not is whole or absent."""
 
-import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.prove.conftest import Often, Run, begin, end
+from tests.prove.conftest import Often, Run, begin, end, sound
+from tests.prove.disks import DISK, LEFT_FREE, resize, used
 from tests.prove.servers import durable_server
-
-DISK, LEFT_FREE = 60 << 20, 1 << 20  # bytes
-
-
-def sound(found: dict[str, Any]) -> None:
-    """Nothing lost, nothing twice, nothing by half, and the books hold."""
-    assert (found["lost"], found["twice"], found["half"], found["faults"]) == (0, 0, 0, [])
 
 
 @pytest.mark.both_stores
@@ -50,27 +42,10 @@ def test_the_power_cut_bites_where_nothing_is_synced(run: Run, tmp_path: Path) -
     assert found["lost"] > 0
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of a size of its own, where this user may mount one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("DISK FULL DID NOT RUN: only root may mount a small disk")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def resize(disk: Path, size: int) -> None:
-    """Give a disk as many bytes as it shall have."""
-    subprocess.run(["mount", "-o", f"remount,size={size}", str(disk)], check=True)
-
-
 def test_a_full_disk_refuses_and_loses_nothing(small_disk: Path, run: Run, tmp_path: Path, score: Any) -> None:
     at = f"sqlite:///{small_disk}/books.sqlite3"
     run("books.py", "open", at=at)
-    resize(small_disk, sum(file.stat().st_size for file in small_disk.iterdir()) + LEFT_FREE)
+    resize(small_disk, used(small_disk) + LEFT_FREE)
     filled, _ = run("books.py", "fill", at=at)
     assert "full" in filled["said"]
     assert filled["read"] == len(filled["answered"]) > 10  # reading goes on

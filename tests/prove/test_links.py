@@ -42,6 +42,22 @@ def test_a_cut_link_never_makes_anything_happen_twice(server: Server, tmp_path: 
     assert told["unanswered"] >= told["of_which_stored"]
 
 
+def test_a_frozen_link_frees_a_reader_in_time(server: Server, tmp_path: Path, often: Often, score: Any) -> None:
+    end(begin(server.url, tmp_path, "books.py", "open"))
+    with bad_link(server, freezes=True) as link:
+        reading = begin(
+            server.url_by(link.port), tmp_path, "books.py", "look", str(often(4, 60)), TARAZU_READ_SECONDS=str(DEADLINE)
+        )
+        told, _ = end(reading)
+        broken = link.broken
+    assert broken > 0
+    assert told["asked"] > 0
+    milliseconds = int(told["slowest"] * 1_000)
+    score("S8", f"PostgreSQL by a bad link, frozen, reading; deadline {DEADLINE} s", longest_ms=milliseconds)
+    assert told["lost"] > 0
+    assert told["slowest"] < DEADLINE + 1
+
+
 def test_a_frozen_link_frees_its_caller_in_time(server: Server, tmp_path: Path, often: Often, score: Any) -> None:
     broken, told, found = weather(server, tmp_path, freezes=True, seconds=often(4, 60))
     assert broken > 0

@@ -3,14 +3,11 @@
 import secrets
 from datetime import datetime
 
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-
 from tarazu.desk import see_clock, see_people
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor
 from tarazu.storage.safety import require_safe_store
+from tarazu.storage.upgrading import upgrade
 
 
 class MomentUnreadable(TarazuError):
@@ -23,12 +20,10 @@ class MomentUnreadable(TarazuError):
 def ready() -> datetime:
     """Bring the database to this version where it is behind, and say what moment it is.
 
-    Errors:  StoreForgets; StoreIsReplica.
+    Errors:  StoreForgets; StoreIsReplica; TableInUse.
     """
     require_safe_store()
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, skip_checks=True)
+    upgrade()
     return see_clock.now()
 
 

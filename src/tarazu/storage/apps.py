@@ -2,8 +2,10 @@
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.db.backends.signals import connection_created
 
 from tarazu.rulebook.book import use_orders
+from tarazu.storage.deadline import watch_questions
 
 
 class StorageConfig(AppConfig):
@@ -14,5 +16,6 @@ class StorageConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the legal orders of the site's own folders count. Errors: OrderFileWrong."""
+        """Let the site's own legal orders count, and no question wait for ever. Errors: OrderFileWrong."""
         use_orders(settings.TARAZU_ORDERS)
+        connection_created.connect(watch_questions)

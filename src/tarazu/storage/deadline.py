@@ -1,7 +1,8 @@
-"""Frees a writer whose link to PostgreSQL has frozen: neither the server's nor the socket's own timeouts do.
+"""Frees a caller whose link to PostgreSQL has frozen: neither the server's nor the socket's own timeouts do.
 
-One thread watches every write under way and shuts the socket of one that outlives its time. The writer then sees a
-lost link, and its idempotency key makes it safe to write again.
+One thread watches every write and every question under way and shuts the socket of one that outlives its time. The
+caller then sees a lost link; a writer's idempotency key makes it safe to write again, and a reader asks again. What a
+migration does is not watched: it may take as long as its tables are large.
 """
 
 import contextlib
@@ -9,13 +10,15 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 CHECK_SECONDS = 0.25
-_watched: dict[int, tuple[float, int]] = {}  # writer's thread -> when its time is over, and its socket
+QUESTIONS = ("SELECT", "(SELECT", "WITH")
+_watched: dict[int, tuple[float, int]] = {}  # a caller's thread -> when its time is over, and its socket
 _changed = threading.Lock()
 _watcher: list[threading.Thread] = []
 
@@ -27,7 +30,27 @@ def watched(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
         return
     connection.ensure_connection()
-    _watch(time.monotonic() + settings.TARAZU_WRITE_SECONDS, connection.connection.fileno())
+    with _within(settings.TARAZU_WRITE_SECONDS, connection):
+        yield
+
+
+def watch_questions(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """Give every question on a new connection its deadline; a receiver of Django's signal."""
+    if connection.vendor == "postgresql" and _asked_in_time not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_asked_in_time)
+
+
+def _asked_in_time(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001  (Django's own shape)
+    is_question = sql.lstrip()[:7].upper().startswith(QUESTIONS)
+    if not is_question or threading.get_ident() in _watched:  # a write has a deadline for all it does
+        return execute(sql, values, many, context)
+    with _within(settings.TARAZU_READ_SECONDS, context["connection"]):
+        return execute(sql, values, many, context)
+
+
+@contextlib.contextmanager
+def _within(seconds: float, connection: BaseDatabaseWrapper) -> Iterator[None]:
+    _watch(time.monotonic() + seconds, connection.connection.fileno())
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ TARAZU_SECRET_KEY  the site's secret; made and kept in TARAZU_HOME where it is n
 TARAZU_HOSTS       host names the site answers to, separated by commas (default 127.0.0.1,localhost,[::1])
 TARAZU_DEBUG       1 for development only
 TARAZU_WRITE_SECONDS  how long a write may wait for a frozen link to PostgreSQL (default 30)
+TARAZU_READ_SECONDS  how long a question may wait for a frozen link to PostgreSQL (default 60)
 TARAZU_STORE_MAY_FORGET  1 for tests alone: start on a database that may lose what it has confirmed
 TARAZU_ORDERS      folders with more legal orders, separated as in PATH (default none)
 TARAZU_SMTP        smtp://name:password@host:587 for letters; without it they are printed
@@ -71,6 +72,7 @@ TEMPLATES = [
 ]
 
 TARAZU_WRITE_SECONDS = int(os.environ.get("TARAZU_WRITE_SECONDS", "30"))
+TARAZU_READ_SECONDS = int(os.environ.get("TARAZU_READ_SECONDS", "60"))
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME, TARAZU_WRITE_SECONDS)}
 TARAZU_STORE_MAY_FORGET = os.environ.get("TARAZU_STORE_MAY_FORGET") == "1"
 TARAZU_ORDERS = [Path(folder) for folder in os.environ.get("TARAZU_ORDERS", "").split(os.pathsep) if folder]
