@@ -20,8 +20,9 @@ from tarazu.ledger.book import Posting  # noqa: E402
 from tarazu.ledger.transfers import Paper, Reason, transfer  # noqa: E402
 from tarazu.registry.people import Actor  # noqa: E402
 from tarazu.storage import posting  # noqa: E402
+from tarazu.storage.deeds import Answer  # noqa: E402
 from tarazu.storage.lane import PostingLane  # noqa: E402
-from tarazu.storage.writing import Answer, Transaction, write  # noqa: E402
+from tarazu.storage.writing import Transaction, write  # noqa: E402
 
 CLIENTS = 8
 ACCOUNTS = 2_000

@@ -32,7 +32,8 @@ from tarazu.ledger.transfers import Paper, Transfer  # noqa: E402
 from tarazu.matching.deals import Leg  # noqa: E402
 from tarazu.registry.people import Actor  # noqa: E402
 from tarazu.storage import audit, ledger, posting, windows  # noqa: E402
-from tarazu.storage.writing import Answer, Transaction, write  # noqa: E402
+from tarazu.storage.deeds import Answer  # noqa: E402
+from tarazu.storage.writing import Transaction, write  # noqa: E402
 
 BOOKS, MEMBERS = 200, 4
 DAY, NOW = date(2025, 12, 1), datetime(2025, 12, 1, 4, tzinfo=UTC)

@@ -45,8 +45,9 @@ from tarazu.ledger.transfers import Paper, Reason, transfer  # noqa: E402
 from tarazu.ledger.verify import verify  # noqa: E402
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role  # noqa: E402
 from tarazu.storage import audit, models, posting, writing  # noqa: E402
+from tarazu.storage.deeds import Answer  # noqa: E402
 from tarazu.storage.upgrading import without_queues  # noqa: E402
-from tarazu.storage.writing import Answer, Transaction, write  # noqa: E402
+from tarazu.storage.writing import Transaction, write  # noqa: E402
 
 NOW, DAY = datetime(2025, 12, 1, 4, tzinfo=UTC), date(2025, 12, 1)
 ACTOR = Actor("breaker", "Breaker", (Mandate("breaker", Role.OPERATOR, PLATFORM, Period(date(2020, 1, 1))),), DAY)
