@@ -8,8 +8,9 @@ from tests.engine.books import book_of, market
 
 from tarazu.engine.balance import balance_values
 from tarazu.engine.book import Book, BookMalformed, BookTooLarge, Options
+from tarazu.engine.cutting import Cutting
 from tarazu.engine.deals import cut_deals
-from tarazu.engine.exchange import exchange
+from tarazu.engine.exchange import Settled, exchange, whole_part
 from tarazu.engine.verify import breaches, exchange_breaches
 from tarazu.engine.why_not import Reason, Side, why_not
 
@@ -240,3 +241,17 @@ def test_legs_share_the_room_of_a_road() -> None:
     assert found.limit_used.tolist() == [deal.steps[0] + 2 * deal.steps[1]]
     assert "limit 0 carries more than is open" in breaches(narrow, Options(), cut_deals(book, Options()).deals)
     assert cut_deals(replace(narrow, limit_open=np.array([0])), Options()).deals == ()
+
+
+def test_a_set_that_comes_apart_while_it_grows_joins_one_of_the_same_parties() -> None:
+    offers = [(party, 10_000, 0, 100_000) for party in range(4)]
+    wants = [(party, 10_000, 0, 110_000) for party in range(4)]
+    book = book_of([0, 1, 0, 1], offers, wants, [(row, row ^ 1, 0, 105_000) for row in range(4)])
+    cutting = Cutting(book, Options(), whole_part(book))
+    both = Settled((0, 1, 2, 3), (6_000,) * 4, (630_000,) * 4, rounded=False)
+    one = Settled((0, 1), (1_000,) * 2, (105_000,) * 2, rounded=False)
+    cutting.kept = [both, one]
+    cutting.left = cutting.left - cutting.taken(both) - cutting.taken(one)
+    cutting.grow()
+    assert sorted(found.steps for found in cutting.kept) == [(10_000, 10_000), (10_000, 10_000)]
+    assert not cutting.left.any()

@@ -11,6 +11,7 @@ from tests.matching.world import CHICKPEAS, CHILLI, LENTILS, RICE, WORTH, offer,
 from tarazu.market.listings import Listing, Offer, Want
 from tarazu.market.substitutes import Substitute
 from tarazu.matching.deals import Deal, Round
+from tarazu.matching.options import RoundOptions
 from tarazu.matching.replay import same_result
 
 PAKISTANI, RUSSIAN = ("pk1", "pk2", "pk3"), ("ru1", "ru2", "ru3")
@@ -65,6 +66,24 @@ def test_a_round_keeps_every_law(listings: list[Offer | Want]) -> None:
         assert {side[:2].upper() for side in deal.party_ids} == set(deal.countries) == {"PK", "RU"}
     assert_within_what_is_open(done, by_id)
     assert done.exchanged.minor <= done.bound.minor
+
+
+@RARE
+@given(books())
+def test_a_round_by_blocks_keeps_every_law_too(listings: list[Offer | Want]) -> None:
+    done = run(*listings, options=RoundOptions(listings_wide=1))
+    by_id = {one.id: one for one in listings}
+    for deal in done.deals:
+        assert_balanced(deal)
+        assert_within_limits(deal, by_id)
+    assert_within_what_is_open(done, by_id)
+    assert done.exchanged.minor <= done.bound.minor
+    listed = run(*listings, options=RoundOptions(check_limit=0))
+    assert listed.exchanged.minor <= done.bound.minor * 1.000001 + 1_000, "it bounds rounds that list every leg as well"
+    left = {one.id for one in listings if moved_steps(done)[one.id] < one.open_steps}
+    assert {one.listing_id for one in done.why_nots} == left
+    assert all(one.says.format(**one.params) for one in done.why_nots)
+    assert same_result(done, run(*listings[::-1], options=RoundOptions(listings_wide=1))) == []
 
 
 @RARE

@@ -156,6 +156,7 @@ class Options:
     `groups_max` bounds the groups (countries) of one deal, `parties_max` its parties. `party_cost_permille` is how much
     more worth each party beyond two must bring before a larger deal is preferred. A leg that cannot be priced in whole
     minor units may be priced as if it held one step more or less, where one step is at most `rounding_permille` of it.
+    `dives` says in how many ways a small book drops rings short of a lot, to keep the best.
     """
 
     tolerance_percent: int | None = 20
@@ -167,6 +168,7 @@ class Options:
     rounding_permille: int = 1
     deal_value_min: int = 0
     passes_max: int = 12
+    dives: int = 4
     seed: int = 0
 
 

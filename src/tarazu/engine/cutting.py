@@ -184,6 +184,8 @@ class Cutting:
     def grow(self) -> None:
         """Settle every kept set again with its own goods and all that is left; keep what is worth more."""
         for one in self.settled():
+            if one not in self.kept:
+                continue  # it has become part of a set of the same parties that grew before it
             self.kept.remove(one)
             self.left = self.left + self.taken(one)
             again = self.settle(one.parties(self.book), self.left)

@@ -140,7 +140,7 @@ def keep_lots(pool: RingPool, plan: Plan, left: IntArray) -> Plan:
     if not small:
         near = pool.dearness(plan, live) < NEAR_BELOW
         live = [column for column, is_near in zip(live, near.tolist(), strict=True) if is_near]
-    plans = [_dive(pool, plan, live, left, share) for share in (DROPPED_AT_ONCE if small else DROPPED_AT_ONCE[:1])]
+    plans = [_dive(pool, plan, live, left, share) for share in DROPPED_AT_ONCE[: pool.options.dives if small else 1]]
     return max(plans, key=lambda one: one.worth)
 
 

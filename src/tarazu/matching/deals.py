@@ -150,7 +150,8 @@ class Kept:
 
     `whole` and `pairs` are proven bounds: of all countries together, and with each deal between two. `rings` and `lots`
     are the best packings found: of rings as short as the figures ask, and of those that can carry their lots. `deals`
-    is what the deals come to, in whole numbers and past every rule.
+    is what the deals come to, in whole numbers and past every rule. A round in blocks does not tell them apart: there
+    all but `deals` are the bound.
     """
 
     whole: int
@@ -160,9 +161,11 @@ class Kept:
     deals: int
 
     def costs(self) -> tuple[tuple[str, int], ...]:
-        """What each limit takes, in thousandths of the whole."""
-        steps = (self.whole, self.pairs, self.rings, self.lots, self.deals)
-        names = ("countries", "ring length", "minimum lots", "whole numbers and rules")
+        """What each limit takes, in thousandths of the whole; where they are not told apart, all of them together."""
+        steps: tuple[int, ...] = (self.whole, self.pairs, self.rings, self.lots, self.deals)
+        names: tuple[str, ...] = ("countries", "ring length", "minimum lots", "whole numbers and rules")
+        if self.whole == self.lots:
+            steps, names = (self.whole, self.deals), ("all limits together",)
         lost = [max(0, more - less) for more, less in pairwise(steps)]
         whole = max(1, self.whole)
         return tuple((name, divide_half_even(1000 * one, whole)) for name, one in zip(names, lost, strict=True))

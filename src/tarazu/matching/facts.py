@@ -1,7 +1,7 @@
 """Everything a round may look at besides the book, and what the rules may look at of one deal."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tarazu.corridor.planning import Cargo, Roads, TooSlow, TransitLimits, plan_routes
@@ -69,6 +69,7 @@ class MarketFacts:
     attested: frozenset[str] = frozenset()
     control: Control = NOTHING
     claims: tuple[Claim, ...] = ()
+    lanes: dict[tuple[str, str, str], Lane] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def valuation(self, commodity: str, origin: str) -> Valuation | None:
         """The worth of goods of an origin on the day, or of any origin where theirs is not held."""
@@ -76,6 +77,12 @@ class MarketFacts:
 
     def lane(self, origin: str, destination: str, commodity: str) -> Lane:
         """The best lane for some goods between two countries; a blocked one where no road is open or known."""
+        asked = origin, destination, commodity
+        if asked not in self.lanes:
+            self.lanes[asked] = self._lane(*asked)
+        return self.lanes[asked]
+
+    def _lane(self, origin: str, destination: str, commodity: str) -> Lane:
         goods, margin = self.commodities[commodity], self.shelf_margin_days(origin, destination)
         only_the_road = Cargo(goods, Quantity(0, goods.unit)), TransitLimits(margin, tonnes_per_teu=1)
         planned = plan_routes(self.roads, only_the_road[0], origin, destination, self.day, only_the_road[1])

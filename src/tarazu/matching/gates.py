@@ -1,12 +1,13 @@
 """The gates: which offer can meet which want, and for each listing the last gate its nearest counterpart stopped at."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from tarazu.kernel.quantity import Dimension, Quantity, Unit
 from tarazu.kernel.rounding import divide_half_even
+from tarazu.kernel.value import Price
 from tarazu.market.book import Book
 from tarazu.market.listings import Listing, Offer, Want
 from tarazu.market.substitutes import Substitute
@@ -48,16 +49,17 @@ class Gated:
     held: Mapping[str, Held]
 
 
-def gate(book: Book, facts: MarketFacts) -> Gated:
+def gate(book: Book, facts: MarketFacts, watch: "Watch | None" = None) -> Gated:
     """Put every offer before every want of the same goods, and let through what the gates admit.
 
-    Listings are grouped by HS code first; of what is blocked one line per listing is kept, not one per pair.
+    Listings are grouped by HS code first; of what is blocked one line per listing is kept, not one per pair. Whoever
+    asks many times over the same facts gives the watch, which remembers what it was asked.
     """
     wants: dict[str, list[Want]] = defaultdict(list)
     for want in book.wants:
         for code in codes_of(want):
             wants[code].append(want)
-    watch = _Watch(facts)
+    watch = watch or Watch(facts)
     legs: list[PossibleLeg] = []
     nearest: dict[str, Held] = {}
     for offer in book.offers:
@@ -86,13 +88,12 @@ def freight_owed(offer: Offer, want: Want, lane: Lane) -> int:
     return freight_per_unit(lane, offer.quantity.unit) if delivered and not carried else 0
 
 
-class _Watch:
+class Watch:
     """The gates over one day's facts; what depends on countries and goods alone is asked once."""
 
     def __init__(self, facts: MarketFacts) -> None:
         self.facts = facts
         self.known: dict[tuple[str, str, str], Stop | None] = {}
-        self.lanes: dict[tuple[str, str, str], Lane] = {}
         self.control: dict[tuple[str, str, str], Watched] = {}
 
     def stop(self, offer: Offer, want: Want) -> Stop | None:
@@ -103,10 +104,8 @@ class _Watch:
             return Reason.UNIT, {}
         giver, receiver = self.facts.parties[offer.party_id], self.facts.parties[want.party_id]
         trade = (giver.country, receiver.country, offer.commodity)
-        if trade not in self.known:
-            self.known[trade] = stop_of_goods(self.facts, *trade)
         return (
-            self.known[trade]
+            self._of_goods(trade)
             or self._stop_of_parties(offer, want)
             or stop_of_listings(self.facts, self._watched(trade), offer, want)
             or self._stop_of_days(offer, want)
@@ -114,19 +113,41 @@ class _Watch:
 
     def leg(self, offer: Offer, want: Want) -> PossibleLeg:
         """The possible leg of a pair that nothing stops."""
-        lane = self._lane(offer, want)
-        valuation = self.facts.valuation(offer.commodity, lane.origin)
-        assert valuation is not None, "the gates let goods through that have no valuation"
+        lane = self.lane(offer, want)
         factor = factor_of(offer, want)
         assert factor is not None, "the gates let goods through that the want does not take"
-        return PossibleLeg(offer, want, lane, freight_owed(offer, want, lane), valuation.price.minor, factor)
+        return PossibleLeg(
+            offer, want, lane, freight_owed(offer, want, lane), self.price(lane.origin, offer.commodity).minor, factor
+        )
 
-    def _lane(self, offer: Offer, want: Want) -> Lane:
-        parties = self.facts.parties
-        trade = (parties[offer.party_id].country, parties[want.party_id].country, offer.commodity)
-        if trade not in self.lanes:
-            self.lanes[trade] = self.facts.lane(*trade)
-        return self.lanes[trade]
+    def country(self, listing: Listing) -> str:
+        """The country of whoever lists it."""
+        return self.facts.parties[listing.party_id].country
+
+    def is_clear(self, party_id: str) -> bool:
+        """Whether the screening of a party and of all its members is clear."""
+        party = self.facts.parties[party_id]
+        return all(firm.screening is Screening.CLEAR for firm in (party, *party.members))
+
+    def may_move(self, offer: Offer, countries: Sequence[str]) -> bool:
+        """Whether goods of an offer may move to another of some countries at all."""
+        origin = self.country(offer)
+        return any(self._of_goods((origin, other, offer.commodity)) is None for other in countries if other != origin)
+
+    def price(self, origin: str, commodity: str) -> Price:
+        """The reference valuation of goods that may move."""
+        valuation = self.facts.valuation(commodity, origin)
+        assert valuation is not None, "the gates let goods through that have no valuation"
+        return valuation.price
+
+    def lane(self, offer: Offer, want: Want) -> Lane:
+        """The lane from a giver to a receiver."""
+        return self.facts.lane(self.country(offer), self.country(want), offer.commodity)
+
+    def _of_goods(self, trade: tuple[str, str, str]) -> Stop | None:
+        if trade not in self.known:
+            self.known[trade] = stop_of_goods(self.facts, *trade)
+        return self.known[trade]
 
     def _watched(self, trade: tuple[str, str, str]) -> Watched:
         if trade not in self.control:
@@ -136,12 +157,12 @@ class _Watch:
     def _stop_of_parties(self, offer: Offer, want: Want) -> Stop | None:
         giver, receiver = self.facts.parties[offer.party_id], self.facts.parties[want.party_id]
         for party in (giver, receiver):
-            if any(firm.screening is not Screening.CLEAR for firm in (party, *party.members)):
+            if not self.is_clear(party.id):
                 return Reason.SCREENING, {"party": party.id}
         return None
 
     def _stop_of_days(self, offer: Offer, want: Want) -> Stop | None:
-        days = self._lane(offer, want).transit_days
+        days = self.lane(offer, want).transit_days
         ready = max(self.facts.day, offer.window.since, want.window.since - timedelta(days=days))
         too_late_to_leave = offer.window.until is not None and ready >= offer.window.until
         too_late_to_arrive = want.window.until is not None and ready + timedelta(days=days) >= want.window.until
@@ -170,11 +191,15 @@ def _alone(listing: Listing) -> Held:
 
 
 def _note(nearest: dict[str, Held], listing: Listing, counterpart: Listing, stop: Stop) -> None:
-    """Remember the counterpart that came furthest; the first of equals stays. Nobody is told of another's screening."""
+    """Remember the counterpart that came furthest; the first of equals stays."""
+    nearest[listing.id] = nearer(nearest.get(listing.id), stopped(listing, counterpart, stop))
+
+
+def stopped(listing: Listing, counterpart: Listing, stop: Stop) -> Held:
+    """A stop as what holds a listing back. Nobody is told of another's screening."""
     reason, params = stop
     if reason is Reason.SCREENING and params["party"] != listing.party_id:
         reason, params = Reason.COUNTERPART, {}
     window = f"{counterpart.window.since}/{counterpart.window.until or ''}"
     told = {"commodity": listing.commodity, "nearest": counterpart.commodity, "window": window}
-    held = Held(reason, {**told, **params}, counterpart.id)
-    nearest[listing.id] = nearer(nearest.get(listing.id), held)
+    return Held(reason, {**told, **params}, counterpart.id)

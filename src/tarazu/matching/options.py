@@ -34,6 +34,8 @@ class RoundOptions:
     Units:   `check_limit` is for how many unmatched listings of each pair a change that would help is looked for and
              proven by solving again (0: for none, and no figure is named); `deal_value_min` in minor units;
              `passes_max` how often a pair is solved again without the legs that a rule stopped.
+             `dives` in how many ways rings short of a lot are dropped, the best of which is kept;
+             `listings_wide` from how many listings on a round is solved block by block (see `wide`).
     Parties: only deals with one of those named in `around` are proposed, and none with one of those in `without`;
              with nobody named, all. `number` tells rounds over equal books apart.
     """
@@ -43,6 +45,8 @@ class RoundOptions:
     check_limit: int = 400
     deal_value_min: int = 0
     passes_max: int = 4
+    dives: int = 4
+    listings_wide: int = 4_000
     around: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     number: int = 0
@@ -65,6 +69,7 @@ def engine_options(options: RoundOptions, orders: Iterable[Figures]) -> Options:
         parties_max=min(order.number("ring_parties_max") for order in figures),
         groups_max=min(order.number("deal_countries_max") for order in figures),
         deal_value_min=options.deal_value_min,
+        dives=options.dives,
         seed=options.seed,
     )
 

@@ -73,7 +73,7 @@ def without_stopped(pair: Pair, facts: MarketFacts) -> tuple[Pair, dict[str, Hel
 def proven_bound(pair: Pair, remaining: Mapping[str, int], facts: MarketFacts, options: RoundOptions) -> int:
     """The most value, in minor units at reference valuations, that any balanced exchange of a pair could move."""
     laid = lay_out(pair.legs, remaining, facts)
-    limits = replace(_limits(pair, facts, options), value_weight=1, surplus_weight=0)
+    limits = replace(pair_limits(pair.countries, facts, options), value_weight=1, surplus_weight=0)
     return whole_bound(usable(whole_part(laid.arrays)), limits)
 
 
@@ -84,7 +84,7 @@ def bound_together(
 
     Each pair has its own tolerance; the widest holds here, so that it bounds them all.
     """
-    limits = [_limits(pair, facts, options) for pair in pairs if pair.legs]
+    limits = [pair_limits(pair.countries, facts, options) for pair in pairs if pair.legs]
     if not limits:
         return 0
     tolerances = [one.tolerance_percent for one in limits]
@@ -93,14 +93,43 @@ def bound_together(
     return whole_bound(usable(whole_part(laid.arrays)), replace(limits[0], tolerance_percent=widest))
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The deals of a pair that no rule stops, each with what it was cut from; and what rules hold back."""
+
+    laid: Laid
+    limits: Options
+    cut: Deals
+    sound: tuple[tuple[Cut, Deal], ...]
+    held: Mapping[str, Held]
+
+    @property
+    def deals(self) -> tuple[Deal, ...]:
+        """The deals, best first."""
+        return tuple(deal for _, deal in self.sound)
+
+
 def solve_pair(
     pair: Pair, remaining: Mapping[str, int], facts: MarketFacts, options: RoundOptions, round_id: str
 ) -> Solved:
-    """Propose the deals of a pair from what remains of its listings.
+    """Propose the deals of a pair from what remains of its listings, and say what held back the others."""
+    found = propose(pair, remaining, facts, options, round_id)
+    told = why_not(found.laid.arrays, found.limits, found.cut, check_limit=options.check_limit)
+    reasons = dict(told_of(one, found.laid, found.limits, facts) for one in told)
+    kept = what_limits_cost(found.laid.arrays, found.limits, found.cut)
+    return Solved(
+        found.deals, _merged(found.held, reasons), replace(kept, deals=sum(one.worth for one, _ in found.sound))
+    )
+
+
+def propose(
+    pair: Pair, remaining: Mapping[str, int], facts: MarketFacts, options: RoundOptions, round_id: str
+) -> Proposed:
+    """The deals of a pair from what remains of its listings.
 
     A deal that a rule of either order stops is not proposed: its legs are left out and the pair is solved again.
     """
-    limits = _limits(pair, facts, options)
+    limits = pair_limits(pair.countries, facts, options)
     held: dict[str, Held] = {}
     for passes_left in range(options.passes_max, 0, -1):
         laid = lay_out(pair.legs, remaining, facts)
@@ -108,10 +137,7 @@ def solve_pair(
         sound, dropped = _judged(cut, laid, limits, facts, round_id)
         held = _merged(held, _held_by_rules(dropped))
         if not dropped or passes_left == 1:
-            told = why_not(laid.arrays, limits, cut, check_limit=options.check_limit)
-            reasons = dict(told_of(one, laid, limits, facts) for one in told)
-            kept = replace(what_limits_cost(laid.arrays, limits, cut), deals=sum(one.worth for one, _ in sound))
-            return Solved(tuple(deal for _, deal in sound), _merged(held, reasons), kept)
+            return Proposed(laid, limits, cut, tuple(sound), held)
         pair = Pair(pair.countries, tuple(leg for leg in pair.legs if (leg.offer.id, leg.want.id) not in dropped))
     raise AssertionError("a round makes at least one pass")
 
@@ -140,8 +166,9 @@ def by_rule(finding: Finding, nearest_listing_id: str | None) -> Held:
     return Held(Reason.RULE, params, nearest_listing_id, says=finding.says)
 
 
-def _limits(pair: Pair, facts: MarketFacts, options: RoundOptions) -> Options:
-    return engine_options(options, [facts.figures[country] for country in pair.countries])
+def pair_limits(countries: tuple[str, str], facts: MarketFacts, options: RoundOptions) -> Options:
+    """What deals between two countries may be."""
+    return engine_options(options, [facts.figures[country] for country in countries])
 
 
 def _stopped_parties(pair: Pair, facts: MarketFacts) -> dict[str, Finding]:

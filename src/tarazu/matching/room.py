@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tarazu.kernel.quantity import Dimension
@@ -64,13 +64,22 @@ def claims_of(deals: Iterable[Deal], legs: Mapping[tuple[str, str], PossibleLeg]
     for leg in (leg for deal in deals for leg in deal.legs):
         possible = legs[str(leg.offer_id), str(leg.want_id)]
         weight = leg.quantity.steps * leg.quantity.unit.base_per_step
-        if leg.quantity.unit.dimension is Dimension.MASS and leg.route_id:
+        weighed = leg.quantity.unit.dimension is Dimension.MASS and leg.route_id is not None
+        if weighed and facts.weekly_room(possible.lane) is not None:
             first, last = span_of(possible, facts)
             found.append(
-                Claim(road_name(leg.route_id, possible.lane.origin), weight, _day(first, facts), _day(last, facts))
+                Claim(road_name(str(leg.route_id), possible.lane.origin), weight, _day(first, facts), _day(last, facts))
             )
         found += [Claim(name, weight) for name, _ in _quotas(possible, facts)]
     return found
+
+
+def with_claims(facts: MarketFacts, more: Iterable[Claim]) -> MarketFacts:
+    """Facts with more taken of what listings share; what is taken of one thing in the same weeks is added up."""
+    amounts: dict[tuple[str, date | None, date | None], int] = defaultdict(int)
+    for claim in (*facts.claims, *more):
+        amounts[claim.on, claim.first, claim.last] += claim.amount
+    return replace(facts, claims=tuple(Claim(on, taken, *days) for (on, *days), taken in amounts.items()))
 
 
 def road_name(route_id: str, origin: str) -> str:

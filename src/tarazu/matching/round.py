@@ -1,7 +1,7 @@
 """A round: the whole book matched once, by country pairs, into deals that balance and a reason for every rest."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 
 from tarazu import __version__
 from tarazu.engine.limits import Kept as PairKept
@@ -17,10 +17,12 @@ from tarazu.matching.deals import Deal, Kept, Round, WhyNot
 from tarazu.matching.facts import MarketFacts
 from tarazu.matching.gates import gate
 from tarazu.matching.inputs import round_input
+from tarazu.matching.left_over import why_left
 from tarazu.matching.options import RoundOptions
 from tarazu.matching.pair import Pair, bound_together, pairs_of, proven_bound, solve_pair, use_up, without_stopped
-from tarazu.matching.room import claims_of
+from tarazu.matching.room import claims_of, with_claims
 from tarazu.matching.why_not import Held, Reason, nearer
+from tarazu.matching.wide import WideRound
 
 
 def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
@@ -34,6 +36,56 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
     book = _without(held_input.book, options)
     input_hash = fingerprint(held_input)
     round_id = identifier("round", input_hash, __version__)
+    wide = len(book.listings) >= options.listings_wide
+    found = (_by_blocks if wide else _by_pairs)(book, facts, options, round_id)
+    why_nots = tuple(_why_not(one, found.left[one.id], found.held) for one in _by_id(book) if found.left[one.id])
+    exchanged = sum(leg.expected.minor for deal in found.deals for leg in deal.legs)
+    return Round(
+        id=round_id,
+        day=book.day,
+        countries=found.countries,
+        options=plain(options),
+        listings=len(book.listings),
+        compatible_legs=found.legs,
+        deals=found.deals,
+        why_nots=why_nots,
+        exchanged=Value(exchanged),
+        bound=Value(max(exchanged, found.bound)),
+        kept=found.kept,
+        input_hash=input_hash,
+        result_hash=fingerprint({"deals": found.deals, "why_nots": why_nots}),
+        code_version=__version__,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a round came to: its deals, what is left of each listing, what held it back, and the bound in value."""
+
+    deals: tuple[Deal, ...]
+    left: Mapping[str, int]
+    held: Mapping[str, Held]
+    kept: Kept
+    bound: int
+    legs: int
+    countries: tuple[str, ...]
+
+
+def _by_blocks(book: Book, facts: MarketFacts, options: RoundOptions, round_id: str) -> _Found:
+    """A round too large to list its legs; what its limits cost is not told apart."""
+    wide = WideRound(book, facts, options, round_id)
+    wide.run()
+    held = why_left(book, wide.left, wide.watch)
+    held |= {one: why for one, why in wide.held.items() if one in held and why.reason is Reason.RULE}
+    dealt = sum(leg.expected.minor for deal in wide.deals for leg in deal.legs)
+    bound = max(wide.bound, dealt)
+    kept = Kept(bound, bound, bound, bound, dealt)
+    return _Found(tuple(wide.deals), wide.left, held, kept, bound, wide.legs, tuple(sorted(wide.countries)))
+
+
+def _by_pairs(book: Book, facts: MarketFacts, options: RoundOptions, round_id: str) -> _Found:
+    """A round of which every leg is listed, pair of countries by pair."""
+    known = facts
     gated = gate(book, facts)
     held: dict[str, Held] = dict(gated.held)
     left = open_steps(book.listings)
@@ -50,28 +102,12 @@ def run_round(book: Book, facts: MarketFacts, options: RoundOptions) -> Round:
         kept.append(solved.kept)
         _note(held, [solved.held])
         use_up(left, asked)
-        facts = replace(facts, claims=(*facts.claims, *claims_of(asked, possible, facts)))
-    whole = bound_together([pair for pair, _ in cleared], open_steps(book.listings), held_input.facts(), options)
-    rest = Rest(book, tuple(pair for pair, _ in cleared), left, facts, options)
-    held |= proven_changes(rest, held)
-    why_nots = tuple(_why_not(one, left[one.id], held) for one in _by_id(book) if left[one.id])
-    exchanged = sum(leg.expected.minor for deal in deals for leg in deal.legs)
-    return Round(
-        id=round_id,
-        day=book.day,
-        countries=tuple(sorted({country for pair, _ in cleared for country in pair.countries})),
-        options=plain(options),
-        listings=len(book.listings),
-        compatible_legs=len(gated.legs),
-        deals=tuple(deals),
-        why_nots=why_nots,
-        exchanged=Value(exchanged),
-        bound=Value(max(exchanged, sum(bound for bound, _ in bounds))),
-        kept=_kept(whole, kept),
-        input_hash=input_hash,
-        result_hash=fingerprint({"deals": deals, "why_nots": why_nots}),
-        code_version=__version__,
-    )
+        facts = with_claims(facts, claims_of(asked, possible, facts))
+    whole = bound_together([pair for pair, _ in cleared], open_steps(book.listings), known, options)
+    held |= proven_changes(Rest(book, tuple(pair for pair, _ in cleared), left, facts, options), held)
+    countries = tuple(sorted({country for pair, _ in cleared for country in pair.countries}))
+    bound = sum(bound for bound, _ in bounds)
+    return _Found(tuple(deals), left, held, _kept(whole, kept), bound, len(gated.legs), countries)
 
 
 def _without(book: Book, options: RoundOptions) -> Book:

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     ROAD_FULL = "ROAD_FULL"
     QUOTA_FULL = "QUOTA_FULL"
     RING = "RING"
+    NOT_REACHED = "NOT_REACHED"
     USED_UP = "USED_UP"
     SCARCE = "SCARCE"
 
@@ -165,6 +166,11 @@ EXPLANATIONS: dict[Reason, Explanation] = {
             Reason.RING,
             says="Only a deal of more than {parties} parties would balance it. "
             "Leave this on the book, or list other goods as well.",
+        ),
+        Explanation(
+            Reason.NOT_REACHED,
+            says="A counterpart whose price would do is still open, but no deal of few parties that balances was found "
+            "for this in so large a round; {left} is left over. Leave it on the book for the next round.",
         ),
         Explanation(
             Reason.USED_UP,

@@ -1,0 +1,114 @@
+"""A book too large to list its legs: the best exchange at one price for each kind of goods, and what that proves.
+
+Orders meet through hubs, one for each kind of goods that may move one way, so that no leg is written down. The best
+circulation of value at the hubs' valuations says who trades with whom; limits wait for the deals. Its prices give a
+bound for all exchanges in which each leg has a price of its own: every two orders that could meet are asked.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tarazu.engine.book import FloatArray, IntArray
+from tarazu.engine.circulation import Arcs, Circulation, circulate
+from tarazu.engine.circulation_verify import circulation_breaches
+
+ASKED_AT_ONCE = 2_000_000  # pairs of orders held against the prices at once, to bound memory
+UNIT_WORTH = 1  # what one minor unit of value that changes hands is worth
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The orders of one side. Shapes: (m,), int64. Units: limit in minor units for a whole unit.
+
+    `party` and `hub` are numbers from nought; `value` is what is open, in minor units at the valuation of the hub.
+    """
+
+    party: IntArray
+    hub: IntArray
+    limit: IntArray
+    value: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """What flows at one price for each kind of goods, in minor units by order, and what no exchange can exceed."""
+
+    offered: IntArray
+    wanted: IntArray
+    circulation: Circulation
+    bound: float
+
+
+def wide_exchange(offers: Side, wants: Side, *, valuation: IntArray, freight: IntArray) -> Wide:
+    """The best exchange at the valuations of the hubs, its proof checked, and a bound for free prices of each leg.
+
+    Shapes:  valuation (hubs,) minor units for a whole unit; freight (b,) the least that each want's bid has to cover.
+    """
+    parties = int(max(offers.party.max(initial=-1), wants.party.max(initial=-1))) + 1
+    arcs = Arcs(
+        parties + len(valuation),
+        np.r_[offers.party, parties + wants.hub],
+        np.r_[parties + offers.hub, wants.party],
+        np.r_[offers.value, wants.value],
+        np.r_[np.full(len(offers.party), UNIT_WORTH, np.int64), np.zeros(len(wants.party), np.int64)],
+    )
+    found = circulate(arcs)
+    wrong = circulation_breaches(arcs, found)
+    assert not wrong, f"the exchange at one price is not proven: {wrong[0]}"
+    prices = found.price.astype(np.float64)
+    bound = _bound(offers, wants, (prices[:parties], prices[parties:]), (valuation, freight))
+    return Wide(found.flow[: len(offers.party)], found.flow[len(offers.party) :], found, bound)
+
+
+def _bound(offers: Side, wants: Side, prices: tuple[FloatArray, FloatArray], at: tuple[IntArray, IntArray]) -> float:
+    """What no exchange can exceed: at party prices, what each order could gain at most from any that it meets.
+
+    One unit of goods brings its worth, and the difference of the parties' prices times the value agreed on, at the
+    better end of what both accept. Shares of orders that for every two sum to no less than that bound the whole.
+    """
+    (price, of_hub), (worth, freight) = prices, at
+    total = 0.0
+    mine, others = _by_hub(offers, len(worth)), _by_hub(wants, len(worth))
+    for hub in range(len(worth)):
+        gives, gets = mine[hub], others[hub]
+        if not len(gives) or not len(gets):
+            continue
+        ask, net = offers.limit[gives].astype(np.float64), (wants.limit - freight)[gets].astype(np.float64)
+        giver, getter = price[offers.party[gives]], price[wants.party[gets]]
+        at_prices = np.maximum(0.0, getter - of_hub[hub]) * float(worth[hub])
+        shares = _shares((ask, net), (giver, getter), float(worth[hub]), at_prices)
+        total += float(offers.value[gives] @ shares[0] + wants.value[gets] @ shares[1]) / float(worth[hub])
+    return total
+
+
+def _by_hub(side: Side, hubs: int) -> list[IntArray]:
+    rows = np.argsort(side.hub, kind="stable")
+    return np.split(rows, np.searchsorted(side.hub[rows], np.arange(1, hubs)))
+
+
+def _shares(
+    limits: tuple[FloatArray, FloatArray], prices: tuple[FloatArray, FloatArray], worth: float, of_want: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """What a unit of each offer and of each want could gain, so that no two gain more together than their shares.
+
+    Begins with shares of wants: offers take what these leave, then wants what those leave.
+    """
+    (ask, net), (giver, getter) = limits, prices
+    at_once = max(1, ASKED_AT_ONCE // len(net))
+    blocks = [slice(start, start + at_once) for start in range(0, len(ask), at_once)]
+    of_offer = np.zeros(len(ask))
+    for rows in blocks:
+        of_offer[rows] = (_profit(ask[rows], net, getter - giver[rows, None], worth) - of_want).max(axis=1)
+    of_offer = np.maximum(0.0, of_offer)
+    of_want = np.zeros(len(net))
+    for rows in blocks:
+        profit = _profit(ask[rows], net, getter - giver[rows, None], worth)
+        of_want = np.maximum(of_want, (profit - of_offer[rows, None]).max(axis=0))
+    return of_offer, of_want
+
+
+def _profit(ask: FloatArray, net: FloatArray, slope: FloatArray, worth: float) -> FloatArray:
+    """What a unit brings between each two orders; minus infinity where their prices do not meet."""
+    best = UNIT_WORTH * worth + np.maximum(slope * ask[:, None], slope * net)
+    return np.where(ask[:, None] <= net, best, -np.inf)
