@@ -5,6 +5,7 @@ circulation of value at the hubs' valuations says who trades with whom; limits w
 bound for all exchanges in which each leg has a price of its own: every two orders that could meet are asked.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +38,7 @@ class Wide:
     offered: IntArray
     wanted: IntArray
     circulation: Circulation
-    bound: float
+    bound: int
 
 
 def wide_exchange(offers: Side, wants: Side, *, valuation: IntArray, freight: IntArray) -> Wide:
@@ -57,7 +58,7 @@ def wide_exchange(offers: Side, wants: Side, *, valuation: IntArray, freight: In
     wrong = circulation_breaches(arcs, found)
     assert not wrong, f"the exchange at one price is not proven: {wrong[0]}"
     prices = found.price.astype(np.float64)
-    bound = _bound(offers, wants, (prices[:parties], prices[parties:]), (valuation, freight))
+    bound = math.ceil(_bound(offers, wants, (prices[:parties], prices[parties:]), (valuation, freight)))
     return Wide(found.flow[: len(offers.party)], found.flow[len(offers.party) :], found, bound)
 
 

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from math import ceil
 
 from tarazu.market.book import Book
 from tarazu.market.listings import Listing, Offer, Want
@@ -57,7 +56,7 @@ class WideRound:
         for pair in combinations(countries, 2):
             hubs = self._hubs(pair)
             if hubs.offers and hubs.wants:
-                found.append((ceil(hubs.exchange().bound), pair))
+                found.append((hubs.exchange().bound, pair))
         self.bound = sum(bound for bound, _ in found)
         for _, pair in sorted(found, key=lambda one: (-one[0], one[1])):
             self.countries |= set(pair)
