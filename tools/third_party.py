@@ -15,6 +15,15 @@ along are in `requirements/*.txt`. Tarazu itself is under the Apache License 2.0
 
 This page is written by `./run pages`.
 """
+CARRIED = """
+## Carried in the repository to test
+
+Not part of the package: nothing of it is installed or served.
+
+| What | Licence | Where | Why |
+| --- | --- | --- | --- |
+| axe-core 4.10.3 | MPL-2.0 | `tests/journeys/axe` | reads every screen against WCAG 2.2 AA in the journeys |
+"""
 TITLES = {"runtime": "To run", "dev": "To test and check", "installer": "To install"}
 
 
@@ -40,7 +49,7 @@ def page() -> str:
     for name, title in TITLES.items():
         parts.append(f"\n## {title}\n\n| Package | Licence | Why |\n| --- | --- | --- |\n")
         parts.extend(f"| {package} | {licence(package)} | {why} |\n" for package, why in direct(name))
-    return "".join(parts)
+    return "".join([*parts, CARRIED])
 
 
 def write(path: Path = PAGE) -> None:

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.journeys.access import cut_short, grave_findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOMENT = "2025-11-10T09:00+05:00"
 LANGUAGES = {"en": "ltr", "ur": "rtl", "ru": "ltr"}
 WIDTHS = {"wide": 1280, "phone": 390}
 START_SECONDS_MAX = 30
+TABS_MAX = 60
 PICTURE_HEIGHT_MAX = 3_000  # pixels
 PICK = """
 import json, django
@@ -181,6 +183,22 @@ class Visit:
         height = min(self.page.evaluate("document.documentElement.scrollHeight"), PICTURE_HEIGHT_MAX)
         upper = {"x": 0, "y": 0, "width": WIDTHS[self.width], "height": height}
         self.page.screenshot(path=str(target / f"{name}.png"), full_page=True, clip=upper)
+        self.faults += [f"{self.language}, {self.width}: {one}" for one in self.barriers()]
+
+    def barriers(self) -> list[str]:
+        """What would keep somebody from using the page; colours are the same in every width."""
+        dark = grave_findings(self.page, "dark") if self.width == "wide" else []
+        return [*grave_findings(self.page), *dark, *cut_short(self.page)]
+
+    def tab_to(self, place: str) -> None:
+        """Press Tab until what is meant has the focus, and shows it."""
+        for _ in range(TABS_MAX):
+            self.page.keyboard.press("Tab")
+            focused = self.page.locator(f"{place}:focus")
+            if focused.count():
+                assert focused.evaluate("one => getComputedStyle(one).outlineStyle") != "none", place
+                return
+        pytest.fail(f"{TABS_MAX} presses of Tab do not lead to {place}")
 
     def leave(self) -> None:
         """Close the browser's window; nothing may have gone wrong in it."""
@@ -248,6 +266,35 @@ def test_the_first_press_of_tab_leads_past_the_head(browser: Any, site: Site) ->
     assert skip.bounding_box()["y"] >= 0
     visit.page.keyboard.press("Enter")
     assert visit.page.url.endswith("#main")
+    visit.leave()
+
+
+def test_a_deal_is_opened_and_accepted_by_keyboard_alone(browser: Any, site: Site, pair: Pair) -> None:
+    others = [deal for deal in site.deals if not {pair.pakistani, pair.foreign} & set(deal["parties"])]
+    deal, party = next((deal["id"], one) for deal in others for one in deal["parties"] if one.startswith("pk-"))
+    visit = Visit(browser, site)
+    visit.be(party)
+    for place in (".skip", f'a[href="/deals/{deal}/"]', ".skip", 'button[value="accept"]'):
+        visit.tab_to(place)
+        visit.page.keyboard.press("Enter")
+    assert "You have accepted the deal." in visit.page.locator("main").inner_text()
+    visit.leave()
+
+
+def test_what_keeps_people_out_is_found(browser: Any, site: Site) -> None:
+    visit = Visit(browser, site)
+    visit.open("/verify/")
+    spoil = """() => {
+        document.querySelector("main label").remove();
+        document.querySelector("main").insertAdjacentHTML(
+            "beforeend", '<p style="color: #bbb; background: #fff">pale</p><select><option>Long words</option></select>');
+        document.querySelector("main select").style.width = "3rem";
+    }"""
+    assert visit.barriers() == []
+    visit.page.evaluate(spoil)
+    found = " ".join(visit.barriers())
+    for words in ("light: label", "light: color-contrast", "dark: color-contrast", "cut off"):
+        assert words in found
     visit.leave()
 
 

@@ -17,16 +17,20 @@ def element(tag: str, *children: str, **attributes: object) -> SafeString:
 
 
 def picture(width: float, height: float, children: Iterable[str], *, title: str, stretched: bool = False) -> SafeString:
-    """A whole drawing with its accessible name; `stretched` lets it fill its box without keeping its proportions."""
+    """A whole drawing with its accessible name; `stretched` lets it fill its box without keeping its proportions.
+
+    Without a title its words stand beside it, and readers of the screen pass over it.
+    """
     ratio = {"preserveAspectRatio": "none"} if stretched else {}
+    named = {"role": "img"} if title else {"aria_hidden": "true"}
     return element(
         "svg",
-        element("title", title),
+        *([element("title", title)] if title else []),
         *children,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {_written(width)} {_written(height)}",
-        role="img",
         focusable="false",
+        **named,
         **ratio,
     )
 
