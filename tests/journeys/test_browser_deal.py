@@ -286,8 +286,11 @@ def test_what_keeps_people_out_is_found(browser: Any, site: Site) -> None:
     visit.open("/verify/")
     spoil = """() => {
         document.querySelector("main label").remove();
-        document.querySelector("main").insertAdjacentHTML(
-            "beforeend", '<p style="color: #bbb; background: #fff">pale</p><select><option>Long words</option></select>');
+        const [pale, choice] = [document.createElement("p"), document.createElement("select")];
+        pale.textContent = "pale words";
+        pale.style.cssText = "color: #888; background: #999";
+        choice.append(new Option("Long words"));
+        document.querySelector("main").append(pale, choice);
         document.querySelector("main select").style.width = "3rem";
     }"""
     assert visit.barriers() == []
