@@ -22,6 +22,8 @@ READ = """async asked => {
 
 
 CUT_SHORT = """() => [...document.querySelectorAll("select")].filter(one => one.offsetWidth > 0).filter(one => {
+    const words = one.selectedOptions[0]?.text.trim();
+    if ([...document.querySelectorAll("caption, h1, h2, h3")].some(head => head.textContent.trim() === words)) return false;
     const alone = document.createElement("select");
     alone.append(new Option(one.selectedOptions[0]?.text ?? ""));
     one.after(alone);
@@ -35,12 +37,12 @@ CUT_SHORT = """() => [...document.querySelectorAll("select")].filter(one => one.
 def grave_findings(page: Any, colours: str = "light") -> list[str]:
     """What axe finds serious or critical on the open page: the rule and where; in the dark, contrast alone."""
     page.evaluate(AXE)
-    page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+    page.emulate_media(color_scheme=colours)
     told = page.evaluate(READ, EVERYTHING if colours == "light" else CONTRAST)
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    page.emulate_media(color_scheme="light")
     return [f"{page.url}, {colours}: {rule} at {places[:5]}" for impact, rule, places in told if impact in GRAVE]
 
 
 def cut_short(page: Any) -> list[str]:
-    """The fields of choice whose chosen words do not fit."""
+    """The fields of choice whose chosen words do not fit, and stand over nothing else on the page either."""
     return [f"{page.url}: the choice is cut off in {one}" for one in page.evaluate(CUT_SHORT)]

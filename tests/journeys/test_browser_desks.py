@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.journeys.test_browser_deal import LANGUAGES, WIDTHS, Site, Visit
-from tests.journeys.test_browser_deal import site as site
+from tests.journeys.browsing import LANGUAGES, Site, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TRADER, PARTNER = "pk-chenab-basmati", "pk-mehran-rice"
@@ -100,11 +99,10 @@ def test_the_queue_is_worked_by_keyboard_alone(browser: Any, site: Site) -> None
     visit.leave()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_desk_is_kept_as_a_picture(browser: Any, site: Site, artefacts: Path, language: str, width: str) -> None:
+def test_every_desk_is_kept_as_a_picture(browser: Any, site: Site, artefacts: Path, language: str) -> None:
     folder = artefacts / "screens"
-    visit = Visit(browser, site, width, language)
+    visit = Visit(browser, site, language=language)
     for name, path in OPEN_SCREENS.items():
         visit.open(path)
         visit.picture(folder, name)

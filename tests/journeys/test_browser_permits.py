@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.journeys.test_browser_deal import Site, Visit
-from tests.journeys.test_browser_deal import site as site
+from tests.journeys.browsing import Site, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BASKET, LEAD, OTHERS = "pk-small-basket", "pk-ravi-packaging", ("pk-sundar-footwear", "pk-sandal-soap")
@@ -86,11 +85,6 @@ def world(site: Site, script: str, *arguments: str) -> str:
     return done.stdout
 
 
-def keep(visit: Visit, artefacts: Path, name: str) -> None:
-    """Pictures of the page at hand in every language and both widths are kept for people to look at."""
-    visit.picture(artefacts / "screens", name)
-
-
 def leave(visit: Visit) -> None:
     """Close the window; that the browser notes the status of a refusal is no fault."""
     visit.page.wait_for_timeout(50)
@@ -122,7 +116,7 @@ def deal(browser: Any, site: Site, artefacts: Path) -> dict[str, Any]:
         visit.open(f"/parties/{BASKET}/")
         assert "You have acknowledged" in visit.press("Acknowledge the joint liability")
     assert "Not acknowledged yet" not in visit.page.locator("main").inner_text()
-    keep(visit, artefacts, "consortium")
+    visit.picture(artefacts / "screens", "consortium")
     leave(visit)
     proposed: list[dict[str, Any]] = json.loads(world(site, PROPOSE, BASKET, PARTNER))
     assert proposed, "the round proposed no deal of the consortium"
@@ -155,7 +149,7 @@ def file(browser: Any, site: Site, deal: dict[str, Any], artefacts: Path) -> str
     visit.be(OFFICER)
     visit.open(path)
     assert "Granted. The approval number is given out." in visit.press("Grant")
-    keep(visit, artefacts, "file-of-consortium")
+    visit.picture(artefacts / "screens", "file-of-consortium")
     leave(visit)
     return path
 
@@ -202,7 +196,7 @@ def test_the_proof_of_the_contract_is_checked_without_the_site(
     for language in ("ur", "ru", "en"):
         visit.speak(language)
         visit.open(contract.removeprefix(site.address))
-        keep(visit, artefacts, "contract")
+        visit.picture(artefacts / "screens", "contract")
     response = visit.context.request.get(f"{contract}proof/")
     with zipfile.ZipFile(io.BytesIO(response.body())) as archive:
         archive.extractall(tmp_path)
@@ -237,7 +231,7 @@ def test_a_cancelled_grant_holds_its_goods_until_an_appeal_is_upheld(
     for language in ("ur", "ru", "en"):
         visit.speak(language)
         visit.open(f"{file}record/")
-        keep(visit, artefacts, "record-cancelled")
+        visit.picture(artefacts / "screens", "record-cancelled")
     visit.be("analyst-commerce")
     visit.open(f"{file}record/")
     visit.page.get_by_label("Reasons of the decision").fill("It was shut, as recorded.")

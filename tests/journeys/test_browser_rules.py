@@ -7,21 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.journeys.test_browser_deal import LANGUAGES, WIDTHS, Site, Visit
-from tests.journeys.test_browser_deal import site as site
+from tests.journeys.browsing import LANGUAGES, Site, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FORM = "/rules/keep/?order=PK&figure=netting_days"
 OFFER = "/listings/new/offer/?goods=1006.30/non-basmati"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_screens_of_the_rules_are_kept(
-    browser: Any, site: Site, artefacts: Path, language: str, width: str
-) -> None:
+def test_the_screens_of_the_rules_are_kept(browser: Any, site: Site, artefacts: Path, language: str) -> None:
     folder = artefacts / "screens"
-    visit = Visit(browser, site, width, language)
+    visit = Visit(browser, site, language=language)
     assert "PK-13" in visit.open("/simulate/")
     visit.picture(folder, "simulate")
     visit.be("keeper-commerce")
