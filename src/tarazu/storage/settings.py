@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tarazu.web.kept.KeptFormsMiddleware",
     "tarazu.web.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

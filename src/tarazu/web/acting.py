@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required as signed_in
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_people import actor_of as actor_by_name
@@ -20,6 +24,7 @@ __all__ = ["Fault", "act", "actor", "choose", "moment", "read", "signed_in", "st
 
 Made = TypeVar("Made")
 Chosen = TypeVar("Chosen", bound=Enum)
+View = Callable[..., HttpResponse]
 TEXT_CHARACTERS_MAX = 2_000
 statuses = {Kind.INVALID: 422, Kind.ABSENT: 404, Kind.CONFLICT: 409, Kind.REFUSED: 403}
 
@@ -45,6 +50,24 @@ class Fault:
 
     error: TarazuError
     field: str = ""
+
+
+def signed_in(view: View) -> View:
+    """A page for people who are signed in; others sign in first, and come back to the page they were on."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *arguments, **named)
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        messages.warning(
+            request, _("Nothing was done, because you were not signed in any more. Sign in and send it again.")
+        )
+        came_from = urlsplit(request.headers.get("referer", ""))
+        return redirect_to_login(came_from._replace(scheme="", netloc="").geturl() or reverse("door"))
+
+    return answer
 
 
 def moment() -> datetime:
