@@ -10,7 +10,7 @@ from tarazu.kernel.value import Price
 from tarazu.market.listings import Listing, Offer
 from tarazu.matching.deals import WhyNot
 from tarazu.reference.commodities import Commodity, UnknownGrade, commodity_of, find_goods, goods
-from tarazu.registry.people import Actor, Role
+from tarazu.registry.people import Actor
 from tarazu.storage import market, models, rounds
 
 
@@ -75,7 +75,7 @@ COUNTRY_LETTERS = 2
 def see_book(*, actor: Actor | None, now: datetime, ask: BookAsk | None = None) -> BookPage:
     """The open listings that fit: one's own first, then those of parties that owe goods, then the rest in order."""
     wish = ask or BookAsk()
-    own = actor.subjects(Role.TRADER) if actor else ()
+    own = actor.acts_for() if actor else ()
     rows = models.Listing.objects.filter(state="open", steps__gt=F("held") + F("taken"))
     rows = rows.filter(Q(until=None) | Q(until__gt=now.date()))
     places = tuple(rows.order_by("place").values_list("place", flat=True).distinct())

@@ -62,12 +62,13 @@ class Home:
 
 
 def see_home(*, actor: Actor, now: datetime) -> Home:
-    """The home of whoever trades for one or more parties."""
-    own = actor.subjects(Role.TRADER)
+    """The home of whoever trades for one or more parties; an agent sees files and listings, and answers no deal."""
+    own = actor.acts_for()
     held = registry.parties(set(own))
-    deals = matching.deals_of_party(own)
+    trading = actor.subjects(Role.TRADER)
+    deals = matching.deals_of_party(trading)
     files = [load_file(each.id) for each in authorisation.authorisations(party_ids=own)]
-    tasks = [task for deal in deals for task in _deal_tasks(deal, own)] + [
+    tasks = [task for deal in deals for task in _deal_tasks(deal, trading)] + [
         task for file in files for task in _file_tasks(file)
     ]
     lines = [_file_line(file, now.date()) for file in files]

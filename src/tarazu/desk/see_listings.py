@@ -8,7 +8,7 @@ from tarazu.market.listings import Listing, ListingState, Offer
 from tarazu.matching.deals import WhyNot
 from tarazu.reference.commodities import Commodity, UnknownGrade, commodity_of, find_codes, find_goods, goods
 from tarazu.registry.parties import Party
-from tarazu.registry.people import Actor, Role
+from tarazu.registry.people import Actor
 from tarazu.storage import drafts, market, models, registry, rounds
 from tarazu.storage.drafts import Draft
 from tarazu.storage.market import ListingAbsent
@@ -56,7 +56,7 @@ class Found:
 
 def see_listings(*, actor: Actor) -> OwnListings:
     """One's own listings and drafts, the newest windows first."""
-    rows = models.Listing.objects.filter(party_id__in=actor.subjects(Role.TRADER)).order_by("-since", "id")
+    rows = models.Listing.objects.filter(party_id__in=actor.acts_for()).order_by("-since", "id")
     lines = _lines([market.listing_of(row) for row in rows])
     return OwnListings(
         tuple(line for line in lines if line.listing.state is ListingState.OPEN),
@@ -68,7 +68,7 @@ def see_listings(*, actor: Actor) -> OwnListings:
 def see_listing(*, actor: Actor, listing_id: str) -> OwnListing:
     """One of one's own listings. Errors: ListingAbsent."""
     held = market.listing(listing_id)
-    if held.party_id not in actor.subjects(Role.TRADER):
+    if held.party_id not in actor.acts_for():
         raise ListingAbsent(listing=listing_id)
     return _lines([held])[0]
 
@@ -80,8 +80,8 @@ def see_draft(*, actor: Actor, draft_id: str) -> Draft:
 
 def own_parties(actor: Actor) -> tuple[Party, ...]:
     """The parties a person may publish for."""
-    held = registry.parties(set(actor.subjects(Role.TRADER)))
-    return tuple(held[one] for one in actor.subjects(Role.TRADER) if one in held)
+    held = registry.parties(set(actor.acts_for()))
+    return tuple(held[one] for one in actor.acts_for() if one in held)
 
 
 def free_reference(party_id: str, side: str) -> str:

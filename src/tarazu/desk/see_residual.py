@@ -104,7 +104,8 @@ def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> Resid
     own = tuple(party for party in actor.subjects(Role.TRADER) if party in part)
     offices = [each.authority_id for each in authorisation.authorisations(contract_id=file.contract.id)]
     may_admit = any(actor.may("admit_cure", office) for office in offices)
-    if not (own or may_admit or actor.may("see_everything", PLATFORM) or actor.may("net_off", PLATFORM)):
+    answering = tuple(one for one in actor.acts_for() if one in (*held.members, held.applicant_id))
+    if not (own or answering or may_admit or actor.may("see_everything", PLATFORM) or actor.may("net_off", PLATFORM)):
         raise AuthorisationAbsent(authorisation=authorisation_id)
     figures = figures_on(held.order, today)
     netted = net_off(held.id, file.members, held.tolerance_percent, today, settled_by(file, today))
@@ -136,7 +137,7 @@ def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> Resid
         clock=clock,
         extensions=file.extensions,
         own_party_ids=own,
-        own_member_ids=tuple(party for party in own if party in (*held.members, held.applicant_id)),
+        own_member_ids=answering,
         may_admit=may_admit,
         may_decide=actor.may("decide_extension", held.authority_id),
         may_propose=bool(struck and set(own) & set(file.contract.parties))

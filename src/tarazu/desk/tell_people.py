@@ -1,12 +1,12 @@
 """Tell people what concerns them: what was just recorded, what is due soon, and what fits a search they follow."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tarazu.market.listings import Listing, Offer
 from tarazu.reference.commodities import find_goods
 from tarazu.registry.people import PLATFORM, Role
-from tarazu.storage import authorisation, contracts, market, matching, models, notices, outbox, shipments
+from tarazu.storage import authorisation, contracts, market, matching, models, notices, outbox, shipments, tellings
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import load_file
 from tarazu.storage.notices import Telling
@@ -24,14 +24,21 @@ def tell_people(*, now: datetime) -> int:
 
 
 def tell_deadlines(*, now: datetime) -> int:
-    """Tell of what is due soon: consents, files by the steps of their order, listings about to leave the book."""
-    return notices.tell([*_consents(now), *_files(now), *_listings(now)], now)
+    """Tell of what is due soon: consents, files by the steps of their order, listings that end, cut-offs."""
+    return notices.tell([*_consents(now), *_files(now), *_listings(now), *tellings.cut_offs(now)], now)
 
 
 def _tell(event: Event, now: datetime) -> None:
-    reader = TOPICS.get(event.topic)
-    if reader is not None:
-        notices.tell(reader(event, now), now)
+    if event.topic in TOPICS:
+        notices.tell(TOPICS[event.topic](event, now), now)
+    elif event.topic in tellings.READERS:
+        notices.tell(tellings.READERS[event.topic](event, now.date()), now)
+
+
+def _firms(party_ids: Iterable[str], today: date) -> list[str]:
+    """Whoever trades for these parties, or is their agent."""
+    named = set(party_ids)
+    return sorted({one for role in FIRMS for one in notices.people_of(named, role.value, today)})
 
 
 def _deal(deal_id: str, kind: str, source: str, now: datetime) -> list[Telling]:
@@ -68,7 +75,7 @@ def _file(event: Event, now: datetime, kind: str, *, officers: bool) -> list[Tel
     if officers:
         people = notices.people_of([held.authority_id], Role.OFFICER.value, now.date())
     else:
-        people = notices.people_of({held.applicant_id, *held.members}, Role.TRADER.value, now.date())
+        people = _firms({held.applicant_id, *held.members}, now.date())
     return [Telling(one, kind, f"event {event.id}", about, f"file:{held.id}") for one in people]
 
 
@@ -112,7 +119,7 @@ def _published(event: Event, now: datetime) -> list[Telling]:
         keys = {one.key for one in find_goods(wish.get("words", ""), GOODS_FOUND_MAX)} if wish.get("words") else None
         for listing in made:
             if _fits(listing, wish.get("side", ""), wish.get("where", ""), keys):
-                own = followed.person_id in notices.people_of([listing.party_id], Role.TRADER.value, now.date())
+                own = followed.person_id in _firms([listing.party_id], now.date())
                 if not own:
                     target = f"book:{listing.commodity.partition('/')[0]}"
                     found.append(Telling(followed.person_id, "interest_met", listing.id, listing.commodity, target))
@@ -144,7 +151,7 @@ def _files(now: datetime) -> Iterable[Telling]:
             continue
         held, due = file.authorisation, clock.due_date(today)
         until = datetime(due.year, due.month, due.day, tzinfo=UTC)
-        people = notices.people_of({held.applicant_id, *held.members}, Role.TRADER.value, today)
+        people = _firms({held.applicant_id, *held.members}, today)
         for one in people:
             source = f"{held.id} {min(reached)} {due}"
             yield Telling(one, "file_due", source, held.approval_number, f"file:{held.id}", until)
@@ -155,7 +162,7 @@ def _listings(now: datetime) -> Iterable[Telling]:
         ends = now.date() + timedelta(days=days)
         for row in models.Listing.objects.filter(state="open", until__lte=ends, until__gt=now.date()):
             until = datetime(ends.year, ends.month, ends.day, tzinfo=UTC)
-            for one in notices.people_of([row.party_id], Role.TRADER.value, now.date()):
+            for one in _firms([row.party_id], now.date()):
                 yield Telling(one, "listing_ends", f"{row.id} {days}", row.reference, f"listing:{row.id}", until)
 
 
@@ -164,6 +171,7 @@ TOPICS: dict[str, Callable[[Event, datetime], list[Telling]]] = {
     "deal_agreed": _of_deal("deal_agreed"),
     "deal_declined": _declined,
     "deal_lapsed": _of_deal("deal_ended"),
+    "deal_unsigned": _declined,
     "contract_in_force": _contract,
     "authorisation_applied": _to_officers("application_in"),
     "authorisation_answered": _answered,
@@ -181,29 +189,56 @@ TOPICS: dict[str, Callable[[Event, datetime], list[Telling]]] = {
     "list_loaded": _lists,
     "list_held": _lists,
 }
-KINDS = (
-    "deal_proposed",
-    "deal_instead",
-    "consent_due",
-    "deal_agreed",
-    "deal_ended",
-    "contract_in_force",
-    "application_in",
-    "application_answered",
-    "application_queried",
-    "application_decided",
-    "declaration_in",
-    "declaration_assessed",
-    "declaration_reassessed",
-    "reassessment_asked",
-    "declaration_released",
-    "cancellation_asked",
-    "cancellation_agreed",
-    "clock_stopped",
-    "file_due",
-    "file_closed",
-    "listing_ends",
-    "interest_met",
-    "list_loaded",
-    "list_held",
-)
+TRADERS, FIRMS = (Role.TRADER,), (Role.TRADER, Role.AGENT)
+OFFICERS, KEEPERS, DESK = (Role.OFFICER,), (Role.RULE_KEEPER,), (Role.COMPLIANCE,)
+KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be told of it
+    "deal_proposed": TRADERS,
+    "deal_instead": TRADERS,
+    "consent_due": TRADERS,
+    "deal_agreed": TRADERS,
+    "deal_ended": TRADERS,
+    "contract_in_force": TRADERS,
+    "amendment_proposed": TRADERS,
+    "amendment_in_force": TRADERS,
+    "application_in": OFFICERS,
+    "application_answered": OFFICERS,
+    "application_queried": FIRMS,
+    "application_decided": FIRMS,
+    "declaration_in": OFFICERS,
+    "declaration_assessed": FIRMS,
+    "declaration_reassessed": FIRMS,
+    "reassessment_asked": OFFICERS,
+    "declaration_released": FIRMS,
+    "cancellation_asked": TRADERS,
+    "cancellation_agreed": TRADERS,
+    "clock_stopped": FIRMS,
+    "file_due": FIRMS,
+    "file_closed": FIRMS,
+    "file_lapsed": FIRMS,
+    "extension_requested": OFFICERS,
+    "extension_answered": (*FIRMS, Role.OFFICER),
+    "cure_proposed": TRADERS,
+    "cure_admitted": TRADERS,
+    "appeal_lodged": (Role.ANALYST,),
+    "appeal_decided": FIRMS,
+    "cut_off_soon": TRADERS,
+    "window_struck": TRADERS,
+    "window_confirmed": TRADERS,
+    "line_flagged": (Role.TRADER, Role.OFFICER),
+    "flag_answered": TRADERS,
+    "set_off_proposed": TRADERS,
+    "set_off_answered": (Role.OPERATOR,),
+    "set_off_ended": TRADERS,
+    "consortium_formed": TRADERS,
+    "liability_acknowledged": TRADERS,
+    "consortium_left": TRADERS,
+    "listing_ends": FIRMS,
+    "interest_met": FIRMS,
+    "screening_cleared": TRADERS,
+    "hit": DESK,
+    "case_waits": DESK,
+    "list_loaded": DESK,
+    "list_held": DESK,
+    "figure_proposed": KEEPERS,
+    "figure_decided": KEEPERS,
+}

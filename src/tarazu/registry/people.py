@@ -48,7 +48,9 @@ POWERS: dict[Role, frozenset[str]] = {
             "appeal",
         }
     ),
-    Role.AGENT: frozenset({"apply_for_authorisation", "declare", "request_extension", "see_party"}),
+    Role.AGENT: frozenset(
+        {"publish_offer", "publish_want", "apply_for_authorisation", "declare", "request_extension", "see_party"}
+    ),
     Role.OFFICER: frozenset(
         {
             "authorise",

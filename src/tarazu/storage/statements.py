@@ -6,7 +6,7 @@ from datetime import date
 from tarazu.kernel.period import Period, add_days
 from tarazu.ledger.statement import Statement, statement
 from tarazu.registry.parties import Party
-from tarazu.registry.people import PLATFORM, Actor, Role
+from tarazu.registry.people import PLATFORM, Actor
 from tarazu.storage import authorisation, ledger, registry
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.files import File, load_file
@@ -31,7 +31,7 @@ def load_statements(
     Errors:  AuthorisationAbsent.
     """
     held = authorisation.authorisation(authorisation_id)
-    own = set(actor.subjects(Role.TRADER)) & {*held.members, held.applicant_id}
+    own = set(actor.acts_for()) & {*held.members, held.applicant_id}
     if not (own or actor.may("authorise", held.authority_id) or actor.may("see_everything", PLATFORM)):
         raise AuthorisationAbsent(authorisation=authorisation_id)
     accounts, file = ledger.accounts_of_book(held.id), load_file(held.id)

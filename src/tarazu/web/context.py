@@ -19,6 +19,7 @@ from tarazu.web.text import is_rtl, language
 PUBLIC = ("start", "rules", "simulate", "bilateral", "commitments", "corridors", "verify")
 WAYS: dict[Role, tuple[str, ...]] = {
     Role.TRADER: ("home", "listings", "book", "windows", "set_offs"),
+    Role.AGENT: ("home", "listings", "book"),
     Role.OFFICER: ("queue", "windows"),
     Role.ANALYST: ("overview", "bilateral", "commitments"),
     Role.OPERATOR: ("operator", "overview", "windows", "set_offs"),

@@ -4,7 +4,19 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-SCREENS = {"deal": "deal", "file": "file", "listing": "listing", "unshipped": "unshipped"}
+SCREENS = {
+    "deal": "deal",
+    "file": "file",
+    "record": "permit",
+    "left": "residual",
+    "unshipped": "unshipped",
+    "contract": "contract",
+    "listing": "listing",
+    "set_off": "set_off",
+    "window": "window",
+    "party": "party",
+}
+DESKS = ("lists", "cases", "keeping")
 
 
 def target_address(target: str) -> str:
@@ -14,6 +26,6 @@ def target_address(target: str) -> str:
         return reverse(SCREENS[kind], args=(key,))
     if kind == "book":
         return f"{reverse('book')}?{urlencode({'words': key})}"
-    if kind == "lists":
-        return reverse("lists")
+    if kind in DESKS:
+        return reverse(kind)
     return reverse("door")

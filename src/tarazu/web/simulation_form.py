@@ -110,7 +110,7 @@ def kinds() -> list[str]:
 
 
 def _label(one: Commodity) -> str:
-    return f"{text.named(one.names)} ({one.unit.symbol}) {one.key.partition('/')[0]}"
+    return f"{text.named(one.names)} ({text.unit_sign(one.unit)}) {one.key.partition('/')[0]}"
 
 
 def _side(cells: Mapping[str, str], side: str, errors: list[TarazuError]) -> Side | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -28,6 +28,7 @@ LEFT_TO_RIGHT = "\u2066"
 ISOLATES = "\u2066\u2067\u2068\u2069"
 GAP = re.compile(r"\{\w+\}")
 COUNTRY_LETTERS = 2
+DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/(\d{4}-\d{2}-\d{2}))?")  # a day, or one and the day after the last
 GOODS_KEY = re.compile(r"\d{4}\.\d{2}(/[a-z-]+)?")
 SPOKEN_TABLES = (
     "authorisation",
@@ -81,9 +82,8 @@ def price(amount: Price | None) -> str:
     """562.50 UAC for a tonne; a dash where there is none."""
     if amount is None:
         return "—"
-    sign = bare(quantity_text(language(), Quantity(0, amount.unit))).partition(NO_BREAK_SPACE)[2]
     worth = f"{LEFT_TO_RIGHT}{value(Value(amount.minor, amount.account_unit))}{END_ISOLATE}"
-    return gettext("%(value)s/%(unit)s") % {"value": worth, "unit": sign}
+    return gettext("%(value)s/%(unit)s") % {"value": worth, "unit": unit_sign(amount.unit)}
 
 
 def count(number: int) -> str:
@@ -139,6 +139,11 @@ def goods(key: str) -> str:
 def unit_name(measure: Unit) -> str:
     """The name of a unit, such as tonne."""
     return unit_names(measure.code).of(language())
+
+
+def unit_sign(measure: Unit) -> str:
+    """The sign of a unit, such as t or шт."""
+    return bare(quantity_text(language(), Quantity(0, measure))).partition(NO_BREAK_SPACE)[2]
 
 
 def named(names: Names) -> str:
@@ -213,7 +218,12 @@ def shown(given: Any) -> str:
         return spoken(code)
     if code.isupper() and code.isalpha() and len(code) == COUNTRY_LETTERS:
         return country(code)
-    return f"{goods(code)}, {code}" if GOODS_KEY.fullmatch(code) and goods(code) != code else code
+    if found := DAYS.fullmatch(code):
+        first, after = found.groups()
+        last = date.fromisoformat(after) - timedelta(days=1) if after else None
+        return f"{day(date.fromisoformat(first))} – {day(last)}" if last else day(date.fromisoformat(first))
+    is_goods = GOODS_KEY.fullmatch(code) and goods(code) != code
+    return f"{goods(code)}, {code.partition('/')[0]}" if is_goods else code
 
 
 def spoken(code: str) -> str:

@@ -13,15 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from tarazu.desk.choose_notices import choose_notices, follow_search, give_calendar, leave_search, read_notices
 from tarazu.desk.see_notices import Deadline, see_calendar, see_notices
 from tarazu.desk.tell_people import KINDS
-from tarazu.registry.people import Role
 from tarazu.web import calendar
 from tarazu.web.acting import Fault, act, actor, moment, roles, signed_in, written
 from tarazu.web.links import target_address
 from tarazu.web.words import word
 
-OFFICIAL = ("application_in", "application_answered", "declaration_in", "reassessment_asked")
 WISHED, WISH_CHARACTERS_MAX = ("words", "side", "where"), 80
-COMPLIANCE = ("list_loaded", "list_held")
 
 
 @require_safe
@@ -111,13 +108,7 @@ def _page(request: HttpRequest, fault: Fault | None = None, *, address: str = ""
     acting = actor(request)
     page = see_notices(actor=acting)
     held = roles(acting)
-    kinds = [
-        kind
-        for kind in KINDS
-        if (Role.OFFICER in held if kind in OFFICIAL else True)
-        and (Role.COMPLIANCE in held if kind in COMPLIANCE else True)
-        and (Role.TRADER in held if kind not in OFFICIAL + COMPLIANCE else True)
-    ]
+    kinds = [kind for kind, told_to in KINDS.items() if held & set(told_to)]
     told = [{"told": one, "address": target_address(one.target)} for one in page.notices]
     context = {
         "page": page,

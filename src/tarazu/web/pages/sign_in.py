@@ -17,6 +17,7 @@ from tarazu.web.refusals import refusal
 
 DOORS = {
     Role.TRADER: "home",
+    Role.AGENT: "home",
     Role.OFFICER: "queue",
     Role.ANALYST: "overview",
     Role.OPERATOR: "operator",

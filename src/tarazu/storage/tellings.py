@@ -1,0 +1,207 @@
+"""Who is told what of consortia, net-off and the desks: one reader for each topic of what is recorded.
+
+Nobody is told of what they did themselves.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from tarazu.registry.people import PLATFORM, Role
+from tarazu.storage import authorisation, contracts, cures, extensions, figures, models, registry, set_offs, windows
+from tarazu.storage.notices import Telling, people_of
+from tarazu.storage.outbox import Event
+
+Reader = Callable[[Event, date], Iterable[Telling]]
+SOON = timedelta(days=2)
+FIRM = (Role.TRADER, Role.AGENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is said: the kind, the number people know it by, where it leads, and until when it counts."""
+
+    kind: str
+    about: str
+    target: str
+    until: date | None = None
+
+
+def _to(event: Event, today: date, subjects: Iterable[str], roles: Iterable[Role], notice: Notice) -> list[Telling]:
+    until = datetime(notice.until.year, notice.until.month, notice.until.day, tzinfo=UTC) if notice.until else None
+    held = set(subjects)
+    people = {one for role in roles for one in people_of(held, role.value, today)} - {event.body.get("by")}
+    source = f"event {event.id}"
+    return [Telling(one, notice.kind, source, notice.about, notice.target, until) for one in sorted(people)]
+
+
+def _set_off_proposed(event: Event, today: date) -> list[Telling]:
+    found = set_offs.set_off(str(event.body["set_off"]))
+    notice = Notice("set_off_proposed", found.id, f"set_off:{found.id}", found.object_until)
+    return _to(event, today, found.party_ids, [Role.TRADER], notice)
+
+
+def _set_off_answered(event: Event, today: date) -> list[Telling]:
+    named = str(event.body["set_off"])
+    return _to(event, today, [PLATFORM], [Role.OPERATOR], Notice("set_off_answered", named, f"set_off:{named}"))
+
+
+def _set_off_ended(event: Event, today: date) -> list[Telling]:
+    found = set_offs.set_off(str(event.body["set_off"]))
+    return _to(event, today, found.party_ids, [Role.TRADER], Notice("set_off_ended", found.id, f"set_off:{found.id}"))
+
+
+def _extension_requested(event: Event, today: date) -> list[Telling]:
+    held = authorisation.authorisation(str(event.body["authorisation"]))
+    notice = Notice("extension_requested", held.approval_number or held.id, f"left:{held.id}")
+    return _to(event, today, [held.authority_id], [Role.OFFICER], notice)
+
+
+def _extension_answered(event: Event, today: date) -> list[Telling]:
+    asked = extensions.extension(str(event.body["extension"]))
+    held = authorisation.authorisation(asked.authorisation_id)
+    notice = Notice("extension_answered", held.approval_number or held.id, f"left:{held.id}")
+    firms = _to(event, today, {held.applicant_id, *held.members}, FIRM, notice)
+    return [*firms, *_to(event, today, [held.authority_id], [Role.OFFICER], notice)]
+
+
+def _of_window(kind: str) -> Reader:
+    def read(event: Event, today: date) -> list[Telling]:
+        window = windows.window(str(event.body["window"]))
+        run = windows.run_of(window.id)
+        parties = {net.party_id for net in run.parties} if run else set()
+        until = window.flags_until if kind == "window_struck" else None
+        return _to(event, today, parties, [Role.TRADER], Notice(kind, window.label, f"window:{window.id}", until))
+
+    return read
+
+
+def _line_flagged(event: Event, today: date) -> list[Telling]:
+    """The officer of the line's file answers; the other side of the line learns of it."""
+    flag = windows.flag(str(event.body["flag"]))
+    window = windows.window(flag.window_id)
+    line = next(one for one in windows.lines(window.id) if one.transfer_id == flag.line_id)
+    held = authorisation.authorisation(line.book_id)
+    notice = Notice("line_flagged", window.label, f"window:{window.id}", flag.answer_by)
+    officers = _to(event, today, [held.authority_id], [Role.OFFICER], notice)
+    return [*officers, *_to(event, today, {*held.members} - {flag.party_id}, [Role.TRADER], notice)]
+
+
+def _flag_answered(event: Event, today: date) -> list[Telling]:
+    flag = windows.flag(str(event.body["flag"]))
+    window = windows.window(flag.window_id)
+    notice = Notice("flag_answered", window.label, f"window:{window.id}")
+    return _to(event, today, [flag.party_id], [Role.TRADER], notice)
+
+
+def _consortium(kind: str) -> Reader:
+    """The members hear of a consortium that names them, and of who acknowledges and who leaves."""
+
+    def read(event: Event, today: date) -> list[Telling]:
+        named = str(event.body["consortium"])
+        members = {one.party_id for one in registry.consortium(named).members}
+        return _to(event, today, members, [Role.TRADER], Notice(kind, named, f"party:{named}"))
+
+    return read
+
+
+def _figure(kind: str) -> Reader:
+    """Every rule keeper of the country hears of a value that is proposed or decided."""
+
+    def read(event: Event, today: date) -> list[Telling]:
+        found = figures.proposal(str(event.body["proposal"]))
+        ministries = [one.id for one in registry.authorities().values() if one.country == found.order]
+        notice = Notice(kind, f"{found.order} {found.key}", "keeping:", found.value.since)
+        return _to(event, today, [PLATFORM, *ministries], [Role.RULE_KEEPER], notice)
+
+    return read
+
+
+def _case(event: Event, today: date) -> list[Telling]:
+    """Compliance hears of a new hit, and of a clearance that waits for a second person."""
+    if event.topic == "case_decided" and event.body["state"] != "proposed":
+        return []
+    kind, about = ("case_waits", event.body["case"]) if event.topic == "case_decided" else ("hit", event.body["party"])
+    return _to(event, today, [PLATFORM], [Role.COMPLIANCE], Notice(kind, str(about), "cases:"))
+
+
+def _cleared(event: Event, today: date) -> list[Telling]:
+    party = str(event.body["party"])
+    return _to(event, today, [party], [Role.TRADER], Notice("screening_cleared", party, f"party:{party}"))
+
+
+def _amendment(kind: str) -> Reader:
+    def read(event: Event, today: date) -> list[Telling]:
+        asked = contracts.amendment(str(event.body["amendment"]))
+        contract = contracts.contract(asked.contract_id)
+        notice = Notice(kind, contract.number, f"contract:{contract.id}")
+        return _to(event, today, contract.parties, [Role.TRADER], notice)
+
+    return read
+
+
+def _cure(kind: str) -> Reader:
+    def read(event: Event, today: date) -> list[Telling]:
+        found = cures.cure(str(event.body["cure"]))
+        held = authorisation.authorisation(found.authorisation_id)
+        notice = Notice(kind, held.approval_number or held.id, f"left:{held.id}", found.due)
+        sides = {found.giver_id, *contracts.contract(found.contract_id).parties}
+        return _to(event, today, sides, [Role.TRADER], notice)
+
+    return read
+
+
+def _appeal_lodged(event: Event, today: date) -> list[Telling]:
+    held = authorisation.authorisation(str(event.body["authorisation"]))
+    notice = Notice("appeal_lodged", held.approval_number or held.id, f"record:{held.id}")
+    return _to(event, today, [PLATFORM], [Role.ANALYST], notice)
+
+
+def _of_file(kind: str) -> Reader:
+    def read(event: Event, today: date) -> list[Telling]:
+        held = authorisation.authorisation(str(event.body["authorisation"]))
+        notice = Notice(kind, held.approval_number or held.id, f"record:{held.id}")
+        return _to(event, today, {held.applicant_id, *held.members}, FIRM, notice)
+
+    return read
+
+
+READERS: Mapping[str, Reader] = {
+    "set_off_proposed": _set_off_proposed,
+    "set_off_answered": _set_off_answered,
+    "set_off_posted": _set_off_ended,
+    "set_off_withdrawn": _set_off_ended,
+    "extension_requested": _extension_requested,
+    "extension_answered": _extension_answered,
+    "window_struck": _of_window("window_struck"),
+    "window_confirmed": _of_window("window_confirmed"),
+    "line_flagged": _line_flagged,
+    "flag_answered": _flag_answered,
+    "consortium_formed": _consortium("consortium_formed"),
+    "liability_acknowledged": _consortium("liability_acknowledged"),
+    "consortium_left": _consortium("consortium_left"),
+    "figure_proposed": _figure("figure_proposed"),
+    "figure_decided": _figure("figure_decided"),
+    "party_frozen": _case,
+    "case_decided": _case,
+    "party_unfrozen": _cleared,
+    "amendment_proposed": _amendment("amendment_proposed"),
+    "amendment_in_force": _amendment("amendment_in_force"),
+    "cure_proposed": _cure("cure_proposed"),
+    "cure_admitted": _cure("cure_admitted"),
+    "appeal_lodged": _appeal_lodged,
+    "appeal_decided": _of_file("appeal_decided"),
+    "authorisation_lapsed": _of_file("file_lapsed"),
+}
+
+
+def cut_offs(now: datetime) -> Iterable[Telling]:
+    """Whoever has goods under way in an order hears that the cut-off of its window is near."""
+    today = now.date()
+    for row in models.NettingWindow.objects.filter(phase="open", cut_off__gte=today, cut_off__lte=today + SOON):
+        window = windows.window_of(row)
+        running = models.Authorisation.objects.filter(order=window.order, state="granted")
+        members = {one for held in running.values_list("members", flat=True) for one in held}
+        until = datetime(window.cut_off.year, window.cut_off.month, window.cut_off.day, tzinfo=UTC)
+        for one in people_of(members, Role.TRADER.value, today):
+            yield Telling(one, "cut_off_soon", window.id, window.label, f"window:{window.id}", until)
