@@ -23,7 +23,8 @@ READ = """async asked => {
 
 CUT_SHORT = """() => [...document.querySelectorAll("select")].filter(one => one.offsetWidth > 0).filter(one => {
     const words = one.selectedOptions[0]?.text.trim();
-    if ([...document.querySelectorAll("caption, h1, h2, h3")].some(head => head.textContent.trim() === words)) return false;
+    const heads = [...document.querySelectorAll("caption, h1, h2, h3")];
+    if (heads.some(head => head.textContent.trim() === words)) return false;
     const alone = document.createElement("select");
     alone.append(new Option(one.selectedOptions[0]?.text ?? ""));
     one.after(alone);

@@ -202,7 +202,8 @@ class Visit:
             if button.is_visible():
                 break
             summary.click()
-        button.click()
+        with self.page.expect_navigation():  # what is opened next must not overtake it
+            button.click()
 
     def press(self, words: str) -> str:
         """Press a button, and read the page that follows."""

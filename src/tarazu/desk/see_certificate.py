@@ -55,11 +55,12 @@ class Verified:
 
 def verify_number(number: str) -> Verified:
     """Say whether a number is one of ours. Errors: ApprovalNumberWrong; CertificateAbsent."""
-    certificate = clearing.certificate_of(number) if number.startswith("cc_") else None
+    small = number.strip().lower()
+    certificate = clearing.certificate_of(small) if small.startswith("cc_") else None
     if certificate is not None and is_sealed(certificate):
         held = authorisation.authorisation(certificate.authorisation_id)
         return Verified(
-            number,
+            certificate.number,
             "certificate",
             held.order,
             held.state.value,
@@ -67,13 +68,14 @@ def verify_number(number: str) -> Verified:
             certificate.closed_on,
             certificate.seal,
         )
-    if number.startswith("cc_"):
-        raise CertificateAbsent(number=number)
-    said: ApprovalNumber = check_approval_number(number)
-    row = models.Authorisation.objects.filter(approval_number=number.strip().upper()).first()
+    if small.startswith("cc_"):
+        raise CertificateAbsent(number=small)
+    asked = number.strip().upper()
+    said: ApprovalNumber = check_approval_number(asked)
+    row = models.Authorisation.objects.filter(approval_number=asked).first()
     if row is None:
-        return Verified(number, "approval", said.order, "unknown", None, None, "")
-    return Verified(number, "approval", row.order, row.state, row.granted_on, row.closed_on, "")
+        return Verified(asked, "approval", said.order, "unknown", None, None, "")
+    return Verified(asked, "approval", row.order, row.state, row.granted_on, row.closed_on, "")
 
 
 def see_certificate(*, authorisation_id: str) -> Certificate:

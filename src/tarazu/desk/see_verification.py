@@ -25,8 +25,8 @@ class Verification:
 
 def see_verification(number: str) -> Verification:
     """What stands behind an approval number or the number of a closing certificate, without signing in."""
-    asked = number.strip().upper()
-    certificate = models.ClosingCertificate.objects.filter(number__iexact=asked).first()
+    certificate = models.ClosingCertificate.objects.filter(number=number.strip().lower()).first()
+    asked = certificate.number if certificate else number.strip().upper()
     rows = models.Authorisation.objects
     row = (
         certificate.authorisation

@@ -32,6 +32,8 @@ class RoundLine:
     """A round in one line."""
 
     id: str
+    number: int
+    at: datetime
     day: date
     listings: int
     deals: int
@@ -69,7 +71,7 @@ class Desk:
 def see_work(*, actor: Actor, now: datetime) -> Desk:
     """The desk. Errors: PowerMissing."""
     actor.must("run_round", PLATFORM)
-    lines = [_round(row) for row in models.Round.objects.order_by("-day", "-id")[:10]]
+    lines = [_round(row) for row in models.Round.objects.order_by("-number")[:10]]
     return Desk(
         work=jobs.newest(),
         ready=ready_to_net(now.date()),
@@ -110,7 +112,14 @@ def ready_to_net(today: date) -> tuple[Ready, ...]:
 
 def _round(row: models.Round) -> RoundLine:
     return RoundLine(
-        row.id, row.day, row.listings, row.deals.count(), Value(row.exchanged_minor), Value(row.bound_minor)
+        id=row.id,
+        number=row.number,
+        at=row.at,
+        day=row.day,
+        listings=row.listings,
+        deals=row.deals.count(),
+        exchanged=Value(row.exchanged_minor),
+        bound=Value(row.bound_minor),
     )
 
 

@@ -35,16 +35,17 @@ def _tell(event: Event, now: datetime) -> None:
         notices.tell(tellings.READERS[event.topic](event, now.date()), now)
 
 
-def _firms(party_ids: Iterable[str], today: date) -> list[str]:
+def _firms(party_ids: Iterable[str], today: date) -> tuple[str, ...]:
     """Whoever trades for these parties, or is their agent."""
     named = set(party_ids)
-    return sorted({one for role in FIRMS for one in notices.people_of(named, role.value, today)})
+    return tuple(sorted({one for role in FIRMS for one in notices.people_of(named, role.value, today)}))
 
 
 def _deal(deal_id: str, kind: str, source: str, now: datetime) -> list[Telling]:
     found = matching.deal(deal_id)
     people = notices.people_of(found.party_ids, Role.TRADER.value, now.date())
-    return [Telling(one, kind, source, deal_id, f"deal:{deal_id}", found.consent_until) for one in people]
+    until = found.consent_until if kind in ("deal_proposed", "deal_instead") else None
+    return [Telling(one, kind, source, deal_id, f"deal:{deal_id}", until) for one in people]
 
 
 def _round(event: Event, now: datetime) -> list[Telling]:

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 
+from tarazu.corridor.routes import Route
 from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity, Unit
@@ -99,9 +100,9 @@ def percent(numerator: int, denominator: int) -> str:
 
 
 def day(moment: date | None) -> str:
-    """5 November 2025; a dash where there is none."""
+    """5 November 2025, without the Russian word for year, which would end a sentence twice; a dash for none."""
     whole = moment.date() if isinstance(moment, datetime) else moment
-    return bare(day_text(language(), whole))
+    return bare(day_text(language(), whole)).removesuffix("г.").rstrip()
 
 
 def moment(at: datetime | None) -> str:
@@ -150,6 +151,15 @@ def named(names: Names) -> str:
     """A name that is kept in the three languages, with its first letter as a label has it."""
     name = names.of(language())
     return name[:1].upper() + name[1:]
+
+
+def route_name(route: Route) -> str:
+    """What a road is called: its own English name, elsewhere both its ends and where it crosses borders."""
+    if language() == "en":
+        return route.name
+    ends = " – ".join(place_name(each.code) for each in (route.legs[0].origin, route.legs[-1].destination))
+    crossed = ", ".join(place_name(code) for code in route.crossings)
+    return f"{ends}: {crossed}" if crossed else ends
 
 
 def place_name(code: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tarazu.web.clearing_words import CLEARING_TABLES
+from tarazu.web.notice_words import NOTICE
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, REASSESSMENT, SCREENING
 
 Table = Mapping[str, str | Promise]
@@ -186,57 +187,6 @@ HAPPENED: Table = {
     "resumed": _("Clock runs again"),
     "netted": _("Netted off"),
     "closed": _("Closed"),
-}
-NOTICE: Table = {
-    "deal_proposed": _("A deal is proposed to you"),
-    "deal_instead": _("Another deal is proposed in place of one that ended"),
-    "consent_due": _("A deal still waits for your answer"),
-    "deal_agreed": _("Everybody has accepted a deal"),
-    "deal_ended": _("A proposed deal has ended"),
-    "contract_in_force": _("A contract is in force"),
-    "application_in": _("An application came in"),
-    "application_answered": _("An applicant has answered"),
-    "application_queried": _("Customs asks you a question"),
-    "application_decided": _("Customs has decided on an application"),
-    "declaration_in": _("A declaration came in"),
-    "declaration_assessed": _("A declaration is assessed"),
-    "declaration_reassessed": _("A declaration is assessed anew"),
-    "reassessment_asked": _("A re-assessment waits for a second officer"),
-    "declaration_released": _("Goods are released"),
-    "cancellation_asked": _("Goods are to be cancelled that were never shipped"),
-    "cancellation_agreed": _("Goods that were never shipped are cancelled"),
-    "clock_stopped": _("The clock of a file has stopped"),
-    "file_due": _("A file is due soon"),
-    "file_closed": _("A file is closed"),
-    "listing_ends": _("A listing leaves the book soon"),
-    "interest_met": _("A new listing fits a search you follow"),
-    "list_loaded": _("A screening list came into force"),
-    "list_held": _("A screening list waits for a second person"),
-    "amendment_proposed": _("An amendment of a contract is proposed to you"),
-    "amendment_in_force": _("An amendment of a contract is in force"),
-    "file_lapsed": _("A file has lapsed"),
-    "extension_requested": _("More time is asked for"),
-    "extension_answered": _("A request for more time is answered"),
-    "cure_proposed": _("A cure in goods is proposed"),
-    "cure_admitted": _("Customs has admitted a cure in goods"),
-    "appeal_lodged": _("An appeal came in"),
-    "appeal_decided": _("An appeal is decided"),
-    "cut_off_soon": _("The cut-off of a netting window is near"),
-    "window_struck": _("A netting window is struck: look at your lines"),
-    "window_confirmed": _("A netting window is final"),
-    "line_flagged": _("A line of a netting window is flagged"),
-    "flag_answered": _("Your flag is answered"),
-    "set_off_proposed": _("A set-off is proposed to you"),
-    "set_off_answered": _("A party has answered a set-off"),
-    "set_off_ended": _("A set-off is posted or withdrawn"),
-    "consortium_formed": _("A consortium names you as a member"),
-    "liability_acknowledged": _("A member has acknowledged the joint liability"),
-    "consortium_left": _("A member has left the consortium"),
-    "screening_cleared": _("Screening clears your firm"),
-    "hit": _("A party resembles a listed name"),
-    "case_waits": _("A clearance waits for a second person"),
-    "figure_proposed": _("A figure is proposed and waits for a decision"),
-    "figure_decided": _("A proposed figure is decided"),
 }
 WORK: Table = {
     "waiting": pgettext_lazy("work", "Waiting"),

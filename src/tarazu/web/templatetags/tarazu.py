@@ -10,6 +10,7 @@ from django import template
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
+from tarazu.corridor.routes import Route
 from tarazu.desk.see_listing_judgement import PartnerView
 from tarazu.desk.see_rules import LegalOrder
 from tarazu.kernel.errors import TarazuError
@@ -17,6 +18,7 @@ from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
 from tarazu.reference.commodities import Commodity
 from tarazu.reference.names import Names
+from tarazu.reference.units import units
 from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
 from tarazu.rulebook.balance import readable
@@ -113,6 +115,12 @@ def goods(commodity: Commodity | str) -> SafeString:
 
 
 @register.filter
+def hs_code(key: str) -> SafeString:
+    """The code of goods as people write it, without the word that tells grades apart."""
+    return code(key.partition("/")[0])
+
+
+@register.filter
 def goods_name(commodity: Commodity | str) -> str:
     """The name of goods alone."""
     return text.goods(commodity if isinstance(commodity, str) else commodity.key)
@@ -122,6 +130,19 @@ def goods_name(commodity: Commodity | str) -> str:
 def unit_name(measure: Unit) -> str:
     """The name of a unit."""
     return text.unit_name(measure)
+
+
+@register.filter
+def unit_sign(code: str) -> str:
+    """The sign of a unit by its code; the code of a unit of account is its own sign."""
+    known = {one.code: one for one in units()}
+    return text.unit_sign(known[code]) if code in known else code
+
+
+@register.filter
+def route_name(route: Route) -> SafeString:
+    """What a road is called."""
+    return format_html("<bdi>{}</bdi>", text.route_name(route))
 
 
 @register.filter
