@@ -75,6 +75,14 @@ def run_proofs(store: str, environment: dict[str, str], choice: list[str]) -> bo
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode == 0
 
 
+def look_at_screens() -> bool:
+    """Read every screen of the browser journeys in every language, width and colour: whether nobody is kept out."""
+    print("\n=== the screens, in every width and colour", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "browser", "tests/journeys"]
+    looking = {**os.environ, "TARAZU_EVERY_LOOK": "1"}
+    return subprocess.run(command, cwd=ROOT, env=looking, check=False).returncode == 0
+
+
 def checks_a_function() -> str:
     """How many assertions and refusals the core's functions hold, and how many guards stand in the database."""
     functions = checks = 0
@@ -128,6 +136,7 @@ def main() -> int:
             print(f"!!! NOTHING WAS PROVEN ON POSTGRESQL. {absent}")
         bench = [sys.executable, str(ROOT / "bench" / "ledger.py")]
         held &= subprocess.run(bench, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode == 0
+        held &= look_at_screens()
         found = gathered(notes)
     found["S4"] = [checks_a_function()]
     print_card(found)
