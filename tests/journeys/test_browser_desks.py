@@ -12,7 +12,7 @@ from tests.journeys.browsing import LANGUAGES, Site, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TRADER, PARTNER = "pk-chenab-basmati", "pk-mehran-rice"
-WORK_SECONDS_MAX = 60
+WORK_SECONDS_MAX = 180
 SCREENS = {
     TRADER: {
         "listings": "/listings/",
