@@ -4,7 +4,7 @@ Every kept obligation u -> v becomes two half-arcs: one at u, that takes more of
 that puts it back. `arc` packs what the loops read most: the far firm, and whether there is room out (1) and back (2).
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,22 @@ class Core(NamedTuple):
     room: IntArray
     excess: IntArray
     price: ShortArray
+
+
+class Halves(Protocol):
+    """What an amount can move along: all half-arcs, or some of them."""
+
+    @property
+    def arc(self) -> ShortArray:
+        """The far firm, and where there is room."""
+
+    @property
+    def reverse(self) -> ShortArray:
+        """The half-arc at the far firm."""
+
+    @property
+    def room(self) -> IntArray:
+        """How much may move."""
 
 
 @compiled
@@ -231,15 +247,24 @@ def rank_all(pairs: Pairs, component: ShortArray, own: IntArray) -> IntArray:
 
 
 @lean
-def shift(core: Core, at: int, amount: int) -> bool:
+def shift(halves: Halves, at: int, amount: int) -> bool:
     """Move an amount along a half-arc; say whether that fills it."""
-    back = core.reverse[at]
-    core.room[at] -= amount
-    core.room[back] += amount
-    core.arc[back] |= 1
-    if core.room[at] == 0:
-        core.arc[at] = (core.arc[at] & ~1) | 2
-        core.arc[back] &= ~2
+    back = halves.reverse[at]
+    halves.room[at] -= amount
+    halves.room[back] += amount
+    halves.arc[back] |= 1
+    if halves.room[at] == 0:
+        halves.arc[at] = (halves.arc[at] & ~1) | 2
+        halves.arc[back] &= ~2
         return True
-    core.arc[at] |= 2
+    halves.arc[at] |= 2
     return False
+
+
+@lean
+def whole_excess(core: Core) -> int:
+    """What is not yet placed."""
+    total = 0
+    for excess in core.excess:
+        total += max(excess, 0)
+    return total

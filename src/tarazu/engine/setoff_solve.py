@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from tarazu.engine.book import IntArray
-from tarazu.engine.setoff_bulk import PRICE_MAX, Board, bulk_step, dial, new_board, wave, whole_excess
 from tarazu.engine.setoff_graph import (
     Core,
     Pairs,
@@ -19,16 +18,16 @@ from tarazu.engine.setoff_graph import (
     share_rows,
     sort_by,
     strong_components,
+    whole_excess,
 )
+from tarazu.engine.setoff_prices import dial, reprice, wave
 from tarazu.engine.setoff_repair import proven, repair
-from tarazu.engine.setoff_start import CAUTION, CUTS, WIDTHS, guess
-from tarazu.engine.setoff_trees import LEFT, grow, keep_prices, new_forest, plant, reprice
+from tarazu.engine.setoff_start import guess
+from tarazu.engine.setoff_tight import Tight, even_out, put_back, take_tight
+from tarazu.engine.setoff_trees import LEFT, Forest, grow, new_forest, plant
 
-BULK_ENDS = 700  # the forests take over when less than one part in this many is left over
-BULK_STEPS_MAX = 200
-PUSH_SHARE = 3  # a third of all half-arcs is looked at before the levels are taken anew
 WORK_PER_LOOK = 30_000_000  # half-arcs between two looks at the clock: about a second
-GROWTHS_MAX = 30  # forests that moved their prices so often are planted anew, at prices that reach every excess
+REPRICED_MAX = 12  # so often one forest moves its prices; from then on all do, until every excess reaches a lack
 LINKS_LEFT = 2  # a unit left over ends up costing about so much; before that is little enough, trying is in vain
 PROGRESS = 3  # the gap is worked out anew when what is left over has shrunk this much
 
@@ -99,41 +98,35 @@ def _lacks_in_many(debtor: IntArray, creditor: IntArray, owed: IntArray, firms: 
 
 def solve_core(core: Core, watch: Watch) -> None:
     """Place all excess at the least cost, or as far as the watch allows, and leave every firm balanced."""
-    board = new_board(len(core.price))
-    start = whole_excess(core)
-    guess(core, WIDTHS, CUTS, CAUTION)
-    wave(core)
-    for _ in range(BULK_STEPS_MAX):
-        if whole_excess(core) * BULK_ENDS <= start or core.price.max() >= PRICE_MAX or watch.is_enough(core):
-            break
-        bulk_step(core, board, len(core.arc) // PUSH_SHARE)
-    if not watch.is_enough(core):
-        finish(core, board, watch)
-    if whole_excess(core):
+    guess(core)
+    forest, phases, left = new_forest(len(core.price)), 0, whole_excess(core)
+    while left > 0 and not watch.is_enough(core):
+        if phases > REPRICED_MAX:
+            dial(core)
+        wave(core)
+        tight = take_tight(core)
+        if not phases:
+            even_out(tight)
+        left = move_all(core, tight, forest, watch)
+        phases += 1
+    if left:
         repair(core)
 
 
-def finish(core: Core, board: Board, watch: Watch) -> None:
-    """Let the forests place what the bulk left over.
+def move_all(core: Core, tight: Tight, forest: Forest, watch: Watch) -> int:
+    """Move what can be moved at the prices as they are, then move those of the forest that is stuck.
 
-    On long thin books prices are far apart: there, moving whole forests step by step would take for ever.
+    Returns: what is still not placed.
     """
-    forest = new_forest(len(core.price))
-    plant(core, forest)
-    growths = 0
-    while forest.tally[LEFT] > 0:
-        grown = grow(core, forest, WORK_PER_LOOK)
-        if grown:
-            reprice(core, forest, grown)
-            growths += 1
-        keep_prices(core, forest)
-        if watch.is_enough(core):
-            break
-        if growths == GROWTHS_MAX:
-            dial(core, board)
-            wave(core)
-            plant(core, forest)
-            growths = 0
+    plant(tight, forest)
+    stuck = 0
+    while not stuck and forest.tally[LEFT] and not watch.is_late():
+        stuck = grow(tight, forest, WORK_PER_LOOK)
+    put_back(core, tight)
+    left = whole_excess(core)
+    if stuck and left:
+        reprice(core, forest.side, stuck)
+    return left
 
 
 def _copied(core: Core) -> Core:

@@ -7,46 +7,94 @@ point. Floats serve here alone, and only as a first guess: they are rounded to w
 whole amounts. Plain additions, multiplications and divisions are the same on every machine, so the guess is too.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
+from tarazu.engine.book import IntArray
 from tarazu.engine.compiled import compiled, lean
-from tarazu.engine.setoff_graph import Core
+from tarazu.engine.setoff_graph import Core, ShortArray
 
 FloatArray = NDArray[np.float32]
 
-WIDTHS = ((1.0, 6), (0.5, 8), (0.25, 8), (0.12, 8), (0.06, 8), (0.03, 8), (0.015, 8))  # each width and its sweeps
+WIDE = ((2.0, 4), (1.0, 6), (0.5, 6), (0.25, 6))  # each width and its sweeps, over all half-arcs
+NARROW = ((0.12, 12), (0.06, 16), (0.03, 16), (0.015, 12))  # the same, over those near enough to open or close
+ALL = 1e9  # within it are all half-arcs
+REACH = 0.75  # how far from opening or closing a half-arc may be to count as near
 CAUTION = 0.8  # part of each move that is made; more overshoots, because the slope is only that of the open part
 CUTS = 8  # places at which prices may be cut to whole numbers; the one that proves the lowest bound is taken
 
 
+class Near(NamedTuple):
+    """Half-arcs that prices may still open or close; `still` is what is cleared of the others, claims less debts."""
+
+    start: IntArray
+    middle: IntArray
+    far: ShortArray
+    owed: FloatArray
+    still: FloatArray
+
+
 @lean
-def owed_on(core: Core, owed: FloatArray) -> None:
-    """What is owed on each half-arc, cleared or not."""
+def mark_near(core: Core, price: FloatArray, reach: float, place: ShortArray, near: Near) -> int:
+    """Number the near half-arcs and sum up the others; how many are near."""
+    count = 0
+    for firm in range(len(core.middle)):
+        near.start[firm], near.middle[firm], still = count, -1, np.float32(0)
+        for half in range(core.start[firm], core.start[firm + 1]):
+            debt = half < core.middle[firm]
+            if not debt and near.middle[firm] < 0:
+                near.middle[firm] = count
+            gain = 1 + (price[core.arc[half] >> 2] - price[firm]) * (1 if debt else -1)
+            place[half] = -1
+            if abs(gain) < reach:
+                place[half] = count
+                count += 1
+            elif gain > 0:
+                owed = np.float32(core.room[half] + core.room[core.reverse[half]])
+                still += -owed if debt else owed
+        near.still[firm] = still
+        if near.middle[firm] < 0:
+            near.middle[firm] = count
+    near.start[len(core.middle)] = count
+    return count
+
+
+@compiled
+def take_near(core: Core, price: FloatArray, reach: float) -> Near:
+    """The half-arcs whose gain is less than `reach` away from nothing."""
+    size, place, none = len(core.middle), np.empty(len(core.arc), np.int32), np.empty(0, np.int32)
+    start, middle, still = np.empty(size + 1, np.int64), np.empty(size, np.int64), np.empty(size, np.float32)
+    count = mark_near(core, price, reach, place, Near(start, middle, none, still, still))
+    far, owed = np.empty(count, np.int32), np.empty(count, np.float32)
     for half in range(len(core.arc)):
-        owed[half] = core.room[half] + core.room[core.reverse[half]]
+        if place[half] >= 0:
+            far[place[half]] = core.arc[half] >> 2
+            owed[place[half]] = core.room[half] + core.room[core.reverse[half]]
+    return Near(start, middle, far, owed, still)
 
 
 @lean
-def sweep(core: Core, owed: FloatArray, price: FloatArray, width: float, caution: float) -> None:
+def sweep(near: Near, price: FloatArray, width: float, caution: float) -> None:
     """Move every firm's price once towards where its debts and claims clear alike.
 
     Clipping instead of branching makes this six times as fast: whether an obligation is open cannot be foretold.
     """
     zero, one, step, inverse = np.float32(0), np.float32(1), np.float32(width), np.float32(1 / width)
     centre = np.float32(0.5)
-    for firm in range(len(core.middle)):
-        own, surplus, slope = price[firm], zero, zero
+    for firm in range(len(near.middle)):
+        own, surplus, slope = price[firm], near.still[firm], zero
         base = (one - own) * inverse + centre
-        for half in range(core.start[firm], core.middle[firm]):
-            part = base + price[core.arc[half] >> 2] * inverse
-            surplus -= owed[half] * min(max(part, zero), one)
-            slope += owed[half] if (part > zero and part < one) else zero
+        for half in range(near.start[firm], near.middle[firm]):
+            part = base + price[near.far[half]] * inverse
+            surplus -= near.owed[half] * min(max(part, zero), one)
+            slope += near.owed[half] if (part > zero and part < one) else zero
         base = (one + own) * inverse + centre
-        for half in range(core.middle[firm], core.start[firm + 1]):
-            part = base - price[core.arc[half] >> 2] * inverse
-            surplus += owed[half] * min(max(part, zero), one)
-            slope += owed[half] if (part > zero and part < one) else zero
+        for half in range(near.middle[firm], near.start[firm + 1]):
+            part = base - price[near.far[half]] * inverse
+            surplus += near.owed[half] * min(max(part, zero), one)
+            slope += near.owed[half] if (part > zero and part < one) else zero
         if slope > zero:
             move = min(max(-surplus * step / slope, -step), step)
         else:
@@ -55,7 +103,7 @@ def sweep(core: Core, owed: FloatArray, price: FloatArray, width: float, caution
 
 
 @lean
-def cut_bounds(core: Core, owed: FloatArray, price: FloatArray, bounds: NDArray[np.float64]) -> None:
+def cut_bounds(core: Core, price: FloatArray, bounds: NDArray[np.float64]) -> None:
     """Roughly the bound that the prices prove, cut to whole numbers at each of the places."""
     cuts = len(bounds)
     for firm in range(len(core.middle)):
@@ -64,9 +112,10 @@ def cut_bounds(core: Core, owed: FloatArray, price: FloatArray, bounds: NDArray[
             other = int(np.floor(price[core.arc[half] >> 2] * cuts))
             if other - own <= -2 * cuts:
                 continue
+            owed = core.room[half] + core.room[core.reverse[half]]
             for at in range(cuts):
                 worth = 1 + (other + at) // cuts - (own + at) // cuts
-                bounds[at] += owed[half] * max(worth, 0)
+                bounds[at] += owed * max(worth, 0)
 
 
 @lean
@@ -91,17 +140,22 @@ def clear_at(core: Core, price: FloatArray, width: float) -> None:
 
 
 @compiled
-def guess(core: Core, widths: tuple[tuple[float, int], ...], cuts: int, caution: float) -> None:
-    """Set prices close to the best, and clear at them; who then clears more debts than claims has excess."""
-    size = len(core.middle)
-    owed, price = np.empty(len(core.arc), np.float32), np.zeros(size, np.float32)
-    owed_on(core, owed)
-    for width, sweeps in widths:
-        for _ in range(sweeps):
-            sweep(core, owed, price, width, caution)
+def cut(core: Core, price: FloatArray, cuts: int, width: float) -> None:
+    """Cut prices to whole numbers where that proves the lowest bound, and clear at them."""
     bounds = np.zeros(cuts, np.float64)
-    cut_bounds(core, owed, price, bounds)
+    cut_bounds(core, price, bounds)
     best = np.argmin(bounds)
-    for firm in range(size):
+    for firm in range(len(core.middle)):
         core.price[firm] = (int(np.floor(price[firm] * cuts)) + best) // cuts
-    clear_at(core, price, widths[-1][0])
+    clear_at(core, price, width)
+
+
+def guess(core: Core) -> None:
+    """Set prices close to the best, and clear at them; who then clears more debts than claims has excess."""
+    price = np.zeros(len(core.middle), np.float32)
+    for widths, reach in ((WIDE, ALL), (NARROW, REACH)):
+        near = take_near(core, price, reach)
+        for width, sweeps in widths:
+            for _ in range(sweeps):
+                sweep(near, price, width, CAUTION)
+    cut(core, price, CUTS, NARROW[-1][0])
