@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -9,7 +10,9 @@ from django.test import Client
 from tests.journeys.world import Trade
 from tests.web.conftest import stand_at, visitor
 
-from tarazu.storage import authorisation
+from tarazu.papers.verification import signed_text, verification_text
+from tarazu.storage import authorisation, keys
+from tarazu.storage.signing import sign_bytes
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"en": "ltr", "ur": "rtl", "ru": "ltr"}
@@ -133,6 +136,20 @@ def test_a_number_is_verified_without_signing_in(granted: Trade) -> None:
     assert "Not a number of ours" in body(visitor(), f"/verify/?number={mistyped}")
     page = body(visitor(), f"/verify/?number={number}")
     assert "Chenab Basmati House" not in page
+
+
+def test_a_square_code_is_verified_without_signing_in(granted: Trade) -> None:
+    stand_at()
+    held = authorisation.authorisation(granted.files["PK"])
+    text = signed_text(verification_text("authorisation", held.id, approval=held.approval_number), sign_bytes)
+    page = body(visitor(), f"/verify/?number={quote(text)}")
+    assert "The signature is ours" in page
+    assert "Granted" in page
+    assert f"check-paper TEXT --key {keys.published_key()}" in page
+    page = body(visitor(), f"/verify/?number={quote(text.replace('PK-25', 'PK-26'))}")
+    assert "Not signed by us, or changed" in page
+    assert "The signature is ours" not in page
+    assert "This is not the verification text of a paper" in body(visitor(), "/verify/?number=tarazu:")
 
 
 def test_what_is_typed_into_the_search_is_shown_as_text() -> None:

@@ -14,8 +14,7 @@ from tests.web.test_trade_pages import body
 from tarazu.desk.see_file import see_file
 from tarazu.desk.sign_sheet import sheet_key
 from tarazu.kernel.value import Value
-from tarazu.papers.status_sheet import SheetForged, check_sheet
-from tarazu.papers.verification import VerificationUnreadable
+from tarazu.papers.verification import PaperForged, VerificationUnreadable, check_paper
 from tarazu.storage import models
 from tarazu.web.drawings.route_map import Line, Stop, route_map
 from tarazu.web.drawings.sankey import Band, grouped, sankey
@@ -37,15 +36,15 @@ def test_a_sheet_is_checked_without_the_site_and_a_changed_one_is_not_believed(g
     found = re.search(r"tarazu:status/[^<\s]+", page)
     assert found is not None
     signed = found[0].replace("&amp;", "&")
-    facts = check_sheet(signed, sheet_key())
+    facts = check_paper(signed, sheet_key())
     assert facts["number"] == file_of(granted).approval_number
     assert (facts["state"], facts["order"]) == ("granted", "PK")
-    with pytest.raises(SheetForged):
-        check_sheet(signed.replace("state=granted", "state=closed"), sheet_key())
-    with pytest.raises(SheetForged):
-        check_sheet(signed, "00" * 32)
+    with pytest.raises(PaperForged):
+        check_paper(signed.replace("state=granted", "state=closed"), sheet_key())
+    with pytest.raises(PaperForged):
+        check_paper(signed, "00" * 32)
     with pytest.raises(VerificationUnreadable):
-        check_sheet("hello", sheet_key())
+        check_paper("hello", sheet_key())
 
 
 @db

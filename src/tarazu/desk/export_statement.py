@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 
 from tarazu.clearing.ageing import ageing
 from tarazu.kernel.digest import fingerprint
@@ -19,6 +20,7 @@ from tarazu.reference.units import unit
 from tarazu.registry.people import Actor
 from tarazu.storage import registry
 from tarazu.storage.figures import figures_on
+from tarazu.storage.signing import sign_bytes
 from tarazu.storage.statements import Statements, load_statements
 
 
@@ -31,7 +33,7 @@ class StatementForm(StrEnum):
 
 
 FORMS: dict[StatementForm, Callable[[AccountStatement, str], bytes]] = {
-    StatementForm.PDF: render_account_statement,
+    StatementForm.PDF: partial(render_account_statement, sign=sign_bytes),
     StatementForm.CSV: statement_csv,
     StatementForm.XLSX: statement_xlsx,
 }

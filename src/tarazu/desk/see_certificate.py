@@ -1,10 +1,8 @@
 """Certificates: what they say, as papers in three languages, and whether a number is one of ours."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
-from tarazu.authorisation.grant import ApprovalNumber, check_approval_number
-from tarazu.clearing.closing import Certificate, is_sealed
+from tarazu.clearing.closing import Certificate
 from tarazu.contracts.contract import Contract
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.quantity import Quantity
@@ -25,9 +23,10 @@ from tarazu.reference.names import Names
 from tarazu.reference.places import place
 from tarazu.registry.parties import Party
 from tarazu.shipments.declarations import DeclarationState, Regime
-from tarazu.storage import authorisation, clearing, models, registry
+from tarazu.storage import clearing, models, registry
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.files import File, load_file
+from tarazu.storage.signing import sign_bytes
 
 LANGUAGES = ("en", "ur", "ru")
 CAPACITY = Names("Officer of the collectorate", "کلکٹریٹ کے افسر", "Должностное лицо таможни")
@@ -38,44 +37,6 @@ class CertificateAbsent(TarazuError):
 
     kind = Kind.ABSENT
     says = "There is no certificate '{number}'. Read the number again from the paper."
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What anybody may know of a number: which paper it is, whether it stands, and nothing about goods or names."""
-
-    number: str
-    kind: str  # "approval" or "certificate"
-    order: str
-    state: str
-    since: date | None
-    closed_on: date | None
-    seal: str
-
-
-def verify_number(number: str) -> Verified:
-    """Say whether a number is one of ours. Errors: ApprovalNumberWrong; CertificateAbsent."""
-    small = number.strip().lower()
-    certificate = clearing.certificate_of(small) if small.startswith("cc_") else None
-    if certificate is not None and is_sealed(certificate):
-        held = authorisation.authorisation(certificate.authorisation_id)
-        return Verified(
-            certificate.number,
-            "certificate",
-            held.order,
-            held.state.value,
-            held.granted_on,
-            certificate.closed_on,
-            certificate.seal,
-        )
-    if small.startswith("cc_"):
-        raise CertificateAbsent(number=small)
-    asked = number.strip().upper()
-    said: ApprovalNumber = check_approval_number(asked)
-    row = models.Authorisation.objects.filter(approval_number=asked).first()
-    if row is None:
-        return Verified(asked, "approval", said.order, "unknown", None, None, "")
-    return Verified(asked, "approval", row.order, row.state, row.granted_on, row.closed_on, "")
 
 
 def see_certificate(*, authorisation_id: str) -> Certificate:
@@ -92,7 +53,7 @@ def see_certificate_paper(*, number: str, language: str) -> bytes:
     if certificate is None:
         raise CertificateAbsent(number=number)
     file = load_file(certificate.authorisation_id)
-    return render_closing_certificate(_content(certificate, file), language)
+    return render_closing_certificate(_content(certificate, file), language, sign_bytes)
 
 
 def _content(certificate: Certificate, file: File) -> ClosingCertificate:

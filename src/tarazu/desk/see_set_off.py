@@ -13,6 +13,7 @@ from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.storage import registry, set_offs
 from tarazu.storage.figures import all_figures, figures_on
 from tarazu.storage.set_offs import SetOffAbsent
+from tarazu.storage.signing import sign_bytes
 
 ISSUER = Names("Clearing desk", "کلیئرنگ ڈیسک", "Клиринговый отдел")
 
@@ -96,7 +97,7 @@ def see_set_off_paper(*, actor: Actor, set_off_id: str, language: str) -> bytes:
         fingerprint=fingerprint({"of": of.id, "state": of.state, "lines": page.lines}),
         specimen=any(party.invented for party in page.parties.values()),
     )
-    return render_set_off_notice(content, language)
+    return render_set_off_notice(content, language, sign_bytes)
 
 
 def see_own_parties(*, actor: Actor) -> tuple[Party, ...]:

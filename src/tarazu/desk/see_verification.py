@@ -5,8 +5,9 @@ from datetime import date
 
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.authorisation.grant import ApprovalNumberWrong, check_approval_number
+from tarazu.papers.verification import PaperForged, check_paper
 from tarazu.registry.authorities import Authority
-from tarazu.storage import models, registry
+from tarazu.storage import keys, models, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,26 @@ class Verification:
     granted_on: date | None
     closed_on: date | None
     seal: str  # of the closing certificate, "" while there is none
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCheck:
+    """A square code that was read: what it says where its signature is ours, and how its file stands now."""
+
+    facts: tuple[tuple[str, str], ...]  # none where it was forged or changed
+    key: str  # what the signature was checked with, for checking again without a network
+    now: Verification | None
+
+
+def see_paper(text: str) -> PaperCheck:
+    """Check the text of a square code with our published key, without signing in. Errors: VerificationUnreadable."""
+    key = keys.published_key()
+    try:
+        facts = check_paper(text, key)
+    except PaperForged:
+        return PaperCheck((), key, None)
+    number = facts.get("approval") or facts["number"]
+    return PaperCheck(tuple(facts.items()), key, see_verification(number))
 
 
 def see_verification(number: str) -> Verification:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-from tarazu.papers.status_sheet import signed_text, status_text
+from tarazu.papers.verification import signed_text, verification_text
 from tarazu.storage import keys, signing
 
 
 def sign_sheet(*, number: str, facts: Mapping[str, str | int]) -> str:
     """The signed line of a file under its number; what stands in it is what its viewer was shown."""
-    text = status_text(number, **facts)
-    return signed_text(text, signing.sign_text(text))
+    return signed_text(verification_text("status", number, **facts), signing.sign_bytes)
 
 
 def sheet_key() -> str:

@@ -24,7 +24,7 @@ from tarazu.papers.parts import (
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Column, Fact, Section, Sheet, Table
 from tarazu.papers.statement_contents import KINDS, REASONS, AccountStatement, Amount, PaperAccount, PaperEntry
-from tarazu.papers.verification import verification_text
+from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, isolated, translate
 
 TITLE = _("Statement of account")
@@ -35,9 +35,9 @@ SIDES = {
 BOOKED = _("Only what customs assessed is booked in value; what is declared stands pending and counts for nothing yet.")
 
 
-def render_account_statement(content: AccountStatement, language: str) -> bytes:
+def render_account_statement(content: AccountStatement, language: str, sign: Signer | None = None) -> bytes:
     """The PDF of a statement of account. Errors: UnknownLanguage."""
-    return print_sheet(account_sheet(content, language), "statement")
+    return print_sheet(account_sheet(content, language), "statement", sign)
 
 
 def account_sheet(content: AccountStatement, language: str) -> Sheet:

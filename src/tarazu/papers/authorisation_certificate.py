@@ -1,6 +1,6 @@
 """The authorisation certificate: the permit of one legal order for one contract."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tarazu.kernel.digest import fingerprint
@@ -23,7 +23,7 @@ from tarazu.papers.parts import (
 )
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Fact, Section, Sheet
-from tarazu.papers.verification import signed_text, verification_text
+from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, isolated, translate
 from tarazu.shipments.declarations import Regime
 
@@ -39,7 +39,6 @@ class AuthorisationCertificate:
     value_basis: str
     conditions: tuple[Condition, ...] = ()
     note: str = ""
-    signature: str = ""  # of the mechanism, under the text of the square code
 
     def total(self, regime: Regime) -> Value:
         """What the legs of one direction count for in the contract."""
@@ -52,23 +51,24 @@ class AuthorisationCertificate:
         return self.file.legs[0].promised_value.account_unit
 
 
-def render_authorisation_certificate(content: AuthorisationCertificate, language: str) -> bytes:
+def render_authorisation_certificate(
+    content: AuthorisationCertificate, language: str, sign: Signer | None = None
+) -> bytes:
     """The PDF of an authorisation certificate. Errors: UnknownLanguage."""
-    return print_sheet(authorisation_sheet(content, language), "authorisation_certificate")
+    return print_sheet(authorisation_sheet(content, language), "authorisation_certificate", sign)
 
 
 def authorisation_verification_text(content: AuthorisationCertificate) -> str:
     """What the square code of an authorisation certificate says."""
-    text = verification_text(
+    return verification_text(
         "authorisation",
         content.file.number,
         approval=content.file.approval_number,
         order=content.file.order,
         granted=content.file.granted_on.isoformat(),
         until=content.valid_until.isoformat(),
-        content=fingerprint(replace(content, signature="")),
+        content=fingerprint(content),
     )
-    return signed_text(text, content.signature)
 
 
 def authorisation_sheet(content: AuthorisationCertificate, language: str) -> Sheet:
@@ -98,7 +98,7 @@ def authorisation_sheet(content: AuthorisationCertificate, language: str) -> She
         ),
         signings=(officer_signing(language, file.officer),),
         code=authorisation_verification_text(content),
-        print=digest_lines(fingerprint(replace(content, signature=""))),
+        print=digest_lines(fingerprint(content)),
     )
 
 

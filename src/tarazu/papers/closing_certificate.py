@@ -36,7 +36,7 @@ from tarazu.papers.parts import (
 )
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Column, Fact, Pan, Scale, Section, Sheet, Table
-from tarazu.papers.verification import verification_text
+from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, isolated, translate
 
 TITLE = _("Net-off completion certificate")
@@ -89,9 +89,9 @@ class ClosingCertificate:
         )
 
 
-def render_closing_certificate(content: ClosingCertificate, language: str) -> bytes:
+def render_closing_certificate(content: ClosingCertificate, language: str, sign: Signer | None = None) -> bytes:
     """The PDF of a completion certificate. Errors: UnknownLanguage; NothingToCertify."""
-    return print_sheet(closing_sheet(content, language), "closing_certificate")
+    return print_sheet(closing_sheet(content, language), "closing_certificate", sign)
 
 
 def closing_verification_text(content: ClosingCertificate) -> str:

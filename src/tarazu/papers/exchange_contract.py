@@ -21,7 +21,7 @@ from tarazu.papers.parts import (
 )
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Column, Fact, Section, Sheet, Signing, Table
-from tarazu.papers.verification import verification_text
+from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, left_to_right, translate
 
 TITLE = _("Exchange contract")
@@ -56,9 +56,9 @@ class ExchangeContract:
     specimen: bool = False
 
 
-def render_contract(content: ExchangeContract, language: str) -> bytes:
+def render_contract(content: ExchangeContract, language: str, sign: Signer | None = None) -> bytes:
     """The PDF of an exchange contract. Errors: UnknownLanguage."""
-    return print_sheet(contract_sheet(content, language), "exchange_contract")
+    return print_sheet(contract_sheet(content, language), "exchange_contract", sign)
 
 
 def contract_verification_text(content: ExchangeContract) -> str:

@@ -22,7 +22,7 @@ from tarazu.papers.parts import (
 )
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Fact, Section, Sheet, Signing
-from tarazu.papers.verification import verification_text
+from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, isolated, translate
 from tarazu.shipments.declarations import Regime
 
@@ -93,9 +93,9 @@ def machine_file(content: FilingPacket) -> bytes:
     return json.dumps(plain(body), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def render_filing_packet(content: FilingPacket, language: str) -> bytes:
+def render_filing_packet(content: FilingPacket, language: str, sign: Signer | None = None) -> bytes:
     """The PDF of a filing packet. Errors: UnknownLanguage."""
-    return print_sheet(packet_sheet(content, language), "exchange_contract")
+    return print_sheet(packet_sheet(content, language), "exchange_contract", sign)
 
 
 def packet_sheet(content: FilingPacket, language: str) -> Sheet:

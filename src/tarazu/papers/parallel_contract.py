@@ -8,6 +8,7 @@ from tarazu.papers.exchange_contract import ExchangeContract, contract_sheet
 from tarazu.papers.parts import direction_of, headed
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Section, Sheet, Voice
+from tarazu.papers.verification import Signer
 from tarazu.papers.words import _, check_language, isolated, translate
 
 TERMS = _("Terms")
@@ -17,12 +18,12 @@ AUTHENTIC = _(
 )
 
 
-def render_parallel_contract(content: ExchangeContract, languages: Sequence[str]) -> bytes:
+def render_parallel_contract(content: ExchangeContract, languages: Sequence[str], sign: Signer | None = None) -> bytes:
     """The PDF of a contract whose clauses stand side by side; everything else is in the first language.
 
     Errors:  UnknownLanguage.
     """
-    return print_sheet(parallel_sheet(content, languages), "exchange_contract")
+    return print_sheet(parallel_sheet(content, languages), "exchange_contract", sign)
 
 
 def parallel_sheet(content: ExchangeContract, languages: Sequence[str]) -> Sheet:

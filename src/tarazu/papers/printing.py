@@ -1,6 +1,7 @@
 """Printing: a sheet and a template become a PDF/A-2a with tags, or pages as pictures. Equal sheets give equal bytes."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,15 +12,17 @@ import typst
 from tarazu.kernel.digest import plain
 from tarazu.papers.coverage import FONTS, drawable
 from tarazu.papers.sheet import Sheet
-from tarazu.papers.verification import square_code
+from tarazu.papers.verification import Signer, signed_text, square_code
 from tarazu.papers.words import has_right_to_left, without_isolates
 
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS = ["a-2a", "ua-1"]  # archived, and readable by a screen reader
 
 
-def print_sheet(sheet: Sheet, template: str) -> bytes:
-    """The PDF of a sheet; the text reaches the template as JSON, so nothing in it is ever read as markup."""
+def print_sheet(sheet: Sheet, template: str, sign: Signer | None = None) -> bytes:
+    """The PDF of a sheet, its square code signed; texts reach the template as JSON, so none is ever read as markup."""
+    if sign:
+        sheet = replace(sheet, code=signed_text(sheet.code, sign))
     midnight = int(datetime(sheet.day.year, sheet.day.month, sheet.day.day, tzinfo=UTC).timestamp())
     printed = _compiled(sheet, template, format="pdf", pdf_standards=STANDARDS, timestamp=midnight)
     assert isinstance(printed, bytes), "a PDF is one file"

@@ -18,7 +18,7 @@ from tarazu.papers.parts import (
 )
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Column, Fact, Section, Sheet, Table
-from tarazu.papers.verification import verification_text
+from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, isolated, translate
 from tarazu.reference.names import Names
 
@@ -68,9 +68,9 @@ class SetOffPaper:
     specimen: bool
 
 
-def render_set_off_notice(content: SetOffPaper, language: str) -> bytes:
+def render_set_off_notice(content: SetOffPaper, language: str, sign: Signer | None = None) -> bytes:
     """The PDF of a notice. Errors: UnknownLanguage."""
-    return print_sheet(set_off_sheet(content, language), "statement")
+    return print_sheet(set_off_sheet(content, language), "statement", sign)
 
 
 def set_off_sheet(content: SetOffPaper, language: str) -> Sheet:

@@ -20,7 +20,7 @@ from tarazu.papers.parts import (
 )
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Fact, Section, Sheet, Signing
-from tarazu.papers.verification import verification_text
+from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, isolated, left_to_right, translate
 
 TITLE = _("Undertaking on sanctioned entities")
@@ -61,9 +61,9 @@ class UndertakingPaper:
     specimen: bool = False
 
 
-def render_undertaking(content: UndertakingPaper, language: str) -> bytes:
+def render_undertaking(content: UndertakingPaper, language: str, sign: Signer | None = None) -> bytes:
     """The PDF of an undertaking. Errors: UnknownLanguage."""
-    return print_sheet(undertaking_sheet(content, language), "exchange_contract")
+    return print_sheet(undertaking_sheet(content, language), "exchange_contract", sign)
 
 
 def undertaking_sheet(content: UndertakingPaper, language: str) -> Sheet:

@@ -1,5 +1,6 @@
 """What the square code on a paper says: enough to check the paper without asking the body that printed it."""
 
+from collections.abc import Callable
 from io import BytesIO
 from urllib.parse import parse_qsl, quote
 
@@ -9,8 +10,16 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.check_head import is_signed
 
 SCHEME = "tarazu:"
-SIGNED = "&signed="
+MARK = "&signature="
+Signer = Callable[[bytes], str]  # bytes in, their signature in hexadecimal out
 PURPOSE = b"tarazu-paper\n"  # what is signed begins with it, so that no other signature can be passed off as one
+
+
+class PaperForged(TarazuError):
+    """The signature of a square code is not that of the key it is checked with."""
+
+    kind = Kind.REFUSED
+    says = "This paper was not signed with that key, or it was changed. Do not rely on it; ask the office that gave it."
 
 
 class VerificationUnreadable(TarazuError):
@@ -26,23 +35,24 @@ def verification_text(paper: str, number: str, **facts: str | int) -> str:
     return f"{SCHEME}{paper}/{quote(number, safe='')}" + (f"?{query}" if query else "")
 
 
-def signed_text(text: str, signature: str) -> str:
-    """A verification text with a signature in hexadecimal at its end; as it is without one."""
-    return f"{text}{SIGNED}{signature}" if signature else text
+def signed_text(text: str, sign: Signer) -> str:
+    """A verification text with a signature at its end."""
+    return f"{text}{MARK}{sign(PURPOSE + text.encode())}"
 
 
-def bytes_of_code(text: str) -> bytes:
-    """The bytes that are signed of a verification text."""
-    return PURPOSE + text.partition(SIGNED)[0].encode()
+def check_paper(text: str, key: str) -> dict[str, str]:
+    """The facts off a square code, once their signature holds under a published key in hexadecimal; needs no network.
 
-
-def is_genuine(text: str, key: str) -> bool:
-    """Say, without any network, whether a text off a square code bears the signature of a published key."""
-    _said, _mark, signature = text.strip().partition(SIGNED)
+    Errors:  PaperForged; VerificationUnreadable.
+    """
+    said, mark, signature = text.strip().rpartition(MARK)
+    facts = read_verification_text(said if mark else text)
     try:
-        return is_signed(bytes.fromhex(key.strip()), bytes_of_code(text.strip()), bytes.fromhex(signature))
+        if is_signed(bytes.fromhex(key.strip()), PURPOSE + said.encode(), bytes.fromhex(signature)):
+            return facts
     except ValueError:
-        return False
+        pass  # a key or a signature that is no hexadecimal is not ours either
+    raise PaperForged
 
 
 def read_verification_text(text: str) -> dict[str, str]:

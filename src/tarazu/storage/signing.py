@@ -34,9 +34,9 @@ def sign(head: Head, now: datetime) -> HeadSignature:
     return HeadSignature(head.count, head.root, at, key.public_key().public_bytes_raw().hex(), signature)
 
 
-def sign_text(text: str) -> str:
-    """The signature of a text with this installation's key, in hexadecimal."""
-    return site_key(settings.HOME).sign(text.encode()).hex()
+def sign_bytes(content: bytes) -> str:
+    """The signature of some bytes with this installation's key, in hexadecimal."""
+    return site_key(settings.HOME).sign(content).hex()
 
 
 def keep(signed: HeadSignature, now: datetime) -> None:

@@ -10,8 +10,9 @@ from tarazu.desk.see_bilateral import see_bilateral
 from tarazu.desk.see_commitments import see_commitments
 from tarazu.desk.see_corridors import Corridors, see_corridors
 from tarazu.desk.see_rules import see_rules
-from tarazu.desk.see_verification import see_verification
+from tarazu.desk.see_verification import see_paper, see_verification
 from tarazu.kernel.errors import TarazuError
+from tarazu.papers.verification import SCHEME
 from tarazu.reference.places import Place, place
 from tarazu.reference.tables import read_day
 from tarazu.rulebook.book import orders
@@ -20,7 +21,7 @@ from tarazu.web.drawings.route_map import Line, Stop, route_map
 from tarazu.web.drawings.scale import Weighing, scale
 from tarazu.web.text import is_rtl, language
 
-NUMBER_CHARACTERS_MAX = 80
+NUMBER_CHARACTERS_MAX, CODE_CHARACTERS_MAX = 80, 2_000
 LOOKS = ("barred", "planned", "trial", "running")
 
 
@@ -81,9 +82,18 @@ def corridors(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
-    """What stands behind a number on a paper."""
-    number = request.GET.get("number", "").strip()[:NUMBER_CHARACTERS_MAX]
-    return render(request, "verify.html", {"number": number, "found": see_verification(number) if number else None})
+    """What stands behind a number on a paper, or behind its square code."""
+    asked = request.GET.get("number", "").strip()[:CODE_CHARACTERS_MAX]
+    context: dict[str, object] = {"number": asked}
+    if asked.startswith(SCHEME):
+        try:
+            paper = see_paper(asked)
+            context |= {"paper": paper, "found": paper.now}
+        except TarazuError as error:
+            context["unreadable"] = error
+    elif asked:
+        context["found"] = see_verification(asked[:NUMBER_CHARACTERS_MAX])
+    return render(request, "verify.html", context)
 
 
 def _map(page: Corridors) -> SafeString:
