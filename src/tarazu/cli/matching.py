@@ -118,6 +118,7 @@ def sign(
 def undertake(
     deal: Annotated[str, typer.Argument(help="The deal.")],
     party: Party,
+    chamber: Annotated[str, typer.Option(help="The chamber that signs for the party, its member.")] = "",
     acting_as: As = "",
     key: Key = "",
     as_json: Json = False,
@@ -125,5 +126,5 @@ def undertake(
     """Sign the undertaking that the foreign parties of a deal are not sanctioned entities."""
     now = ready()
     actor = acting(acting_as or party, now)
-    done = sign_undertaking(actor=actor, deal_id=deal, party_id=party, now=now, key=key_of(key))
+    done = sign_undertaking(actor=actor, deal_id=deal, party_id=party, chamber_id=chamber, now=now, key=key_of(key))
     show_answer(done, as_json=as_json)

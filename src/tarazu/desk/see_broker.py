@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from tarazu.kernel.quantity import Quantity
 from tarazu.market.book import is_open
 from tarazu.market.listings import Listing, Offer
@@ -32,6 +34,7 @@ class MemberDesk:
     holds: tuple[Hold, ...]
     notes: tuple[Note, ...]
     proposed: int  # deals that wait for answers
+    to_undertake: tuple[str, ...]  # deals under contract for which the member's chamber may still undertake
 
 
 def see_broker(*, actor: Actor, now: datetime) -> tuple[MemberDesk, ...]:
@@ -52,6 +55,7 @@ def see_broker(*, actor: Actor, now: datetime) -> tuple[MemberDesk, ...]:
             holds=tuple(one for one in held if one.party_id == member),
             notes=tuple(one for one in notes if one.party_id == member),
             proposed=_proposed(member),
+            to_undertake=_to_undertake(member) if actor.subjects(Role.CHAMBER) else (),
         )
         for member in members
         if member in parties
@@ -62,6 +66,13 @@ def _line(listing: Listing, reasons: dict[str, WhyNot]) -> MemberListing:
     side = "offer" if isinstance(listing, Offer) else "want"
     left = Quantity(max(listing.open_steps, 0), listing.quantity.unit)
     return MemberListing(listing, side, left, reasons.get(listing.id))
+
+
+def _to_undertake(party_id: str) -> tuple[str, ...]:
+    mine = Q(deal__legs__giver_id=party_id) | Q(deal__legs__receiver_id=party_id)
+    found = models.Contract.objects.filter(mine, state__in=("draft", "signed"))
+    found = found.exclude(deal__undertakings__party_id=party_id)
+    return tuple(found.order_by("number").values_list("deal_id", flat=True).distinct())
 
 
 def _proposed(party_id: str) -> int:

@@ -11,6 +11,7 @@ from tarazu.matching.deals import Consent, Deal, DealState, Leg
 from tarazu.matching.facts import Lane, MarketFacts, deal_facts
 from tarazu.matching.fallback import Change, changes
 from tarazu.reference.commodities import Commodity, commodity_of
+from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.rulebook.book import judge_deal
@@ -67,6 +68,7 @@ class DealPage:
     may_answer: tuple[str, ...]  # own parties that have not answered yet
     may_sign: tuple[str, ...]
     may_undertake: tuple[str, ...]
+    may_undertake_as: tuple[tuple[str, Authority], ...]  # members of the viewer's chambers that have not undertaken
     contract: Contract | None
     signatures: tuple[Signature, ...]
     authorisation_ids: tuple[tuple[str, str], ...]  # (order, id)
@@ -83,13 +85,17 @@ class DealPage:
 
 
 def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
-    """A deal for one of its parties, or for an auditor. Errors: DealAbsent, also where it is not theirs to see."""
+    """A deal for one of its parties, for an auditor, or under contract for a chamber that may undertake for a member.
+
+    Errors:  DealAbsent, also where it is not theirs to see.
+    """
     deal = matching.deal(deal_id)
     own = tuple(party for party in deal.party_ids if party in actor.subjects(Role.TRADER))
     sees_all = actor.may("see_everything", PLATFORM)
-    if not own and not sees_all:
-        raise DealAbsent(deal=deal_id)
     contract = contracts.contract_of_deal(deal_id)
+    chambers = _chambers(actor, deal) if contract else ()
+    if not own and not sees_all and not chambers:
+        raise DealAbsent(deal=deal_id)
     signatures = contracts.signatures(contract.id) if contract else ()
     answers = {consent.party_id: consent for consent in matching.consents(deal_id)}
     shown = sees_all or deal.state in OPEN_STATES
@@ -115,7 +121,12 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
         answered=len(answers),
         may_answer=tuple(party for party in own if proposed and party not in answers and (left is None or left > 0)),
         may_sign=unsigned,
-        may_undertake=_may_undertake(deal_id, own) if contract else (),
+        may_undertake=_not_undertaken(deal_id, own) if contract else (),
+        may_undertake_as=tuple(
+            (party, chamber)
+            for party, chamber in chambers
+            if party not in own and party in _not_undertaken(deal_id, (party,))
+        ),
         contract=contract,
         signatures=signatures,
         authorisation_ids=_authorisations(contract),
@@ -201,9 +212,16 @@ def _leg_line(leg: Leg, deal: Deal, own: tuple[str, ...], lane: Lane, *, shown: 
     )
 
 
-def _may_undertake(deal_id: str, own: tuple[str, ...]) -> tuple[str, ...]:
+def _not_undertaken(deal_id: str, own: tuple[str, ...]) -> tuple[str, ...]:
     signed = set(models.Undertaking.objects.filter(deal_id=deal_id).values_list("party_id", flat=True))
     return tuple(party for party in own if party not in signed)
+
+
+def _chambers(actor: Actor, deal: Deal) -> tuple[tuple[str, Authority], ...]:
+    """The viewer's members in a deal, each with the viewer's chamber of its country."""
+    members = registry.parties({one for one in deal.party_ids if actor.may("undertake_for_member", one)})
+    named = [registry.authority(subject) for subject in actor.subjects(Role.CHAMBER)]
+    return tuple((each.id, one) for each in members.values() for one in named if one.country == each.country)
 
 
 def _authorisations(contract: Contract | None) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,6 @@
 """The papers of a contract and of a file, for those who may see them: contract, undertaking, packet, certificate."""
 
-from dataclasses import dataclass, replace
-
-from django.conf import settings
+from dataclasses import dataclass
 
 from tarazu.authorisation.acts import ActKind
 from tarazu.authorisation.authorisation import Authorisation
@@ -11,7 +9,6 @@ from tarazu.contracts.contract import Contract
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.papers.authorisation_certificate import (
     AuthorisationCertificate,
-    authorisation_verification_text,
     render_authorisation_certificate,
 )
 from tarazu.papers.contents import File as PaperFile
@@ -22,7 +19,6 @@ from tarazu.papers.gathered import paper_leg, paper_party
 from tarazu.papers.mission_paper import MissionPaper, render_mission_paper
 from tarazu.papers.parallel_contract import render_parallel_contract
 from tarazu.papers.undertaking_paper import ScreeningRecord, Undertaken, UndertakingPaper, render_undertaking
-from tarazu.papers.verification import bytes_of_code
 from tarazu.papers.words import LANGUAGES, _
 from tarazu.reference.names import Names
 from tarazu.registry.parties import Party, PartyKind
@@ -32,7 +28,7 @@ from tarazu.storage import authorisation, contracts, file_acts, mission, models,
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.mission import CertificateAbsent
-from tarazu.storage.signing import site_key
+from tarazu.storage.signing import sign_bytes
 
 CAPACITY = Names("Officer of the collectorate", "کلکٹریٹ کے افسر", "Должностное лицо таможни")
 VALUE_BASIS = _(
@@ -64,10 +60,10 @@ def contract_paper(*, actor: Actor, contract_id: str, language: str) -> PrintedP
         raise ContractAbsent(contract=contract_id)
     content = _contract(contract)
     if language == SIDE_BY_SIDE:
-        return _pdf(f"{contract.number}-en-ur-ru", render_parallel_contract(content, LANGUAGES))
+        return _pdf(f"{contract.number}-en-ur-ru", render_parallel_contract(content, LANGUAGES, sign_bytes))
     if "-" in language:
-        return _pdf(f"{contract.number}-{language}", render_parallel_contract(content, language.split("-")))
-    return _pdf(f"{contract.number}-{language}", render_contract(content, language))
+        return _pdf(f"{contract.number}-{language}", render_parallel_contract(content, language.split("-"), sign_bytes))
+    return _pdf(f"{contract.number}-{language}", render_contract(content, language, sign_bytes))
 
 
 def undertaking_paper(*, actor: Actor, authorisation_id: str, language: str) -> PrintedPaper:
@@ -77,7 +73,11 @@ def undertaking_paper(*, actor: Actor, authorisation_id: str, language: str) -> 
     """
     held = _seen(actor, authorisation_id)
     contract = contracts.contract(held.contract_id)
-    row = models.Undertaking.objects.filter(deal_id=contract.deal_id, party_id=held.applicant_id).first()
+    row = (
+        models.Undertaking.objects.select_related("person", "chamber")
+        .filter(deal_id=contract.deal_id, party_id=held.applicant_id)
+        .first()
+    )
     if row is None:
         raise PaperAbsent
     parties = registry.parties(set(contract.parties))
@@ -85,7 +85,7 @@ def undertaking_paper(*, actor: Actor, authorisation_id: str, language: str) -> 
     content = UndertakingPaper(
         number=row.id,
         contract_number=contract.number,
-        signatory=own.names,
+        signatory=row.chamber.names if row.chamber else own.names,
         person=row.person.name,
         signed_on=row.at.date(),
         parties=tuple(paper_party(one, applicant_id=own.id) for one in parties.values()),
@@ -93,7 +93,7 @@ def undertaking_paper(*, actor: Actor, authorisation_id: str, language: str) -> 
         screenings=_screenings([one for one in parties.values() if one.country != own.country]),
         specimen=any(one.invented for one in parties.values()),
     )
-    return _pdf(f"{row.id}-{language}", render_undertaking(content, language))
+    return _pdf(f"{row.id}-{language}", render_undertaking(content, language, sign_bytes))
 
 
 def mission_paper(*, actor: Actor, certificate_id: str, language: str) -> PrintedPaper:
@@ -132,7 +132,7 @@ def filing_packet(*, actor: Actor, authorisation_id: str, language: str) -> Prin
     content = _packet(held)
     if language == "json":
         return PrintedPaper(f"{held.id}-packet.json", "application/json", machine_file(content))
-    return _pdf(f"{held.id}-packet-{language}", render_filing_packet(content, language))
+    return _pdf(f"{held.id}-packet-{language}", render_filing_packet(content, language, sign_bytes))
 
 
 def authorisation_paper(*, actor: Actor, authorisation_id: str, language: str) -> PrintedPaper:
@@ -163,9 +163,7 @@ def authorisation_paper(*, actor: Actor, authorisation_id: str, language: str) -
         value_basis=VALUE_BASIS,
         note=granted.note,
     )
-    signed = site_key(settings.HOME).sign(bytes_of_code(authorisation_verification_text(content))).hex()
-    content = replace(content, signature=signed)
-    return _pdf(f"{held.approval_number}-{language}", render_authorisation_certificate(content, language))
+    return _pdf(f"{held.approval_number}-{language}", render_authorisation_certificate(content, language, sign_bytes))
 
 
 def _seen(actor: Actor, authorisation_id: str) -> Authorisation:

@@ -23,6 +23,7 @@ class Role(StrEnum):
     RULE_KEEPER = "rule_keeper"
     BROKER = "broker"
     MISSION = "mission"
+    CHAMBER = "chamber"
 
 
 POWERS: dict[Role, frozenset[str]] = {
@@ -82,8 +83,9 @@ POWERS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.COMPLIANCE: frozenset({"screen_party", "decide_case", "load_list"}),
-    Role.BROKER: frozenset({"hold_listing", "propose_around", "note_call", "see_desk_of"}),
     Role.MISSION: frozenset({"certify_party"}),
+    Role.BROKER: frozenset({"hold_listing", "propose_around", "note_call", "see_desk_of", "undertake_for_member"}),
+    Role.CHAMBER: frozenset({"undertake_as_chamber"}),
     Role.RULE_KEEPER: frozenset({"propose_figure", "approve_figure", "see_rulebook", "see_statistics"}),
     Role.AUDITOR: frozenset({"export_ledger", "see_statistics", "see_everything"}),
 }

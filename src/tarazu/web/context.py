@@ -26,6 +26,7 @@ WAYS: dict[Role, tuple[str, ...]] = {
     Role.COMPLIANCE: ("cases", "lists"),
     Role.BROKER: ("broker", "book"),
     Role.MISSION: ("mission",),
+    Role.CHAMBER: ("broker",),
     Role.AUDITOR: ("overview", "windows", "set_offs"),
     Role.RULE_KEEPER: ("keeping",),
 }

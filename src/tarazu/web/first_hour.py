@@ -118,6 +118,7 @@ MISSION = (
     Step(_("Look at the firm, its owners, its goods and its screening, then certify it with your number."), "mission"),
     Step(_("Print the certificate; the collectorate sees it in the file at once."), "mission"),
 )
+CHAMBER = (Step(_("Sign the undertaking on sanctioned entities for a member whose deal is under contract."), "broker"),)
 HOURS: dict[str, tuple[Step, ...]] = {
     "trader": TRADER,
     "officer": OFFICER,
@@ -126,6 +127,7 @@ HOURS: dict[str, tuple[Step, ...]] = {
     "compliance": COMPLIANCE,
     "broker": BROKER,
     "mission": MISSION,
+    "chamber": CHAMBER,
     "auditor": AUDITOR,
 }
 

@@ -65,6 +65,7 @@ ROLE: Table = {
     "compliance": _("Compliance officer"),
     "auditor": _("Auditor"),
     "broker": _("Broker of a chamber"),
+    "chamber": _("Signatory of a chamber"),
     "rule_keeper": _("Rule keeper"),
     "mission": _("Officer of a mission abroad"),
 }

@@ -123,6 +123,13 @@ CHECKS = {  # name: (table, what may not be inserted, in terms of one new row `f
         "WHERE earlier.position = fresh.position - 1 AND earlier.hash = fresh.previous)",
         "a journal entry is chained to the one before it",
     ),
+    "chamber_of_its_country": (
+        "storage_undertaking",
+        "fresh.chamber_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM storage_authority named JOIN storage_party own "
+        "ON own.id = fresh.party_id WHERE named.id = fresh.chamber_id AND named.kind = 'chamber' AND "
+        "named.country = own.country)",
+        "a chamber undertakes for parties of its own country alone",
+    ),
     "opens_empty": (
         "storage_account",
         "fresh.debits_posted + fresh.credits_posted + fresh.debits_pending + fresh.credits_pending <> 0",

@@ -147,6 +147,7 @@ class Undertaking(models.Model):
     id = key()
     deal = link("Deal", "undertakings")
     party = link("Party", "undertakings")
+    chamber = link("Authority", "undertakings", null=True)  # that signed for the party, its member
     person = link("Person", "undertakings")
     at = models.DateTimeField()
     sentences = models.JSONField()

@@ -83,6 +83,7 @@ def undertake(request: HttpRequest, deal_id: str) -> HttpResponse:
             actor=actor(request),
             deal_id=deal_id,
             party_id=request.POST.get("party", ""),
+            chamber_id=request.POST.get("chamber", ""),
             now=moment(),
             key=request.POST.get("key", ""),
         ),

@@ -24,6 +24,7 @@ DOORS = {
     Role.COMPLIANCE: "cases",
     Role.BROKER: "broker",
     Role.MISSION: "mission",
+    Role.CHAMBER: "broker",
     Role.AUDITOR: "overview",
     Role.RULE_KEEPER: "keeping",
 }
