@@ -205,11 +205,17 @@ def _bind(deal: str) -> world.Trade:
     assert (again.status, "You answered this deal already" in plain(again.err)) == (2, True)
     contract = world.contracts.contract_of_deal(deal)
     assert contract is not None
+    wide = tarazu("settle-terms", contract.id, "--swing", 101, *of_trader("pk-basmati"))
+    assert (wide.status, "to 100 percent" in plain(wide.err)) == (2, True)
+    assert tarazu("settle-terms", contract.number, "--swing", 100, *of_trader("pk-basmati")).status == 0
     for party in sorted(PAIR):
         signed = tarazu("sign", contract.id, *of_trader(party)).json
         assert tarazu("undertake", deal, *of_trader(party)).status == 0
     assert signed["waiting_for"] == 0
     files = {party[:2]: tarazu("apply", contract.id, *of_trader(party)).json["authorisation"] for party in PAIR}
+    narrower = tarazu("amend", contract.id, "--swing", 90, *of_trader("pk-basmati")).json
+    ended = tarazu("answer-amendment", narrower["amendment"], "--decline", *of_trader("ru-newsprint")).json
+    assert ended["state"] == "declined"
     refused = tarazu("authorise", files["pk"], "--as", "officer-karachi")
     assert (refused.status, "no mandate to authorise" in plain(refused.err)) == (2, True)
     for side, file in files.items():

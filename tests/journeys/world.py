@@ -84,6 +84,7 @@ from tests.journeys.founding import (
 )
 
 from tarazu.contracts.contract import Contract
+from tarazu.contracts.draft import Terms
 from tarazu.desk import see_people
 from tarazu.desk.apply_for_authorisation import apply_for_authorisation
 from tarazu.desk.appoint_people import appoint_people
@@ -100,6 +101,7 @@ from tarazu.desk.register_parties import register_parties
 from tarazu.desk.release_declaration import release_declaration
 from tarazu.desk.reverse_declaration import reverse_declaration
 from tarazu.desk.run_round import run_round
+from tarazu.desk.settle_terms import settle_terms
 from tarazu.desk.sign_contract import sign_contract
 from tarazu.desk.sign_undertaking import sign_undertaking
 from tarazu.kernel.quantity import Quantity
@@ -113,6 +115,9 @@ from tarazu.shipments.papers import papers_needed
 from tarazu.storage import authorisation, contracts, journal, ledger, market, matching, shipments
 
 _keys = count()
+
+
+SWING = 100  # percent: in these tests whole legs cross at once
 
 
 def morning(day: date) -> datetime:
@@ -198,7 +203,16 @@ def agree(deal: Deal) -> Contract:
         consent(deal, party_id)
     drafted = contracts.contract_of_deal(deal.id)
     assert drafted is not None
-    return drafted
+    first = drafted.parties[0]
+    settle_terms(
+        actor=trader(first),
+        contract_id=drafted.id,
+        party_id=first,
+        terms=Terms(swing_percent=SWING),
+        now=morning(DAY),
+        key=new_key(),
+    )
+    return contracts.contract(drafted.id)
 
 
 def sign(contract: Contract, party_id: str, day: date = DAY) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tarazu.contracts.signing import (
     missing_signatures,
     sign,
 )
+from tarazu.contracts.swing import swing_of
 from tarazu.kernel.lifecycle import StepRefused
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
@@ -167,3 +168,20 @@ def test_every_pair_of_a_contract_is_listed_or_refused() -> None:
                 with pytest.raises(StepRefused):
                     CONTRACT_LIFE.advance(state, event)
     assert CONTRACT_LIFE.ends() == {ContractState.FULFILLED, ContractState.ENDED}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(steps=st.integers(1, 12), other=st.integers(1, 12), worth=st.integers(1, 10**6))
+def test_no_draft_holds_its_own_first_instalment(
+    pair: Deal, parties: dict[str, Party], figures: dict[str, Figures], steps: int, other: int, worth: int
+) -> None:
+    one, two = pair.legs
+    legs = (
+        replace(one, quantity=Quantity(steps, one.quantity.unit), value=Value(worth)),
+        replace(two, quantity=Quantity(other, two.quantity.unit), value=Value(worth)),
+    )
+    contract = draft_contract(replace(pair, legs=legs), parties, figures, number="N", day=DAY)
+    swing, by_number = swing_of(contract), {leg.number: leg for leg in legs}
+    assert swing is not None and 60 <= swing <= 100
+    for part in contract.instalments:
+        assert by_number[part.leg_number].value_of(part.quantity).minor * 100 <= worth * swing

@@ -26,7 +26,7 @@ values = [
 """
 OWN_RULE = """
 [[rule]]
-code = "UZ-24"
+code = "UZ-25"
 stage = "deal"
 check = "too_many_parties"
 says = "This deal has {count} parties; at most {most} may stand in one. Split it."
@@ -50,7 +50,7 @@ def pair(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_pair_is_added_and_gone_again_with_its_folder(pair: Path) -> None:
     assert orders() == ("PK", "RU", "IR", "AF", "UZ")
-    assert [rule.code for rule in rules_of("UZ", Stage.DEAL)][-1] == "UZ-24"
+    assert [rule.code for rule in rules_of("UZ", Stage.DEAL)][-1] == "UZ-25"
     assert figures_on("UZ", DAY).words("partner_countries") == ("PK",)
     use_orders(())
     assert orders() == ("PK", "RU", "IR", "AF")
@@ -61,7 +61,7 @@ def test_an_added_value_leaves_the_past_as_it_was(pair: Path) -> None:
     partners = all_figures("PK")["partner_countries"]
     assert partners.on(date(2025, 10, 31)).value == ("AF", "IR", "RU")
     assert partners.on(date(2025, 11, 1)).value == ("AF", "IR", "RU", "UZ")
-    assert len(rules_of("PK")) == 42
+    assert len(rules_of("PK")) == 43
 
 
 def test_the_new_pair_is_judged_under_both_orders(pair: Path, worlds: Any, make_firm: Any, make_leg: Any) -> None:
@@ -95,13 +95,13 @@ def test_a_round_makes_a_deal_of_the_new_pair(pair: Path) -> None:
     [
         ("uz.toml", "[partner", "TOML"),
         ("uz.toml", '[netting_days]\nsays = "x"\nunit = "days"\n', "netting_days"),
-        ("uz.toml", OWN_RULE.replace("too_many_parties", "anything"), "rule UZ-24"),
-        ("uz.toml", OWN_RULE.replace("2025-11-01", '"soon"'), "rule UZ-24"),
-        ("uz.toml", OWN_RULE.replace('"UZ-24"', '"PK-24"'), "rule PK-24"),
-        ("uz.toml", OWN_RULE + OWN_RULE, "rule UZ-24"),
-        ("uz.toml", OWN_RULE.replace('source = "an order of Tashkent"', ""), "rule UZ-24"),
-        ("uz.toml", OWN_RULE.replace('"deal"', '"net_off"'), "rule UZ-24"),
-        ("pk.toml", OWN_RULE.replace("UZ-24", "PK-04"), "PK-04"),
+        ("uz.toml", OWN_RULE.replace("too_many_parties", "anything"), "rule UZ-25"),
+        ("uz.toml", OWN_RULE.replace("2025-11-01", '"soon"'), "rule UZ-25"),
+        ("uz.toml", OWN_RULE.replace('"UZ-25"', '"PK-25"'), "rule PK-25"),
+        ("uz.toml", OWN_RULE + OWN_RULE, "rule UZ-25"),
+        ("uz.toml", OWN_RULE.replace('source = "an order of Tashkent"', ""), "rule UZ-25"),
+        ("uz.toml", OWN_RULE.replace('"deal"', '"net_off"'), "rule UZ-25"),
+        ("pk.toml", OWN_RULE.replace("UZ-25", "PK-04"), "PK-04"),
         ("pk.toml", ADMITS.replace("2025-11-01", "2025-10-17"), "partner_countries"),
     ],
 )

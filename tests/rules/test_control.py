@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tarazu.kernel.value import Value
+from tarazu.rulebook.book import judge_declaration
 from tarazu.rulebook.control import Control, Permit, PermitKind
 
 TODAY = date(2025, 11, 20)
@@ -237,3 +238,38 @@ def test_a_permit_covers_its_goods_and_days() -> None:
     days = [TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=2)]
     assert [permit.covers("100630", day) for day in days] == [False, True, True, False]
     assert not permit.covers("100199", TODAY)
+
+
+def assert_swing(side: Any, code: str) -> None:
+    """An export that takes its side ahead by exactly the swing goes; one hundredth more is held; imports never are."""
+    incoming, outgoing = side.clean.legs
+
+    def exporting(agreed: int, **changes: Any) -> dict[str, Any]:
+        told = {"exports_agreed": agreed, "imports_assessed": 10_000, "agreed_side": 20_001, "swing_percent": 60}
+        return {one.code: one for one in judge_declaration(replace(side.deal(outgoing), **{**told, **changes}))}
+
+    assert exporting(22_000) == {}
+    held = exporting(22_001)
+    assert list(held) == [code]
+    assert held[code].params["missing"] == str(Value(1))
+    assert held[code].params["country"] == outgoing.giver.country
+    assert exporting(22_001, imports_assessed=10_001) == {}
+    assert exporting(22_001, swing_percent=None) == {}
+    arriving = replace(side.deal(incoming), exports_agreed=9, agreed_side=1, swing_percent=0)
+    assert side.declared(arriving) == []
+
+
+def test_PK_43_no_export_leaves_beyond_the_swing_of_the_contract(worlds: Any) -> None:
+    assert_swing(worlds("PK", TODAY), "PK-43")
+
+
+def test_RU_27_no_export_leaves_beyond_the_swing_of_the_contract(worlds: Any) -> None:
+    assert_swing(worlds("RU", TODAY), "RU-27")
+
+
+def test_IR_24_no_export_leaves_beyond_the_swing_of_the_contract(worlds: Any) -> None:
+    assert_swing(worlds("IR", TODAY), "IR-24")
+
+
+def test_AF_24_no_export_leaves_beyond_the_swing_of_the_contract(worlds: Any) -> None:
+    assert_swing(worlds("AF", TODAY), "AF-24")

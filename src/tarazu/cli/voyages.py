@@ -21,6 +21,7 @@ EXPORT_TURNS = (12, -8, 15)
 IMPORT_TURNS = (-21, 9, -14)
 SHORT_PER_MILLE = 4  # one consignment arrives short by so much
 CLEARANCE_DAYS = 2
+PARTS_AHEAD = 2  # instalments that leave before one of the other side has come: half a side, inside the swing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,18 @@ class Voyages:
     def crossings(self, transit_days: dict[int, int], countries: dict[str, str], first: date) -> list[Crossing]:
         """Every crossing in the order of the days; goods leave by the instalment's day and arrive after the transit."""
         legs = {leg.number: leg for leg in self.contract.legs}
+        arrivals: dict[tuple[str, int], date] = {}  # the last arrival in a country, by the number of the instalment
         found = []
-        for turn, part in enumerate(self.contract.instalments):
+        for turn, part in sorted(enumerate(self.contract.instalments), key=lambda one: one[1].number):
             leg = legs[part.leg_number]
+            giver, receiver = countries[leg.giver_id], countries[leg.receiver_id]
             leaves = min(part.ship_by, first + timedelta(days=7 * (part.number - 1) + leg.number))
+            if answered := arrivals.get((giver, part.number - PARTS_AHEAD)):
+                leaves = max(leaves, answered + timedelta(days=CLEARANCE_DAYS))
             arrives = leaves + timedelta(days=transit_days[leg.number])
-            found.append(Crossing(leaves, countries[leg.giver_id], leg, part, arriving=False, turn=turn))
-            found.append(Crossing(arrives, countries[leg.receiver_id], leg, part, arriving=True, turn=turn))
+            arrivals[receiver, part.number] = max(arrives, arrivals.get((receiver, part.number), arrives))
+            found.append(Crossing(leaves, giver, leg, part, arriving=False, turn=turn))
+            found.append(Crossing(arrives, receiver, leg, part, arriving=True, turn=turn))
         return sorted(found, key=lambda one: (one.day, one.leg.number, one.arriving))
 
     def cross(self, crossing: Crossing, *, mistake: bool = False, short: bool = False) -> date:

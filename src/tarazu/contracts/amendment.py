@@ -1,16 +1,18 @@
 """Amending a signed contract: a numbered addition that binds once every party has signed it, and changes no word of
 what was signed before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from tarazu.contracts.contract import Contract, ContractState, Instalment
+from tarazu.contracts.swing import largest_instalment, swing_agreed, swing_of, with_swing
 from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.lifecycle import LifeCycle
+from tarazu.rulebook.figures import Figures
 
 TEXT_CHARACTERS_MAX = 4_000
 
@@ -44,7 +46,10 @@ class NothingAmended(TarazuError):
     """An amendment would change nothing."""
 
     kind = Kind.INVALID
-    says = "This amendment changes nothing. Move the days of delivery, the day the contract ends, or add words."
+    says = (
+        "This amendment changes nothing. Move the days of delivery, the day the contract ends, how far one side may "
+        "be ahead, or add words."
+    )
 
 
 class AmendmentTooLong(TarazuError):
@@ -86,6 +91,7 @@ class Amendment:
     text: str
     valid_until: date
     instalments: tuple[Instalment, ...]
+    swing_percent: int | None  # the swing from now on; None where the contract states none
     proposed_by: str
     proposed_on: date
     fingerprint: str
@@ -99,13 +105,16 @@ def propose_amendment(
     text: str,
     later_days: int,
     valid_until: date | None,
+    swing_percent: int | None,
+    orders: Iterable[Figures],
+    country_of: Mapping[str, str],
     party_id: str,
     day: date,
 ) -> Amendment:
-    """An amendment that moves what has not left by so many days, ends the contract on another day, or adds words.
+    """An amendment that moves what has not left, the last day of the contract or its swing, or adds words.
 
     Instalments due before the day stay as they are.
-    Errors:  NotInForceYet; AmendmentOpen; AmendmentTooLong; NothingAmended; EndsTooEarly.
+    Errors:  NotInForceYet; AmendmentOpen; AmendmentTooLong; NothingAmended; EndsTooEarly; SwingOutside.
     """
     held = tuple(earlier)
     if contract.state is not ContractState.SIGNED:
@@ -117,7 +126,10 @@ def propose_amendment(
         raise AmendmentTooLong(found=len(words), limit=TEXT_CHARACTERS_MAX)
     moved = tuple(_later(part, later_days, day) for part in now.instalments)
     until = valid_until or now.valid_until
-    if (moved, until) == (now.instalments, now.valid_until) and not words:
+    swing = swing_of(now)
+    if swing_percent is not None:
+        swing = swing_agreed(swing_percent, largest_instalment(now.legs, now.instalments, country_of), orders)
+    if (moved, until, swing) == (now.instalments, now.valid_until, swing_of(now)) and not words:
         raise NothingAmended
     if until < (last := max(part.ship_by for part in moved)):
         raise EndsTooEarly(until=until, last=last)
@@ -130,6 +142,7 @@ def propose_amendment(
         text=words,
         valid_until=until,
         instalments=moved,
+        swing_percent=swing,
         proposed_by=party_id,
         proposed_on=day,
         fingerprint="",
@@ -151,6 +164,7 @@ def content_of_amendment(amendment: Amendment) -> dict[str, object]:
         "text": amendment.text,
         "valid_until": amendment.valid_until,
         "instalments": amendment.instalments,
+        "swing_percent": amendment.swing_percent,
     }
 
 
@@ -159,6 +173,7 @@ def as_amended(contract: Contract, amendments: Iterable[Amendment]) -> Contract:
     for one in sorted(amendments, key=lambda each: each.number):
         if one.state is AmendmentState.SIGNED:
             contract = replace(contract, valid_until=one.valid_until, instalments=one.instalments)
+            contract = contract if one.swing_percent is None else with_swing(contract, one.swing_percent)
     return contract
 
 

@@ -111,9 +111,10 @@ CLAUSES = (
         number=11,
         title="Largest open imbalance",
         says=(
-            "Neither side may be ahead of the other by more than {swing} % of the agreed value of one side. Beyond "
-            "that the side that is ahead may hold its next instalment until the other has delivered. No interest "
-            "runs on an imbalance."
+            "Neither side may be ahead of the other by more than {swing} % of the agreed value of one side: of the "
+            "larger one, where they differ. What has left counts at its agreed value until customs has assessed it; "
+            "what has come counts once it is assessed. An export that would go further is not declared until the "
+            "other side has delivered. No interest runs on an imbalance."
         ),
     ),
     ClauseText(

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from tarazu.contracts.clauses import clauses_for
 from tarazu.contracts.contract import Contract, Instalment
+from tarazu.contracts.swing import PARAM as SWING
+from tarazu.contracts.swing import largest_instalment, swing_agreed
 from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity
@@ -29,6 +31,7 @@ class Terms:
     transit_days: Mapping[int, int] = field(default_factory=dict)
     consortia: tuple[Consortium, ...] = ()
     substitutes: tuple[str, ...] = ()
+    swing_percent: int | None = None
     inspection: str = "SGS, Bureau Veritas or Intertek"
     evidence_keeper: str = "Tarazu"
     governing_law: str = "the UNIDROIT Principles of International Commercial Contracts 2016"
@@ -52,14 +55,18 @@ def draft_contract(
     """Draft the contract of an agreed deal under both of its legal orders; of two figures the stricter one holds.
 
     `figures` holds the figures of both countries of the deal as they stand on the day.
+    Errors:  SwingOutside.
     """
     orders = [figures[country] for country in deal.countries]
     netting_days = min(order.number("netting_days") for order in orders)
     valid_until = day + timedelta(days=netting_days + max(order.number("force_majeure_days") for order in orders))
     instalments = instalments_of(deal.legs, orders, day, terms.transit_days)
+    countries = {party_id: parties[party_id].country for party_id in deal.party_ids}
+    largest = largest_instalment(deal.legs, instalments, countries)
     params = {
         **_deal_params(deal, parties, terms),
         **_figure_params(orders),
+        SWING: str(swing_agreed(terms.swing_percent, largest, orders)),
         "number": number,
         "day": day.isoformat(),
         "first_ship_by": min(part.ship_by for part in instalments).isoformat(),
@@ -149,7 +156,6 @@ def _figure_params(orders: list[Figures]) -> dict[str, str]:
         "tolerance": str(min((one for one in tolerances if one > 0), default=0)),  # equal value has a clause of its own
         "quantity_tolerance": least("quantity_tolerance_percent"),
         "band": least("valuation_band_percent"),
-        "swing": least("swing_percent"),
         "claim_days": least("claim_days"),
         "cure_days": least("cure_days"),
         "delay_per_week": least("delay_percent_per_week"),

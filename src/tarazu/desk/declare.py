@@ -8,7 +8,6 @@ from tarazu.authorisation.draw_down import check_room, draw_down
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity
-from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Value
 from tarazu.ledger.book import Direction, ValueOf
 from tarazu.ledger.book import declare as declare_value
@@ -77,7 +76,7 @@ def declare(
             party_id=party_id,
             commodity=leg.commodity,
             quantity=quantity,
-            contract_value=Value(divide_half_even(leg.value.minor * quantity.steps, leg.quantity.steps)),
+            contract_value=leg.value_of(quantity),
             declared=declared,
             lodged_on=now.date(),
             papers=papers,
@@ -85,7 +84,7 @@ def declare(
         )
         _check_room(current, declaration)
         named_must_be_clear(tx, named)
-        if found := stops(lawful.findings_on(current, leg_number, quantity, declared, now.date())):
+        if found := stops(lawful.findings_on(current, declaration)):
             raise DeclarationRefused(found)
         shipments.save_declaration(declaration)
         value_of = ValueOf(current.id, party_id, Direction(regime.value))

@@ -5,7 +5,7 @@ from typing import Any
 
 from tarazu.contracts.amendment import propose_amendment as propose
 from tarazu.registry.people import Actor
-from tarazu.storage import contracts
+from tarazu.storage import contracts, facts, registry
 from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.writing import Transaction, write
 
@@ -18,12 +18,13 @@ def propose_amendment(
     text: str,
     later_days: int = 0,
     valid_until: date | None = None,
+    swing_percent: int | None = None,
     now: datetime,
     key: str,
 ) -> dict[str, Any]:
     """Put an amendment before the other parties; it binds once all have signed it.
 
-    Errors:  PowerMissing; ContractAbsent; NotInForceYet; AmendmentOpen; NothingAmended; EndsTooEarly.
+    Errors:  PowerMissing; ContractAbsent; NotInForceYet; AmendmentOpen; NothingAmended; EndsTooEarly; SwingOutside.
     """
     actor.must("amend_contract", party_id)
 
@@ -31,12 +32,17 @@ def propose_amendment(
         held = contracts.contract(contract_id)
         if party_id not in held.parties:
             raise ContractAbsent(contract=contract_id)
+        countries = {one.id: one.country for one in registry.parties(set(held.parties)).values()}
+        figures = facts.figures(now.date())
         made = propose(
             held,
             contracts.amendments(held.id),
             text=text,
             later_days=later_days,
             valid_until=valid_until,
+            swing_percent=swing_percent,
+            orders=[figures[order] for order in sorted(set(countries.values()))],
+            country_of=countries,
             party_id=party_id,
             day=now.date(),
         )
@@ -51,5 +57,6 @@ def propose_amendment(
         "text": text,
         "later_days": later_days,
         "valid_until": valid_until,
+        "swing_percent": swing_percent,
     }
     return write(put, verb="propose_amendment", actor=actor, key=key, request=request, now=now)

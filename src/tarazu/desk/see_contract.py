@@ -2,15 +2,16 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tarazu.contracts.amendment import Amendment, AmendmentState, as_amended
 from tarazu.contracts.contract import Contract, ContractState, Signature
 from tarazu.contracts.evidence import checker, evidence_of
 from tarazu.contracts.statements import Custody, KeySignature, bytes_to_sign, statement_of
+from tarazu.contracts.swing import largest_instalment, most_swing
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
-from tarazu.storage import contracts, keys, registry
+from tarazu.storage import contracts, facts, keys, registry
 from tarazu.storage.codec import from_json
 from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.keys import HeldKey
@@ -37,6 +38,7 @@ class ContractPage:
     to_sign: tuple[tuple[str, bytes], ...]  # own parties that have not signed, each with what its own key would sign
     may_settle: bool
     may_amend: bool
+    swing: tuple[int, int]  # the least and the most that may be agreed, in percent of one side
     own_key: HeldKey | None
     published_key: str
 
@@ -57,10 +59,11 @@ def see_contract(*, actor: Actor, contract_id: str, now: datetime) -> ContractPa
     signatures = contracts.signatures(contract.id)
     amendments = contracts.amendments(contract.id)
     signed = {one.party_id for one in signatures}
+    now_in_force = as_amended(contract, amendments)
     draft = contract.state is ContractState.DRAFT
     waiting = [party for party in own if draft and party not in signed]
     return ContractPage(
-        contract=as_amended(contract, amendments),
+        contract=now_in_force,
         parties=parties,
         signatures=signatures,
         amendments=tuple(_line(one, contract, own, parties, actor, now) for one in amendments),
@@ -70,6 +73,7 @@ def see_contract(*, actor: Actor, contract_id: str, now: datetime) -> ContractPa
         may_amend=bool(own)
         and contract.state is ContractState.SIGNED
         and all(one.state is not AmendmentState.PROPOSED for one in amendments),
+        swing=_swing(now_in_force, parties, now.date()),
         own_key=keys.key_of(actor.person_id),
         published_key=keys.published_key(),
     )
@@ -92,6 +96,12 @@ def contract_evidence(*, actor: Actor, contract_id: str) -> EvidenceFile:
 def signs_with_own_key(page: ContractPage) -> bool:
     """Say whether the viewer must paste a signature made with a key of their own."""
     return page.own_key is not None and page.own_key.custody is Custody.OWN
+
+
+def _swing(contract: Contract, parties: dict[str, Party], day: date) -> tuple[int, int]:
+    countries, figures = {one.id: one.country for one in parties.values()}, facts.figures(day)
+    least = largest_instalment(contract.legs, contract.instalments, countries)
+    return least, most_swing(least, [figures[country] for country in set(countries.values())])
 
 
 def _seen(actor: Actor, contract_id: str) -> tuple[Contract, tuple[str, ...]]:

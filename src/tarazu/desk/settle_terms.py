@@ -24,7 +24,7 @@ def settle_terms(
 ) -> dict[str, Any]:
     """Draft the contract anew with other terms: a new text with a new fingerprint, which all still have to sign.
 
-    Errors:  PowerMissing; ContractAbsent; SignedAlready.
+    Errors:  PowerMissing; ContractAbsent; SignedAlready; SwingOutside.
     """
     actor.must("sign_contract", party_id)
 

@@ -76,6 +76,10 @@ class Leg:
         sides = ((self.offer_id, self.quantity), (self.want_id, self.wanted))
         return tuple((listing_id, amount) for listing_id, amount in sides if listing_id is not None)
 
+    def value_of(self, quantity: Quantity) -> Value:
+        """The agreed value of a part of the leg, in the leg's own unit."""
+        return Value(divide_half_even(self.value.minor * quantity.steps, self.quantity.steps), self.value.account_unit)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:

@@ -97,6 +97,9 @@ class DealFacts:
     contract_day: date | None = None
     imports_assessed: int = 0  # in minor units, of the authorisation a declaration is lodged under
     exports_declared: int = 0  # likewise, those assessed as assessed, without the one that is judged
+    exports_agreed: int = 0  # what left and what is judged: assessed as assessed, all else at the contract's value
+    agreed_side: int = 0  # the agreed value of the larger side of the contract
+    swing_percent: int | None = None  # of the agreed side, as the contract has it; None before there is a contract
 
     @property
     def imports(self) -> tuple[LegFacts, ...]:

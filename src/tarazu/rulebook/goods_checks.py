@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tarazu.kernel.value import Value
 from tarazu.rulebook.checks import about_legs, leg_name, listed
 from tarazu.rulebook.control import QuotaUse
 from tarazu.rulebook.facts import DealFacts, LegFacts
@@ -101,6 +102,30 @@ def foreign_origin(facts: DealFacts) -> Breach | None:
     """What comes in originates in the country of the party that gives it."""
     others = [leg for leg in facts.imports if leg.origin != leg.giver.country]
     return about_legs(others, origins=listed(leg.origin for leg in others))
+
+
+def swing_exceeded(facts: DealFacts) -> Breach | None:
+    """No export takes its side further ahead than the contract's swing, should no pending import be assessed.
+
+    Only what leaves is held: goods that arrive were let go on the other side. The contract's value counts until
+    customs has assessed, so that nobody stays inside the swing by declaring low.
+    """
+    if not facts.exports or facts.swing_percent is None:
+        return None
+    ahead = facts.exports_agreed - facts.imports_assessed
+    most = facts.agreed_side * facts.swing_percent // 100
+    if ahead <= most:
+        return None
+    return Breach(
+        {
+            "country": facts.order,
+            "ahead": str(Value(ahead)),
+            "swing": facts.swing_percent,
+            "most": str(Value(most)),
+            "missing": str(Value(ahead - most)),
+        },
+        tuple(map(leg_name, facts.exports)),
+    )
 
 
 def _is_shut(facts: DealFacts) -> bool:

@@ -44,6 +44,7 @@ DEAL_CHECKS: dict[str, Check] = {
         goods_checks.energy_unattested,
         goods_checks.loading_unattested,
         goods_checks.loading_above_cap,
+        goods_checks.swing_exceeded,
     )
 }
 NET_OFF_CHECKS: dict[str, Check] = {

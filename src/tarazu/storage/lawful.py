@@ -1,11 +1,12 @@
 """What the law of a day says of declaring a part of a leg: its facts, gathered for the rules of declaration."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
 from tarazu.authorisation.authorisation import Authorisation
-from tarazu.kernel.quantity import Quantity
-from tarazu.kernel.value import Value
+from tarazu.contracts.amendment import as_amended
+from tarazu.contracts.contract import Contract
+from tarazu.contracts.swing import swing_of
 from tarazu.matching.facts import deal_facts
 from tarazu.rulebook.book import judge_declaration
 from tarazu.rulebook.rules import Finding
@@ -13,22 +14,20 @@ from tarazu.shipments.declarations import Declaration, DeclarationState, Regime
 from tarazu.storage import contracts, facts, goods_control, matching, shipments
 
 
-def findings_on(
-    held: Authorisation, leg_number: int, quantity: Quantity, declared: Value, day: date
-) -> tuple[Finding, ...]:
-    """Everything that stands against declaring so much of a leg on a day, under the order of the authorisation."""
-    contract = contracts.contract(held.contract_id)
+def findings_on(held: Authorisation, asked: Declaration) -> tuple[Finding, ...]:
+    """Everything that stands against a declaration on its day, under the order of the authorisation."""
+    contract, day = contracts.contract(held.contract_id), asked.lodged_on
     deal = matching.deal(contract.deal_id)
-    leg = next(one for one in contract.legs if one.number == leg_number)  # some are added to settle a difference
+    leg = next(one for one in contract.legs if one.number == asked.leg_number)  # some are added to settle a difference
     world = facts.market_facts(day, commodities={leg.commodity}, deal_id=deal.id)
     seen = deal_facts(replace(deal, legs=(leg,)), held.order, world, day)
     lodged = [one for one in shipments.declarations(held.id) if one.state is not DeclarationState.REVERSED]
-    before = sum(one.leg_number == leg_number for one in lodged)
-    loadings = goods_control.attestations(held.id, leg_number)
+    before = sum(one.leg_number == asked.leg_number for one in lodged)
+    loadings = goods_control.attestations(held.id, asked.leg_number)
     part = replace(
         seen.legs[0],
-        quantity=quantity.to(seen.legs[0].quantity.unit),
-        contract_value=declared,
+        quantity=asked.quantity.to(seen.legs[0].quantity.unit),
+        contract_value=asked.declared,
         loading=loadings[before] if before < len(loadings) else None,  # each declaration is one loading, in their order
     )
     return tuple(
@@ -38,9 +37,25 @@ def findings_on(
                 legs=(part,),
                 imports_assessed=_sum(lodged, Regime.IMPORT, assessed_only=True),
                 exports_declared=_sum(lodged, Regime.EXPORT, assessed_only=False),
+                exports_agreed=_at_agreed(one for one in (*lodged, asked) if one.regime is Regime.EXPORT),
+                agreed_side=_agreed_side(held, contract),
+                swing_percent=swing_of(as_amended(contract, contracts.amendments(contract.id))),
             )
         )
     )
+
+
+def _agreed_side(held: Authorisation, contract: Contract) -> int:
+    """The agreed value, in minor units, of the larger of the two sides that an authorisation lets cross."""
+    worth = {leg.number: leg.value.minor for leg in contract.legs}
+    sides = dict.fromkeys(Regime, 0)
+    for allowance in held.allowances:
+        sides[Regime(allowance.direction)] += worth[allowance.leg_number]
+    return max(sides.values())
+
+
+def _at_agreed(declared: Iterable[Declaration]) -> int:
+    return sum((one.assessed or one.contract_value).minor for one in declared)
 
 
 def _sum(lodged: list[Declaration], regime: Regime, *, assessed_only: bool) -> int:

@@ -19,7 +19,7 @@ from tarazu.desk.sign_contract import sign_contract
 from tarazu.reference.tables import read_day, read_whole
 from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
 
-INSPECTION, LAW = 6, 19
+INSPECTION, SWING, LAW = 6, 11, 19
 DELIVERY_TERMS = ("CIP", "CPT", "CIF", "CFR", "FOB", "FCA", "DAP", "EXW")
 WORDS_CHARACTERS_MAX = 120
 
@@ -83,6 +83,7 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
             text=request.POST.get("text", ""),
             later_days=read(request, "later_days", lambda typed: read_whole(typed or "0")),
             valid_until=read(request, "valid_until", lambda typed: read_day(typed) if typed else None),
+            swing_percent=_swing(request),
             now=moment(),
             key=request.POST.get("key", ""),
         ),
@@ -156,11 +157,16 @@ def _terms(request: HttpRequest) -> Terms:
     return Terms(
         delivery=delivery,
         substitutes=substitutes,
+        swing_percent=_swing(request),
         inspection=words("inspection") or usual.inspection,
         governing_law=words("governing_law") or usual.governing_law,
         seat=words("seat") or usual.seat,
         language=words("language") or usual.language,
     )
+
+
+def _swing(request: HttpRequest) -> int | None:
+    return read(request, "swing", lambda typed: read_whole(typed) if typed else None)
 
 
 def _act(request: HttpRequest, contract_id: str, verb: Any, said: str) -> HttpResponse:
@@ -188,7 +194,7 @@ def _page(request: HttpRequest, contract_id: str, fault: Fault | None = None) ->
             "parties": [page.parties[party] for party in page.contract.parties],
             "delivery_terms": DELIVERY_TERMS,
             "legs": _delivery(page, said.get(3, {}).get("delivery", "")),
-            "terms": {**said.get(INSPECTION, {}), **said.get(LAW, {}), **said.get(12, {})},
+            "terms": {**said.get(INSPECTION, {}), **said.get(SWING, {}), **said.get(LAW, {}), **said.get(12, {})},
             "latest": max((part.ship_by for part in page.contract.instalments), default=date.min),
         },
     )
