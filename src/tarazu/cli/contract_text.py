@@ -23,6 +23,7 @@ USUAL = Terms()
 def settle_terms(
     contract: Contract,
     party: Party,
+    *,
     swing: Swing = None,
     seat: Annotated[str, typer.Option(help="Seat of arbitration.")] = USUAL.seat,
     language: Annotated[str, typer.Option(help="Language of arbitration.")] = USUAL.language,
@@ -54,6 +55,7 @@ def settle_terms(
 def amend(
     contract: Contract,
     party: Party,
+    *,
     words: Annotated[str, typer.Option(help="Words that are added.")] = "",
     later: Annotated[int, typer.Option(help="Days by which deliveries that have not left move.")] = 0,
     until: Annotated[str, typer.Option(help="New last day of the contract.")] = "",

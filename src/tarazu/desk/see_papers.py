@@ -120,7 +120,7 @@ def mission_paper(*, actor: Actor, certificate_id: str, language: str) -> Printe
         sentences=tuple(Undertaken(says=one.says, params=one.params) for one in made.sentences),
         specimen=any(one.invented for one in parties.values()),
     )
-    return _pdf(f"{made.id}-{language}", render_mission_paper(content, language))
+    return _pdf(f"{made.id}-{language}", render_mission_paper(content, language, sign_bytes))
 
 
 def filing_packet(*, actor: Actor, authorisation_id: str, language: str) -> PrintedPaper:

@@ -21,7 +21,7 @@ from tarazu.papers.parts import (
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Fact, Section, Sheet, Signing
 from tarazu.papers.undertaking_paper import Undertaken
-from tarazu.papers.verification import verification_text
+from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, isolated, translate
 
 TITLE = _("Certificate of the mission abroad")
@@ -43,9 +43,9 @@ class MissionPaper:
     specimen: bool = False
 
 
-def render_mission_paper(content: MissionPaper, language: str) -> bytes:
+def render_mission_paper(content: MissionPaper, language: str, sign: Signer | None = None) -> bytes:
     """The PDF of a mission's certificate. Errors: UnknownLanguage."""
-    return print_sheet(mission_sheet(content, language), "exchange_contract")
+    return print_sheet(mission_sheet(content, language), "exchange_contract", sign)
 
 
 def mission_sheet(content: MissionPaper, language: str) -> Sheet:
