@@ -22,6 +22,7 @@ FITTING = {  # what a check of the database wants to see in an invented row
     "decided_by": ("", "b"),
     "cleared": (1, 2),
     "reverses": (None, "other"),
+    "chamber": (None, "other"),
     "used_steps": (0, 0),
     "days_granted": (0, 0),
 }
@@ -44,7 +45,7 @@ def samples(field: Any) -> tuple[Any, Any]:
     """Two values that fit a column."""
     if field.name in FRESH_EMPTY:
         return 0, 1
-    if (field.name in FITTING and not field.is_relation) or field.name == "reverses":
+    if field.name in FITTING and (not field.is_relation or field.null):
         return FITTING[field.name]
     base: Any = field.target_field if field.is_relation else field
     return next((pair for kind, pair in BY_KIND if isinstance(base, kind)), ("a", "b"))
