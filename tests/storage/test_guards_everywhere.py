@@ -23,6 +23,7 @@ FITTING = {  # what a check of the database wants to see in an invented row
     "cleared": (1, 2),
     "reverses": (None, "other"),
     "chamber": (None, "other"),
+    "named": (None, "other"),
     "used_steps": (0, 0),
     "days_granted": (0, 0),
 }

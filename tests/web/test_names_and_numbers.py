@@ -9,7 +9,7 @@ from tests.web.conftest import stand_at, visitor
 from tests.web.test_trade_pages import body
 
 from tarazu.desk.run_round import run_round
-from tarazu.desk.see_certificate import verify_number
+from tarazu.desk.see_verification import see_verification
 from tarazu.kernel.period import Period
 from tarazu.matching.options import RoundOptions
 from tarazu.registry.people import PLATFORM, Mandate, Role
@@ -54,5 +54,5 @@ def test_rounds_of_one_day_are_told_apart_in_words(proposed: object) -> None:
 
 def test_a_number_is_found_in_any_capitals_and_shown_in_its_own(granted: object) -> None:
     number = models.Authorisation.objects.get(order="PK", state="granted").approval_number
-    assert verify_number(number.lower()).number == number
+    assert see_verification(number.lower()).number == number
     assert number in body(Client(), f"/verify/?number={number.lower()}")

@@ -149,7 +149,7 @@ def cases(
 def _case_row(line: CaseLine) -> tuple[object, ...]:
     hit = line.case.hit
     two = "yes" if line.four_eyes else ""
-    return (line.case.id, line.case.state.value, hit.score, line.party.name, hit.name, hit.listed_name, hit.source,
+    return (line.case.id, line.case.state.value, hit.score, line.about, hit.name, hit.listed_name, hit.source,
             hit.entry, line.age_days, two)  # fmt: skip
 
 

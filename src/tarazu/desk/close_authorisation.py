@@ -51,7 +51,7 @@ def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, k
         state = AUTHORISATION_LIFE.advance(file.authorisation.state, AuthorisationEvent.CLOSE)
         if not file.net_offs:
             raise NotNettedYet
-        lists = screening.must_be_clear(tx, file.contract.parties)
+        lists = screening.must_be_clear(tx, file.contract.parties, named=file.named)
         head = journal.read_head()
         certificate = close(
             _facts(file),

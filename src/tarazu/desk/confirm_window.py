@@ -58,7 +58,7 @@ def _net_books(tx: Transaction, run: WindowRun, gathered: Gathered) -> list[str]
         if any(earlier.members == made.members for earlier in file.net_offs):
             continue
         try:
-            lists = screening.must_be_clear(tx, file.contract.parties)
+            lists = screening.must_be_clear(tx, file.contract.parties, named=file.named)
         except screening.PartyNotClear:  # its lines are netted; its value stays where it is until its parties are clear
             continue
         keep_net_off(tx, made, lists)

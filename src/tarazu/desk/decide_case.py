@@ -19,8 +19,9 @@ from tarazu.screening.cases import (
     reject,
     reopen,
 )
-from tarazu.screening.subjects import subject_of
+from tarazu.screening.subjects import is_named, subject_of
 from tarazu.storage import registry, screening, screening_cases
+from tarazu.storage.screening_named import named_subject
 from tarazu.storage.writing import Transaction, write
 
 
@@ -54,7 +55,8 @@ def decide_case(
         decided = _decided(case, event, ruling, screening.limits(now.date()).for_case(now.date()))
         screening_cases.save_case(decided)
         step = CaseEvent.PROPOSE if decided.state is CaseState.PROPOSED else event
-        subject = subject_of(registry.party(case.hit.party_id))
+        about = case.hit.party_id
+        subject = named_subject(about) if is_named(about) else subject_of(registry.party(about))
         screening_cases.insert_decision(
             replace(decided, reason=reason), step, subject, person_id=actor.person_id, at=now
         )
@@ -69,8 +71,8 @@ def decide_case(
                 "score": decided.hit.score,
             },
         )
-        said = screening.restate(tx, [case.hit.party_id])
-        return {"case": case_id, "state": decided.state.value, "verdict": said[case.hit.party_id].value}
+        said = screening.restate_case(tx, decided)
+        return {"case": case_id, "state": decided.state.value, "verdict": said.value}
 
     request = {"case": case_id, "event": event, "reason": reason, "expires_on": expires_on}
     return write(decide, verb="decide_case", actor=actor, key=key, request=request, now=now)

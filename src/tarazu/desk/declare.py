@@ -16,7 +16,7 @@ from tarazu.registry.people import Actor
 from tarazu.rulebook.rules import Finding, stops
 from tarazu.shipments.declarations import Declaration, DeclarationState, Named, Regime
 from tarazu.storage import authorisation, contracts, lawful, ledger, shipments
-from tarazu.storage.screening_named import named_must_be_clear
+from tarazu.storage.screening_named import open_named
 from tarazu.storage.writing import Transaction, write
 
 
@@ -55,8 +55,9 @@ def declare(
 ) -> dict[str, Any]:
     """Lodge an import or export declaration; it must fit into what is left; the declared value stands pending.
 
+    A ship or bank that is only like a listed one opens a case, and the goods wait for it.
     Errors:  PowerMissing; AuthorisationAbsent; NoSuchLeg; UnitMismatch; AllowanceExceeded; NotInForce;
-             DeclarationRefused with every rule at once; NamedListed and what else `named_must_be_clear` refuses.
+             DeclarationRefused with every rule at once; NamedListed and what else `open_named` refuses.
     """
     held = authorisation.authorisation(authorisation_id)
     party_id, regime = _declarant(held, leg_number)
@@ -83,23 +84,18 @@ def declare(
             named=named,
         )
         _check_room(current, declaration)
-        named_must_be_clear(tx, named)
+        waiting = open_named(tx, named)
         if found := stops(lawful.findings_on(current, declaration)):
             raise DeclarationRefused(found)
         shipments.save_declaration(declaration)
         value_of = ValueOf(current.id, party_id, Direction(regime.value))
         ledger.write_posting(tx, declare_value(value_of, declared, Paper(number, now.date())))
-        tx.record("declaration_lodged", {"declaration": number, "authorisation": current.id, "leg": leg_number})
-        return {"declaration": number, "regime": regime.value}
+        cases = {"screening_cases": list(waiting)} if waiting else {}
+        tx.record("declaration_lodged", {"declaration": number, "authorisation": current.id, "leg": leg_number} | cases)
+        return {"declaration": number, "regime": regime.value} | cases
 
-    request = {
-        "authorisation": authorisation_id,
-        "leg": leg_number,
-        "quantity": quantity,
-        "declared": declared,
-        "papers": papers,
-        "named": named,
-    }
+    request = {"authorisation": authorisation_id, "leg": leg_number, "quantity": quantity, "declared": declared}
+    request |= {"papers": papers, "named": named}
     return write(lodge, verb="declare", actor=actor, key=key, request=request, now=now)
 
 

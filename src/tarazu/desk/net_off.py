@@ -33,7 +33,7 @@ def net_off(*, actor: Actor, authorisation_id: str, now: datetime, key: str) -> 
         held = file.authorisation
         if held.state != "granted":
             raise NotGranted(state=held.state.value)
-        lists = screening.must_be_clear(tx, file.contract.parties)
+        lists = screening.must_be_clear(tx, file.contract.parties, named=file.named)
         settled = settled_by(file, now.date())
         netted = strike(held.id, file.members, held.tolerance_percent, now.date(), settled)
         if not any(earlier.id == netted.id for earlier in file.net_offs):

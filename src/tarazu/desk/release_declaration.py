@@ -71,7 +71,8 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
         _check_papers(current, own.order, now.date())
         contract = contracts.contract(own.contract_id)
         leg = next(leg for leg in contract.legs if leg.number == current.leg_number)
-        lists = screening.must_be_clear(tx, contract.parties, step=Step(contract.id, {leg.giver_id, leg.receiver_id}))
+        step = Step(contract.id, {leg.giver_id, leg.receiver_id})
+        lists = screening.must_be_clear(tx, contract.parties, step=step, named=[current.named])
         paper = Paper(current.number, now.date())
         books = authorisation.authorisations(contract_id=contract.id)
         for book in books:

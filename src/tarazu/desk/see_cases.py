@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.cases import CASE_LIFE, Case, CaseState
 from tarazu.screening.lists import ListedName
-from tarazu.storage import models, registry, screening, screening_cases, screening_lists
+from tarazu.screening.subjects import Subject, is_named
+from tarazu.storage import models, registry, screening, screening_cases, screening_lists, shipments
 from tarazu.storage.screening_cases import Decision, Replay
+from tarazu.storage.screening_named import named_subject, subjects_of
 
 WAITING = (CaseState.OPEN, CaseState.PROPOSED)
 MACHINE_STEPS = frozenset({"propose", "fall away"})
@@ -30,7 +34,10 @@ class CaseLine:
     """A case with its party, the listed entry, its features and whatever waits for it."""
 
     case: Case
-    party: Party
+    party: Party | None  # None where the case is about a ship, vehicle or bank
+    about: str  # the name it goes by
+    kind: str  # party, vessel, other (a vehicle) or bank
+    declarations: tuple[str, ...]  # numbers of those that name it
     entry: ListedName | None  # None where the edition of the hit no longer names it
     features: tuple[Feature, ...]
     four_eyes: bool  # clearing it takes two people
@@ -85,16 +92,27 @@ def see_replays(*, actor: Actor) -> tuple[Replay, ...]:
 
 def _line(case: Case, parties: dict[str, Party], today: date) -> CaseLine:
     hit = case.hit
+    named = named_subject(hit.party_id) if is_named(hit.party_id) else None
     return CaseLine(
         case=case,
-        party=parties[hit.party_id],
+        party=None if named else parties[hit.party_id],
+        about=named.names[0] if named else parties[hit.party_id].name,
+        kind=named.kind if named else "party",
+        declarations=_declarations(named) if named else (),
         entry=screening_lists.listed_name(hit.list_id, hit.entry),
         features=features_of(case),
         four_eyes=hit.score >= screening.limits(today).four_eyes_percent,
         possible=tuple(step for step in CASE_LIFE.possible(case.state) if step not in MACHINE_STEPS),
         age_days=(today - case.opened_on).days,
-        contracts=_contracts(hit.party_id),
+        contracts=() if named else _contracts(hit.party_id),
     )
+
+
+def _declarations(named: Subject) -> tuple[str, ...]:
+    """The declarations that name a ship, vehicle or bank so."""
+    rows = models.Declaration.objects.filter(Q(vessel=named.names[0]) | Q(bank=named.names[0])).order_by("number")
+    found = (shipments.declaration(number) for number in rows.values_list("number", flat=True))
+    return tuple(one.number for one in found if any(part.id == named.id for part in subjects_of(one.named)))
 
 
 def _contracts(party_id: str) -> tuple[str, ...]:

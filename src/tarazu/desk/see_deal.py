@@ -219,8 +219,12 @@ def _not_undertaken(deal_id: str, own: tuple[str, ...]) -> tuple[str, ...]:
 
 def _chambers(actor: Actor, deal: Deal) -> tuple[tuple[str, Authority], ...]:
     """The viewer's members in a deal, each with the viewer's chamber of its country."""
+    subjects = actor.subjects(Role.CHAMBER)
+    if not subjects:
+        return ()
     members = registry.parties({one for one in deal.party_ids if actor.may("undertake_for_member", one)})
-    named = [registry.authority(subject) for subject in actor.subjects(Role.CHAMBER)]
+    held = registry.authorities()
+    named = [held[subject] for subject in subjects if subject in held]
     return tuple((each.id, one) for each in members.values() for one in named if one.country == each.country)
 
 

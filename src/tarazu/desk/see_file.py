@@ -18,12 +18,15 @@ from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.book import judge_application
+from tarazu.rulebook.control import Attestation
 from tarazu.rulebook.rules import Finding
 from tarazu.shipments.declarations import Declaration
-from tarazu.storage import facts, matching, models, registry
+from tarazu.shipments.papers import PRICE_ATTESTATION, papers_needed
+from tarazu.storage import facts, goods_control, matching, models, registry
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
+from tarazu.storage.screening_named import NamedLine, named_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class LegUse:
     left: Quantity
     used_percent: int
     assessed: Value  # what customs assessed of it so far
+    loadings: tuple[Attestation, ...]  # of energy: those whose price is attested, in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class FilePage:
     contract: Contract
     legs: tuple[LegUse, ...]
     declarations: tuple[Declaration, ...]
+    named: dict[str, tuple[NamedLine, ...]]  # by number of a declaration
     balance: Balance
     members: tuple[tuple[Party, MemberPosition], ...]
     clock: ClockFace | None
@@ -115,6 +120,7 @@ def see_file(*, actor: Actor, authorisation_id: str, now: datetime) -> FilePage:
         contract=file.contract,
         legs=tuple(_leg_use(file, allowance, parties) for allowance in held.allowances),
         declarations=file.declarations,
+        named=named_lines(file.declarations, today),
         balance=_balance(
             file.position, held.tolerance_percent or figures_on(held.order, today).number("tolerance_percent")
         ),
@@ -151,7 +157,14 @@ def _leg_use(file: File, allowance: Allowance, parties: dict[str, Party]) -> Leg
         left=Quantity(allowance.quantity.steps - allowance.used_steps, allowance.quantity.unit),
         used_percent=allowance.used_steps * 100 // max(1, allowance.quantity.steps),
         assessed=sum(assessed, Value(0)),
+        loadings=_loadings(file, leg),
     )
+
+
+def _loadings(file: File, leg: Leg) -> tuple[Attestation, ...]:
+    if PRICE_ATTESTATION not in papers_needed(commodity_of(leg.commodity).hs):
+        return ()
+    return goods_control.attestations(file.authorisation.id, leg.number)
 
 
 def _balance(position: Position, tolerance_percent: int) -> Balance:

@@ -13,6 +13,8 @@ from tarazu.screening.lists import OTHER, PERSON, ListedName, ListVersion, plain
 from tarazu.screening.names import comparable
 from tarazu.screening.subjects import Owner, Subject, subject_of
 
+WHOLE = 100  # percent: every letter is alike
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -139,6 +141,11 @@ def hit_between(subject: Subject, entry: ListedName, source: str) -> Hit | None:
         listed=entry.content,
         share_basis_points=owner.share_basis_points if owner else None,
     )
+
+
+def is_exact(hit: Hit, subject: Subject) -> bool:
+    """Say whether a hit is the listed one itself: by its number, or by its whole name where it has no number."""
+    return hit.features.identifier_agrees or (hit.score == WHOLE and not subject.identifiers)
 
 
 def blind_spots(entries: Iterable[ListedName], threshold_percent: int) -> tuple[ListedName, ...]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.ids import identifier
 from tarazu.registry.parties import BASIS_POINTS, Party, PartyKind
 from tarazu.screening.lists import BANK, FIRM, OTHER, PERSON, VESSEL, is_bank_code, is_ship_number, unique
 
+NAMED = "nam_"  # how the identifier of a named subject begins
 SHARE = re.compile(r"^(?P<name>.*?)[\s(,:]*(?P<whole>\d{1,3})(?:[.,](?P<part>\d{1,2}))?\s*%\)?\s*$", re.ASCII)
 
 
@@ -87,18 +89,26 @@ def bank_identifier(code: str) -> str:
 def vessel_subject(name: str, number: str) -> Subject:
     """A ship with its IMO number, or a vehicle by its name alone. Errors: ShipNumberWrong; NumberWithoutName."""
     identifiers = (ship_identifier(number),) if number else ()
-    return _named_subject("vessel", VESSEL if number else OTHER, name, identifiers)
+    return _named_subject(VESSEL if number else OTHER, name, identifiers)
 
 
 def bank_subject(name: str, code: str) -> Subject:
     """A bank, with its BIC where that is known. Errors: BankCodeWrong; NumberWithoutName."""
-    return _named_subject("bank", BANK, name, (bank_identifier(code),) if code else ())
+    return _named_subject(BANK, name, (bank_identifier(code),) if code else ())
 
 
-def _named_subject(subject_id: str, kind: str, name: str, identifiers: tuple[str, ...]) -> Subject:
+def is_named(subject_id: str) -> bool:
+    """Say whether a subject is a ship, vehicle or bank that somebody named, and no party."""
+    return subject_id.startswith(NAMED)
+
+
+def _named_subject(kind: str, name: str, identifiers: tuple[str, ...]) -> Subject:
+    """The same name, number and kind are always one subject, whoever names it, so that a decision on it holds."""
     if not name:
         raise NumberWithoutName(number=identifiers[0])
-    return Subject(id=subject_id, kind=kind, names=(name,), identifiers=identifiers)
+    return Subject(
+        id=identifier(NAMED.rstrip("_"), kind, name, *identifiers), kind=kind, names=(name,), identifiers=identifiers
+    )
 
 
 def read_owner(text: str) -> Owner:

@@ -12,7 +12,7 @@ from tarazu.contracts.contract import Contract
 from tarazu.kernel.value import Value
 from tarazu.ledger.accounts import AccountKind
 from tarazu.ledger.transfers import Reason, Transfer
-from tarazu.shipments.declarations import Declaration, DeclarationState
+from tarazu.shipments.declarations import Declaration, DeclarationState, Named
 from tarazu.storage import authorisation as authorisations
 from tarazu.storage import clearing, contracts, extensions, ledger, shipments
 
@@ -32,6 +32,11 @@ class File:
     extensions: tuple[Extension, ...]
     net_offs: tuple[NetOff, ...]
     position_ids: frozenset[str]  # the accounts of its members in value
+
+    @property
+    def named(self) -> tuple[Named, ...]:
+        """The ships, vehicles and banks of its declarations that stand."""
+        return tuple(one.named for one in self.declarations if one.state is not DeclarationState.REVERSED)
 
     @property
     def position(self) -> Position:

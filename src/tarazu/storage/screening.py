@@ -14,36 +14,34 @@ from django.db.models import Max, QuerySet
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.parties import Party
-from tarazu.rulebook.book import orders
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.cases import (
     Case,
-    CaseLimits,
     CaseState,
     cleared_pairs,
-    fall_away,
     minority_pairs,
-    open_case,
-    seen_again,
 )
 from tarazu.screening.editions import Edition, EditionState
 from tarazu.screening.index import Index
 from tarazu.screening.lists import ListVersion
-from tarazu.screening.screen import Result, basis, joined, screen
-from tarazu.screening.subjects import Subject, subject_of
+from tarazu.screening.screen import Result, joined, screen
+from tarazu.screening.subjects import Subject, is_named, subject_of
+from tarazu.shipments.declarations import Named
 from tarazu.storage import models, registry
 from tarazu.storage.codec import from_json, to_json
-from tarazu.storage.figures import figures_on
-from tarazu.storage.screening_cases import cases, save_case
+from tarazu.storage.screening_cases import cases, move_cases
+from tarazu.storage.screening_limits import Limits
+from tarazu.storage.screening_limits import limits as limits
 from tarazu.storage.screening_lists import BATCH, index_of, set_edition_state, versions_in_force
 from tarazu.storage.screening_lists import lists_in_force as lists_in_force
+from tarazu.storage.screening_named import names_not_clear, rescreen_named
 from tarazu.storage.writing import Transaction
 
 NAMED_MAX = 1_000  # parties asked for by name in one query; of more, all are looked at
 
 
 class PartyNotClear(TarazuError):
-    """A step of a settlement met a party that is not clear in screening."""
+    """A step of a settlement met a party, ship, vehicle or bank that is not clear in screening."""
 
     kind = Kind.REFUSED
     says = (
@@ -58,43 +56,6 @@ class Step:
 
     contract_id: str
     touched: Collection[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The figures of screening on a day: of every legal order the strictest, for a deal stands under two."""
-
-    threshold_percent: int
-    four_eyes_percent: int
-    ownership_percent: int
-    shrink_percent: int
-    shrink_entries: int
-    list_age_days: int
-    clearance_days: int
-    screening_days: int
-
-    def for_case(self, day: date) -> CaseLimits:
-        """What binds a decision made on a day."""
-        return CaseLimits(self.four_eyes_percent, day + timedelta(days=self.clearance_days))
-
-
-def limits(day: date) -> Limits:
-    """The figures of screening on a day."""
-    held = [figures_on(order, day) for order in orders()]
-
-    def strictest(key: str) -> int:
-        return min(figures.number(key) for figures in held if key in figures.figures)
-
-    return Limits(
-        threshold_percent=strictest("screening_threshold_percent"),
-        four_eyes_percent=strictest("four_eyes_percent"),
-        ownership_percent=strictest("ownership_percent"),
-        shrink_percent=strictest("list_shrink_percent"),
-        shrink_entries=strictest("list_shrink_entries"),
-        list_age_days=strictest("list_age_days"),
-        clearance_days=strictest("case_clearance_days"),
-        screening_days=strictest("screening_days"),
-    )
 
 
 def newest_results(party_ids: Collection[str] | None = None) -> dict[str, Result]:
@@ -133,7 +94,7 @@ def keep_results(
     bounds = limits(tx.now.date())
     said: dict[str, Screening] = {}
     for party_id, result in results.items():
-        moved = _moved(held.get(party_id, []), result, subjects[party_id], tx.now.date())
+        moved = move_cases(held.get(party_id, []), result, subjects[party_id], tx.now.date())
         said[party_id] = verdict_of(result, moved, tx.now.date(), bounds.ownership_percent)
     rows = [
         models.ScreeningResult(party_id=key, at=tx.now, verdict=said[key].value, document=to_json(result))
@@ -142,25 +103,6 @@ def keep_results(
     models.ScreeningResult.objects.bulk_create(rows, batch_size=BATCH)
     _tell(tx, before, said)
     return said
-
-
-def _moved(held: list[Case], result: Result, subject: Subject, day: date) -> list[Case]:
-    """The cases of a party after a screening; what changed of them is kept."""
-    known = {case.hit.pair: case for case in held}
-    moved = []
-    for hit in result.hits:
-        rests_on = basis(hit, subject)
-        case = known.pop(hit.pair, None)
-        now = open_case(hit, rests_on, day) if case is None else seen_again(case, hit, rests_on, day)
-        if now != case:
-            save_case(now)
-        moved.append(now)
-    for case in known.values():
-        if case.state is not CaseState.GONE:
-            gone = fall_away(case)
-            save_case(gone)
-            moved.append(gone)
-    return moved
 
 
 def _tell(tx: Transaction, before: Mapping[str, Screening], said: Mapping[str, Screening]) -> None:
@@ -211,11 +153,13 @@ def _with_members(party_ids: Iterable[str]) -> dict[str, Party]:
     return registry.parties(asked | set(members))
 
 
-def must_be_clear(tx: Transaction, party_ids: Iterable[str], *, step: Step | None = None) -> tuple[str, ...]:
+def must_be_clear(
+    tx: Transaction, party_ids: Iterable[str], *, step: Step | None = None, named: Iterable[Named] = ()
+) -> tuple[str, ...]:
     """Refuse a step of a settlement unless every party of all its legs is clear now; answer the editions asked.
 
     A frozen party stops all goods of its contract. Goods that are not its own move on only where two officers decided
-    so for this contract, and `step` says whose goods they are.
+    so for this contract, and `step` says whose goods they are. `named` are the ships, vehicles and banks of the goods.
 
     Everybody is compared with the lists in force at this place in the journal, and clearances count only while they
     hold, so neither a list that came a moment ago nor a clearance that ran out is overlooked.
@@ -237,6 +181,7 @@ def must_be_clear(tx: Transaction, party_ids: Iterable[str], *, step: Step | Non
             or verdict_of(results[key], held.get(key, []), day, bounds.ownership_percent) is not Screening.CLEAR
         )
     ]
+    stopped += names_not_clear(tx, named)
     if stopped:
         raise PartyNotClear(parties=", ".join(stopped))
     return tuple(version.id for version in versions_in_force())
@@ -268,11 +213,18 @@ def restate(tx: Transaction, party_ids: Iterable[str]) -> dict[str, Screening]:
 
 
 def lapse_clearances(tx: Transaction) -> tuple[str, ...]:
-    """Ask again about every party whose clearance ran out: the parties."""
+    """Ask again about everybody and everything whose clearance ran out: who and what."""
     day = tx.now.date()
     over = {one.hit.party_id for one in cases(states=[CaseState.CLEARED.value]) if not one.is_cleared(day)}
-    restate(tx, over)
+    restate(tx, [one for one in over if not is_named(one)])
+    rescreen_named(tx, [one for one in over if is_named(one)])
     return tuple(sorted(over))
+
+
+def restate_case(tx: Transaction, case: Case) -> Screening:
+    """Say anew what screening means for whomever or whatever a case is about, once it was decided."""
+    about = case.hit.party_id
+    return rescreen_named(tx, [about])[about] if is_named(about) else restate(tx, [about])[about]
 
 
 def prescreen(version: ListVersion, index: Index, day: date) -> dict[str, Result]:
@@ -312,6 +264,7 @@ def bring_into_force(tx: Transaction, edition: Edition, screened: Mapping[str, R
             index = index_of(tuple(version.id for version in versions))
             fresh[key] = screen(subject, index, versions, bounds.threshold_percent, day=day)
     said = keep_results(tx, fresh, subjects)
+    rescreen_named(tx)
     counts: dict[str, int] = {}
     for verdict in said.values():
         counts[verdict.value] = counts.get(verdict.value, 0) + 1

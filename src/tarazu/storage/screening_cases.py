@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.screening.cases import Case, CaseEvent
+from tarazu.screening.cases import Case, CaseEvent, CaseState, fall_away, open_case, seen_again
 from tarazu.screening.likeness import ALGORITHM
-from tarazu.screening.screen import Hit, basis, hit_between
-from tarazu.screening.subjects import Subject
+from tarazu.screening.screen import Hit, Result, basis, hit_between
+from tarazu.screening.subjects import Subject, is_named
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
 from tarazu.storage.screening_lists import listed_name
@@ -52,7 +54,7 @@ def save_case(case: Case) -> None:
     models.ScreeningCase.objects.update_or_create(
         id=case.id,
         defaults={
-            "party_id": case.hit.party_id,
+            "named_id" if is_named(case.hit.party_id) else "party_id": case.hit.party_id,
             "source": case.hit.pair[0],
             "entry": case.hit.entry,
             "state": case.state.value,
@@ -70,14 +72,34 @@ def case(case_id: str) -> Case:
     return from_json(Case, row.document)
 
 
-def cases(party_ids: Iterable[str] | None = None, states: Sequence[str] | None = None) -> tuple[Case, ...]:
-    """Cases of these parties, or of all; in these states, or in any; the strongest first."""
+def cases(subject_ids: Iterable[str] | None = None, states: Sequence[str] | None = None) -> tuple[Case, ...]:
+    """Cases of these parties and named subjects, or of all; in these states, or in any; the strongest first."""
     rows = models.ScreeningCase.objects.order_by("-score", "id")
-    if party_ids is not None:
-        rows = rows.filter(party_id__in=list(party_ids))
+    if subject_ids is not None:
+        asked = list(subject_ids)
+        rows = rows.filter(Q(party_id__in=asked) | Q(named_id__in=asked))
     if states is not None:
         rows = rows.filter(state__in=list(states))
     return tuple(from_json(Case, row.document) for row in rows)
+
+
+def move_cases(held: list[Case], result: Result, subject: Subject, day: date) -> list[Case]:
+    """The cases of a subject after a screening; what changed of them is kept."""
+    known = {case.hit.pair: case for case in held}
+    moved = []
+    for hit in result.hits:
+        rests_on = basis(hit, subject)
+        case = known.pop(hit.pair, None)
+        now = open_case(hit, rests_on, day) if case is None else seen_again(case, hit, rests_on, day)
+        if now != case:
+            save_case(now)
+        moved.append(now)
+    for case in known.values():
+        if case.state is not CaseState.GONE:
+            gone = fall_away(case)
+            save_case(gone)
+            moved.append(gone)
+    return moved
 
 
 def insert_decision(decided: Case, event: CaseEvent, subject: Subject, *, person_id: str, at: datetime) -> None:

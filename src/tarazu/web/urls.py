@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from tarazu.web import refusals
 from tarazu.web.pages import (
     accounts,
+    applications,
     authorities,
     book,
     broker,
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<str:authorisation_id>/close/", files.close, name="close"),
     path("files/<str:authorisation_id>/answer/", files.answer_query, name="answer_query"),
     path("files/<str:authorisation_id>/legs/<int:leg_number>/declare/", files.lodge, name="declare"),
+    path("files/<str:authorisation_id>/legs/<int:leg_number>/attest/", files.attest, name="attest_loading"),
     path(f"{DECLARATION}/assess/", files.assess, name="assess"),
     path(f"{DECLARATION}/release/", files.release, name="release"),
     path(f"{DECLARATION}/reassess/", reassessing.reassess, name="reassess"),
@@ -163,6 +165,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("declarations/<str:declaration_number>/papers/store/", documents.store, name="store_paper"),
     path("documents/<str:document_id>/", documents.document, name="document"),
     path("contracts/<str:contract_id>/", contracts.contract, name="contract"),
+    path("contracts/<str:contract_id>/apply/<str:party_id>/", applications.application, name="application"),
+    path("contracts/<str:contract_id>/apply/<str:party_id>/lodge/", applications.lodge, name="lodge_application"),
     path("contracts/<str:contract_id>/terms/", contracts.settle, name="settle_terms"),
     path("contracts/<str:contract_id>/sign/", contracts.sign, name="sign_this_contract"),
     path("contracts/<str:contract_id>/key/", contracts.own_key, name="own_key"),

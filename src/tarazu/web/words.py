@@ -92,6 +92,11 @@ CAUSE: Table = {
     "court_order": _("Court order"),
 }
 MODE: Table = {"rail": _("Rail"), "road": _("Road"), "sea": _("Sea")}
+NAMED: Table = {
+    "vessel": _("Ship"),
+    "other": _("Ship or vehicle"),
+    "bank": _("Bank"),
+}
 ROUTE: Table = {
     "running": pgettext_lazy("route", "Running"),
     "trial": pgettext_lazy("route", "On trial"),
@@ -268,6 +273,7 @@ TABLES: dict[str, Table] = {
     "direction": DIRECTION,
     "cause": CAUSE,
     "mode": MODE,
+    "named": NAMED,
     "route": ROUTE,
     "severity": SEVERITY,
     "stage": STAGE,

@@ -66,11 +66,20 @@ class ScreeningResult(models.Model):
     document = models.JSONField()
 
 
-class ScreeningCase(models.Model):
-    """One party's likeness to one entry of one source, and where people stand with it."""
+class NamedSubject(models.Model):
+    """A ship, vehicle or bank that a declaration named, as it is compared."""
 
     id = key()
-    party = link("Party", "screening_cases")
+    name = word(200)
+    document = models.JSONField()
+
+
+class ScreeningCase(models.Model):
+    """The likeness of one party, or of one ship, vehicle or bank, to one entry of one source, and where it stands."""
+
+    id = key()
+    party = link("Party", "screening_cases", null=True)
+    named = link("NamedSubject", "screening_cases", null=True)
     source = word(300)
     entry = word(128)
     state = word(16, db_index=True)
@@ -78,9 +87,15 @@ class ScreeningCase(models.Model):
     document = models.JSONField()
 
     class Meta:
-        """A pair has one case."""
+        """A pair has one case, and it is about a party or about something named."""
 
-        constraints = [models.UniqueConstraint(fields=["party", "source", "entry"], name="screening_case_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "source", "entry"], name="screening_case_once"),
+            models.UniqueConstraint(fields=["named", "source", "entry"], name="named_case_once"),
+            models.CheckConstraint(
+                condition=models.Q(party__isnull=True) ^ models.Q(named__isnull=True), name="case_about_one"
+            ),
+        ]
 
 
 class ScreeningDecision(models.Model):

@@ -14,6 +14,7 @@ from tarazu.clearing.cures import Cure
 from tarazu.desk.add_papers import add_papers
 from tarazu.desk.answer_application import answer_application
 from tarazu.desk.assess_declaration import assess_declaration
+from tarazu.desk.attest_loading import attest_loading
 from tarazu.desk.authorise import authorise
 from tarazu.desk.close_authorisation import close_authorisation
 from tarazu.desk.declare import declare
@@ -23,17 +24,19 @@ from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity, read_quantity
 from tarazu.kernel.value import Value, read_minor
 from tarazu.reference.commodities import commodity_of
+from tarazu.reference.tables import read_day
 from tarazu.reference.units import unit
+from tarazu.rulebook.control import Attestation
 from tarazu.shipments.declarations import DeclarationState, Named
-from tarazu.shipments.papers import Paper, papers_missing, papers_needed
+from tarazu.shipments.papers import PRICE_ATTESTATION, Paper, papers_missing, papers_needed
 from tarazu.web import text
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
+from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
 from tarazu.web.drawings.bars import clock
 from tarazu.web.weighing import weighed
 from tarazu.web.words import word
 
 DECISIONS = {"query": AuthorisationEvent.QUERY, "refuse": AuthorisationEvent.REFUSE}
-EVENTS_SHOWN = 8
+EVENTS_SHOWN, WORDS_CHARACTERS_MAX = 8, 300
 NAMED = ("vessel", "vessel_number", "bank", "bank_code")
 
 
@@ -113,6 +116,31 @@ def lodge(request: HttpRequest, authorisation_id: str, leg_number: int) -> HttpR
             key=request.POST.get("key", ""),
         ),
         _("The declaration is lodged."),
+    )
+
+
+@require_POST
+@signed_in
+def attest(request: HttpRequest, authorisation_id: str, leg_number: int) -> HttpResponse:
+    """Attest the imputed price of an energy loading."""
+    return _act(
+        request,
+        authorisation_id,
+        lambda: attest_loading(
+            actor=actor(request),
+            authorisation_id=authorisation_id,
+            leg_number=leg_number,
+            barrel_cents=read(request, "price", read_minor, at=leg_number),
+            method=written(request, "method", WORDS_CHARACTERS_MAX, at=leg_number),
+            priced_on=read(request, "priced_on", read_day, at=leg_number),
+            price_source=written(request, "price_source", WORDS_CHARACTERS_MAX, at=leg_number),
+            services=request.POST.getlist("services"),
+            freight_itemised="freight_itemised" in request.POST,
+            loaded_on=read(request, "loaded_on", read_day, at=leg_number),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("The price of this loading is attested. Its declaration comes next."),
     )
 
 
@@ -238,6 +266,16 @@ class Use:
     use: LegUse
     own: bool
     papers: tuple[Paper, ...]
+
+    @property
+    def is_energy(self) -> bool:
+        """Whether each of its loadings needs its price attested before it is declared."""
+        return PRICE_ATTESTATION in self.papers
+
+    @property
+    def loadings(self) -> list[tuple[Attestation, Value]]:
+        """Its attested loadings, each with its price in US dollars a barrel, as a number to print."""
+        return [(one, Value(one.barrel_cents)) for one in self.use.loadings]
 
 
 def _sides(page: FilePage) -> list[dict[str, Any]]:

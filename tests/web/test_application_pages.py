@@ -1,0 +1,73 @@
+"""An application before it is lodged, and the attested price of a loading, on their pages."""
+
+import pytest
+from tests.journeys import world
+from tests.journeys.world import Trade
+from tests.web.conftest import stand_at, visitor
+from tests.web.test_trade_pages import body, post
+
+from tarazu.matching.deals import Deal
+from tarazu.shipments import papers
+from tarazu.storage import models
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_application_says_what_it_lacks_and_is_lodged_with_its_laboratory(proposed: tuple[Deal, Deal]) -> None:
+    stand_at()
+    deal = proposed[1]
+    drafted = world.agree(deal)
+    page, trader = f"/contracts/{drafted.id}/apply/pk-basmati/", visitor("pk-basmati")
+    assert "The contract is not signed" in body(trader, page)
+    assert post(trader, f"{page}lodge/", laboratory="SGS Karachi")[0] == 403
+    for party_id in drafted.parties:
+        world.sign(drafted, party_id)
+    said = body(trader, page)
+    assert "has not undertaken" in said
+    assert "The contract is not signed" not in said
+    assert "Complete" in said
+    world.undertake(deal, "pk-basmati")
+    assert "has not undertaken" not in body(trader, page)
+    assert page in body(trader, f"/deals/{deal.id}/")
+    status, again = post(trader, f"{page}lodge/", standard="ISO 7301", laboratory="w" * 201)
+    assert (status, "ISO 7301" in again) == (422, True)
+    assert not models.Authorisation.objects.exists()
+    assert post(trader, f"{page}lodge/", standard="ISO 7301", laboratory="SGS Karachi")[0] == 302
+    held = models.Authorisation.objects.get()
+    record = body(trader, f"/files/{held.id}/record/")
+    assert "ISO 7301" in record
+    assert "SGS Karachi" in record
+    assert "This application is lodged." in body(trader, page)
+    body(visitor("pk-rice"), page, 403)
+
+
+def test_the_price_of_an_energy_loading_is_attested_on_the_page(
+    granted: Trade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_at()
+    leg = world.leg_of(granted, "PK")
+    path = f"/files/{granted.files['PK']}/"
+    trader = visitor("pk-basmati")
+    assert "Attest a loading" not in body(trader, path)
+    monkeypatch.setattr(papers, "ENERGY", (leg.commodity[:2],))
+    assert "Attest a loading" in body(trader, path)
+    told = {
+        "price": "44.10",
+        "loaded_on": "2025-12-03",
+        "method": "Reference less freight",
+        "price_source": "Monthly reference, as published",
+        "priced_on": "2025-12-01",
+        "services": "eu_uk",
+    }
+    attest = f"{path}legs/{leg.number}/attest/"
+    for wrong in ({"price": "much"}, {"price": "0"}, {"loaded_on": ""}, {"method": " "}, {"services": "moon"}):
+        status, page = post(trader, attest, **{**told, **wrong})
+        assert status == 422, wrong
+        assert "Monthly reference, as published" in page
+    assert post(visitor("pk-rice"), attest, **told)[0] in (403, 404)
+    assert not models.EnergyAttestation.objects.exists()
+    assert post(trader, attest, **told)[0] == 302
+    assert models.EnergyAttestation.objects.get().document["barrel_cents"] == 4410
+    shown = body(trader, path)
+    assert "44.10" in shown
+    assert "Reference less freight" in shown
