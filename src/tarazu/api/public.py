@@ -1,5 +1,6 @@
 """What anybody may ask: the rulebook, trade of two countries, commitments, the journal's head, a number on a paper."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -32,29 +33,37 @@ class OrderUnknown(TarazuError):
     says = "There is no legal order '{order}'. Those held here are: {orders}."
 
 
+@dataclass(frozen=True, slots=True)
+class RuleOnDay:
+    """A rule, and the day its reader asks on."""
+
+    rule: Rule[Any]
+    day: date
+
+
 class RuleLine(Schema):
     """A numbered rule."""
 
-    code: str
-    order: str
-    stage: str
+    code: str = Field(alias="rule.code")
+    order: str = Field(alias="rule.order")
+    stage: str = Field(alias="rule.stage")
     says: str
-    source: str
-    since: date
-    until: date | None
-    severity: str
-    confidence: str
+    source: str = Field(alias="rule.source")
+    since: date = Field(alias="rule.since")
+    until: date | None = Field(alias="rule.until")
+    severity: str = Field(alias="rule.severity")
+    confidence: str = Field(alias="rule.confidence")
     in_force: bool
 
     @staticmethod
-    def resolve_says(rule: Rule[Any]) -> str:
+    def resolve_says(line: RuleOnDay) -> str:
         """In the reader's language, with its gaps."""
-        return _(rule.says)
+        return _(line.rule.says)
 
     @staticmethod
-    def resolve_in_force(rule: Rule[Any]) -> bool:
+    def resolve_in_force(line: RuleOnDay) -> bool:
         """Today."""
-        return rule.in_force(now().date())
+        return line.rule.in_force(line.day)
 
 
 class FigureStep(Schema):
@@ -180,9 +189,10 @@ class VerificationPage(Schema):
 
 
 @router.get("/rules", auth=None, response=answers(list[RuleLine]))
-def rules(request: HttpRequest, order: Query[str | None] = None) -> list[Rule[Any]]:
+def rules(request: HttpRequest, order: Query[str | None] = None) -> list[RuleOnDay]:
     """Every rule that was ever in force, of one legal order or of all."""
-    return [rule for held in _orders(order) for rule in held.rules]
+    today = now().date()
+    return [RuleOnDay(rule, today) for held in _orders(order) for rule in held.rules]
 
 
 @router.get("/figures", auth=None, response=answers(list[FigureLine]))

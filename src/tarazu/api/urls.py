@@ -1,7 +1,10 @@
 """Every address of this door."""
 
+from typing import Any
+
 from django.urls import URLPattern, URLResolver, re_path
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from tarazu import __version__, api
@@ -11,7 +14,20 @@ from tarazu.api.strict import StrictParser, known_only
 
 
 class Door(NinjaAPI):
-    """Ninja's own, except that operations are called what their functions are called."""
+    """Ninja's own, except that it describes itself once, and calls operations what their functions are called."""
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(**told)
+        self._described: dict[str, OpenAPISchema] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description of this door under a prefix, which only a new version of it changes."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._described:
+            self._described[prefix] = super().get_openapi_schema(path_prefix=prefix)
+        return self._described[prefix]
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The name of an operation's function, which is unique here."""

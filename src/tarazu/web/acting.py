@@ -76,8 +76,12 @@ def moment() -> datetime:
 
 
 def actor(request: HttpRequest) -> Actor:
-    """The signed-in person as they act today."""
-    return actor_by_name(request.user.get_username(), now().date())
+    """The signed-in person as they act today; looked up once for each request."""
+    held: Actor | None = getattr(request, "acting", None)
+    if held is None:
+        held = actor_by_name(request.user.get_username(), now().date())
+        request.acting = held  # type: ignore[attr-defined]  # Django's way: what belongs to a request hangs on it
+    return held
 
 
 def roles(acting: Actor) -> set[Role]:
@@ -119,12 +123,12 @@ def act(
     try:
         verb()
     except FieldRefused as refused:
-        fault = Fault(refused.error, refused.field)
+        fault, kind = Fault(refused.error, refused.field), Kind.INVALID  # an unknown unit is no missing page
     except TarazuError as error:
-        fault = Fault(error)
+        fault, kind = Fault(error), error.kind
     else:
         messages.success(request, said)
         return redirect(to)
     response = again(fault)
-    response.status_code = statuses[fault.error.kind]
+    response.status_code = statuses[kind]
     return response

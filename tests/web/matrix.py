@@ -1,0 +1,212 @@
+"""Who may see what and who may act: one row for every address of the site, or the build fails.
+
+The callers: `trader` trades for a firm under contract, `partner` for the other firm of that contract, and
+`agent` and `broker` serve the trader's firm. `officer` keeps the file. `other_trader` and `other_officer` are of a
+firm and a collectorate that have nothing to do with it. The others hold a mandate for the mechanism as a whole.
+"""
+
+from dataclasses import dataclass
+
+Callers = frozenset[str]
+
+
+def callers(words: str) -> Callers:
+    """Callers by their names, with spaces between."""
+    return frozenset(words.split())
+
+
+SIGNED = callers(
+    "trader partner other_trader agent broker officer other_officer analyst operator compliance auditor rule_keeper"
+)
+ANYONE = SIGNED | {"anonymous"}
+NOBODY: Callers = frozenset()
+TRADER, OFFICER, OPERATOR, BROKER = (frozenset({name}) for name in ("trader", "officer", "operator", "broker"))
+COMPLIANCE, KEEPER, PARTNERS = callers("compliance"), callers("rule_keeper"), callers("trader partner")
+DECLARANTS = callers("trader agent")
+DEAL = callers("trader partner auditor")
+FILE = callers("trader agent officer auditor")
+ACCOUNT = callers("trader officer auditor")
+LEFT = callers("trader partner officer operator auditor")
+WINDOW = LEFT | callers("other_trader other_officer")
+NETTED = callers("trader partner operator auditor")
+PARTY = callers("trader officer operator auditor")
+STATISTICS = callers("analyst operator auditor rule_keeper")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who may GET and who may POST an address, and who reads the names of the contract's firms in its answers.
+
+    `absent`: the small world has no such thing, and whoever may ask is told so. `market`: who reads the names of
+    firms that are no partners of theirs. `queries`: the most that one GET may ask of the store.
+    """
+
+    see: Callers = NOBODY
+    do: Callers = NOBODY
+    names: Callers = NOBODY
+    market: Callers = NOBODY
+    absent: bool = False
+    queries: int = 60
+
+
+def shown(see: Callers, names: Callers = NOBODY, queries: int = 60) -> Row:
+    """A page that is only read."""
+    return Row(see=see, names=names, queries=queries)
+
+
+def done(do: Callers, names: Callers = NOBODY) -> Row:
+    """An act; its refusals show the page again to those who may read it, with its names."""
+    return Row(do=do, names=names)
+
+
+def missing(see: Callers = NOBODY, do: Callers = NOBODY, names: Callers = NOBODY) -> Row:
+    """An address of something that the small world does not have."""
+    return Row(see=see, do=do, names=names, absent=True)
+
+
+def party_act(do: Callers) -> Row:
+    """An act on a party; a trader also finds the firms of their country there, to form a consortium with."""
+    return Row(do=do, names=PARTY, market=TRADER)
+
+
+API = {
+    "openapi-json": Row(see=ANYONE, do=ANYONE),
+    "rules": shown(ANYONE),
+    "figures": shown(ANYONE),
+    "bilateral": shown(ANYONE),
+    "commitments": shown(ANYONE),
+    "journal_head": shown(ANYONE),
+    "verify": shown(ANYONE),
+    "publish_offer": done(TRADER),
+    "publish_want": done(TRADER),
+    "show_round": shown(STATISTICS),
+    "show_deal": shown(DEAL, DEAL),
+    "consent": done(TRADER),
+    "sign": done(TRADER),
+    "show_file": shown(FILE, FILE),
+    "show_statement": shown(ACCOUNT, ACCOUNT),
+    "grant": done(OFFICER),
+    "answer": done(OFFICER),
+    "lodge": done(DECLARANTS),
+    "assess": done(OFFICER),
+    "release": done(OFFICER),
+    "reverse": done(OFFICER),
+    "api-root": missing(ANYONE, ANYONE),
+    "": missing(ANYONE, ANYONE),
+}
+WEB = {
+    "start": shown(ANYONE),
+    "rules": shown(ANYONE),
+    "keeping": shown(KEEPER),
+    "propose_figure": done(KEEPER),
+    "decide_figure": done(KEEPER),
+    "simulate": shown(ANYONE),
+    "simulated": shown(ANYONE),
+    "judge_listing": done(SIGNED),
+    "bilateral": shown(ANYONE),
+    "commitments": shown(ANYONE),
+    "corridors": shown(ANYONE),
+    "verify": shown(ANYONE),
+    "sign_in": Row(see=ANYONE, do=ANYONE, names=ANYONE, market=ANYONE),  # a sandbox offers all its invented people
+    "continue_as": done(ANYONE),
+    "sign_out": done(ANYONE),
+    "door": Row(see=SIGNED, do=SIGNED),
+    "set_language": Row(see=ANYONE, do=ANYONE),
+    "home": shown(SIGNED),
+    "book": shown(SIGNED),
+    "book_file": shown(SIGNED),
+    "listings": shown(SIGNED),
+    "new_listing": Row(see=SIGNED, do=SIGNED),  # whoever trades for nobody has nobody to publish for
+    "listing": Row(see=TRADER, do=TRADER),
+    "withdraw_listing": done(TRADER),
+    "drop_draft": done(SIGNED),  # only one's own
+    "deal": shown(DEAL, DEAL),
+    "answer_deal": done(TRADER, DEAL),
+    "sign_contract": done(TRADER, DEAL),
+    "sign_undertaking": done(TRADER, DEAL),
+    "apply": done(TRADER, DEAL),
+    "file": shown(FILE, FILE),
+    "file_sheet": shown(FILE, FILE),
+    "file_text": shown(FILE, FILE),
+    "decide": done(OFFICER, FILE),
+    "close": done(OFFICER, FILE),
+    "answer_query": done(DECLARANTS, FILE),
+    "declare": done(DECLARANTS, FILE),
+    "assess": done(OFFICER, FILE),
+    "release": done(OFFICER, FILE),
+    "bridge": Row(see=ACCOUNT, do=ACCOUNT, names=ACCOUNT),  # its form tries figures out and changes nothing
+    "residual": shown(LEFT, LEFT),
+    "propose_cure": done(TRADER, LEFT),
+    "answer_cure": done(PARTNERS, LEFT),
+    "ask_extension": done(DECLARANTS, LEFT),
+    "decide_extension": done(OFFICER, LEFT),
+    "lapse": done(OFFICER, LEFT),
+    "windows": shown(SIGNED),
+    "open_window": done(OPERATOR),
+    "calendar_file": shown(ANYONE),
+    "window": shown(WINDOW, LEFT),  # an empty one where nothing in it is the caller's
+    "run_window": done(OPERATOR, LEFT),
+    "flag_line": done(TRADER, LEFT),
+    "answer_flag": done(OFFICER, LEFT),
+    "set_offs": shown(SIGNED),
+    "propose_set_off": done(callers("trader operator")),
+    "record_domestic": done(TRADER),
+    "set_off": shown(NETTED, NETTED),
+    "set_off_notice": shown(NETTED),
+    "answer_set_off": done(TRADER, NETTED),
+    "post_set_off": done(OPERATOR, NETTED),
+    "account": shown(ACCOUNT, ACCOUNT),
+    "statement_file": shown(ACCOUNT, ACCOUNT),
+    "add_papers": done(DECLARANTS, FILE),
+    "notices": shown(SIGNED),
+    "read_notices": done(SIGNED),
+    "choose_notices": done(SIGNED),
+    "new_calendar": done(SIGNED),
+    "calendar": shown(ANYONE, ANYONE),  # whoever holds its secret
+    "follow_search": done(SIGNED),
+    "leave_search": done(SIGNED),  # only one's own
+    "operator": shown(OPERATOR, OPERATOR),
+    "ask_round": done(OPERATOR, OPERATOR),
+    "ask_net_off": done(OPERATOR, OPERATOR),
+    "broker": shown(BROKER),
+    "broker_propose": done(BROKER),
+    "broker_note": done(BROKER),
+    "broker_hold": done(BROKER),
+    "broker_release": done(BROKER),
+    "cases": Row(see=COMPLIANCE, market=COMPLIANCE),
+    "case": Row(see=COMPLIANCE, market=COMPLIANCE),
+    "decide_case": Row(do=COMPLIANCE, market=COMPLIANCE),
+    "lists": shown(COMPLIANCE),
+    "decide_list": missing(do=COMPLIANCE),
+    "first_hour": shown(ANYONE),
+    "first_hour_of": shown(ANYONE),
+    "sandbox": shown(SIGNED),
+    "move_clock": done(SIGNED),  # in a sandbox; elsewhere the page is not there
+    "queue": shown(SIGNED),  # empty for whoever is no officer
+    "queue_file": shown(SIGNED),
+    "overview": shown(STATISTICS, queries=70),
+    "party": Row(see=PARTY, names=PARTY, market=TRADER),
+    "form_consortium": party_act(TRADER),
+    "acknowledge": party_act(NOBODY),
+    "leave_consortium": party_act(NOBODY),
+    "record_standing": party_act(callers("officer operator")),
+    "appoint_agent": party_act(TRADER),
+    "end_mandate": party_act(callers("trader operator")),
+    "permit": shown(FILE, FILE),
+    "recommend": done(OFFICER, FILE),
+    "stop": done(OFFICER, FILE),
+    "amend_permit": done(OFFICER, FILE),
+    "appeal": done(TRADER, FILE),
+    "rule_on_appeal": missing(do=NOBODY, names=FILE),
+    "file_paper": shown(FILE),
+    "contract": shown(DEAL, DEAL),
+    "settle_terms": done(TRADER, DEAL),
+    "sign_this_contract": done(TRADER, DEAL),
+    "own_key": done(PARTNERS, DEAL),
+    "statement": shown(TRADER, DEAL),
+    "propose_amendment": done(TRADER, DEAL),
+    "answer_amendment": done(TRADER, DEAL),
+    "contract_paper": shown(DEAL | OFFICER, DEAL | OFFICER),
+    "contract_evidence": shown(DEAL, DEAL),
+}
+MATRIX = {("api", name): row for name, row in API.items()} | {("web", name): row for name, row in WEB.items()}

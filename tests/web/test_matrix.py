@@ -1,0 +1,282 @@
+"""Every address of the site, asked and acted on by everybody: who may, what is shown of others, and at what cost."""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.journeys import world
+from tests.journeys.stages import _stage
+from tests.journeys.world import FIRMS, PAIR, RING, Trade
+from tests.web.conftest import stand_at, visitor
+from tests.web.crowded import CALLERS_SIGN_IN, SECRETS, TODAY, crowd
+from tests.web.matrix import ANYONE, MATRIX, Row
+
+from tarazu.registry.people import Actor, Role
+
+pytestmark = pytest.mark.django_db
+OWN = {
+    "trader": "pk-basmati",
+    "agent": "pk-basmati",
+    "broker": "pk-basmati",
+    "officer": "pk-basmati",  # whose collectorate it is
+    "partner": "ru-newsprint",
+    "other_trader": "pk-rice",
+    "other_officer": "pk-rice",
+}
+REFUSED = {401, 403, 404, 405}
+OFFERED = {
+    "party": "pk-basmati", "reference": "M-1", "hs": "1006.30", "grade": "basmati", "price": {"amount": "1000.00"},
+    "quantity": {"amount": "5", "unit": "TNE"}, "place": "PKLHE", "window": {"since": "2026-02-01"}, "term": "FOB",
+}  # fmt: skip
+DECLARED = {
+    "leg": 1, "quantity": {"amount": "1", "unit": "TNE"}, "declared": {"amount": "620.00"}, "papers": ["invoice"],
+}  # fmt: skip
+BODIES: dict[str, Any] = {
+    "publish_offer": OFFERED,
+    "publish_want": OFFERED,
+    "consent": {"party": "pk-basmati", "answer": "accept"},
+    "sign": {"party": "pk-basmati"},
+    "grant": {"note": "In order."},
+    "answer": {"event": "query", "reason": "Which crop?"},
+    "lodge": DECLARED,
+    "assess": {"found": {"amount": "1", "unit": "TNE"}, "assessed": {"amount": "620.00"}, "note": "Short."},
+    "reverse": {"reason": "Entered on the wrong leg."},
+}
+FORMS: dict[str, dict[str, str]] = {
+    "propose_figure": {"figure": "netting_days", "value": "140", "since": "2026-06-01", "source": "an order"},
+    "new_listing": {"goods": "1006.30/basmati", "quantity": "5", "price": "1000", "place": "PKLHE", "term": "FCA",
+                    "from": "2026-02-01", "reference": "M-2"},
+    "listing": {"goods": "0805.21/kinnow", "quantity": "5", "price": "500", "place": "PKLHE", "term": "FCA",
+                "from": "2026-02-01", "reference": "kinnow"},
+    "broker_hold": {"quantity": "1", "unit": "TNE", "until": "2026-02-02"},
+    "broker_note": {"text": "Called."},
+    "ask_extension": {"days": "5"},
+    "decide_extension": {"event": "grant", "days": "5", "decision": "Seen."},
+    "answer_cure": {"event": "accept"},
+    "propose_amendment": {"text": "Later.", "later_days": "5"},
+    "answer_amendment": {"answer": "sign"},
+    "record_domestic": {"act": "debt", "debtor": "pk-basmati", "creditor": "pk-rice", "amount": "5.00",
+                        "reference": "Bill 1"},
+    "answer_set_off": {"answer": "consent"},
+    "appoint_agent": {"person": "agent", "since": "2026-02-01"},
+    "end_mandate": {"person": "agent", "role": "agent"},
+    "record_standing": {"holds": "yes", "seen_on": "2026-01-20", "reference": "A-1", "source": "register",
+                        "kind": "active_taxpayer"},
+    "assess": {"found": "1", "assessed": "620.00", "note": "Short."},
+    "decide_case": {"event": "clear"},
+    "decide_figure": {"event": "approve"},
+    "follow_search": {"words": "rice"},
+    "choose_notices": {"address": "trader@example.org"},
+    "continue_as": {"person": "auditor"},
+}  # fmt: skip
+
+
+@dataclass
+class Watch:
+    """Counts what the store is asked while it stands, and notes what is written."""
+
+    asked: int = 0
+    written: int = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
+        """Note one query and let it pass."""
+        self.asked += 1
+        self.written += sql.split(None, 1)[0] in {"INSERT", "UPDATE", "DELETE"} and "django_session" not in sql
+        return execute(sql, params, many, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one caller was told."""
+
+    status: int
+    place: str
+    text: str
+    asked: int
+    written: int
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing was given: said so, or sent to sign in."""
+        return self.status in REFUSED or (self.status == 302 and self.place.startswith("/sign-in/"))
+
+
+def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[tuple[str, str], str]]:
+    """The key of every address in the matrix, and how it is written."""
+    for each in (resolver or get_resolver()).url_patterns:
+        written = before + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield ("api" if written.startswith("api/") else "web", each.name or ""), written
+        else:
+            yield from addresses(each, written)
+
+
+def foreign(caller: str, row: Row) -> set[str]:
+    """The firms whose names a caller must not read at an address."""
+    hidden = (set() if caller in row.names else set(PAIR)) | (set() if caller in row.market else set(RING))
+    return hidden - {OWN.get(caller, "")}
+
+
+def form(ids: dict[str, object]) -> dict[str, str]:
+    """What every form sends along; FORMS says what some need besides."""
+    return {
+        "party": "pk-basmati", "contract": str(ids["contract_id"]), "line": str(ids["line"]), "answer": "accept",
+        "reason": "As agreed.", "grounds": "It is in order.", "note": "Seen.", "event": "query", "step": "day",
+    }  # fmt: skip
+
+
+class Site:
+    """The small world with one of everything on its way, as callers find it."""
+
+    def __init__(self, trade: Trade) -> None:
+        self.ids = crowd(trade)
+        stand_at(TODAY)
+        self.form = form(self.ids)
+        self.client = Client(raise_request_exception=False)
+        self.cookies = {caller: self._session(caller) for caller in ANYONE}
+
+    @staticmethod
+    def _session(caller: str) -> dict[str, str]:
+        name = "" if caller == "anonymous" else CALLERS_SIGN_IN.get(caller, caller)
+        return {key: held.value for key, held in visitor(name).cookies.items()}
+
+    def path(self, written: str) -> str:
+        """An address with the things of the world in its places; what the world does not have is called 'none'."""
+        plain = re.sub(r"\\Z|[\^$]", "", written).replace("\\.", ".")
+        path = re.sub(r"<(\w+:)?(\w+)>", lambda found: str(self._id(found[1] or "", found[2])), plain)
+        return f"/{path}"
+
+    def _id(self, kind: str, name: str) -> object:
+        return 1 if (kind, name) == ("int:", "number") else self.ids.get(name, "none")
+
+    def ask(self, caller: str, method: str, key: tuple[str, str], path: str) -> Answered:
+        """What one caller is told at an address; whatever it does is undone."""
+        self.client.cookies.clear()
+        self.client.cookies.load(self.cookies[caller])
+        told: dict[str, Any] = {}
+        if method == "post" and key[0] == "api":
+            content = json.dumps(BODIES.get(key[1], {}))
+            told = {"data": content, "content_type": "application/json"}
+            told["headers"] = {"Idempotency-Key": world.new_key()}
+        elif method == "post":
+            told = {"data": {**self.form, **FORMS.get(key[1], {}), "key": world.new_key()}}
+        watch = Watch()
+        undone = transaction.savepoint()
+        with connection.execute_wrapper(watch):
+            response = getattr(self.client, method)(path, **told)
+            content = b"".join(response) if response.streaming else response.content
+        transaction.savepoint_rollback(undone)
+        place = response.headers.get("Location", "")
+        return Answered(response.status_code, place, content.decode("utf-8", "replace"), watch.asked, watch.written)
+
+
+def faults(row: Row, caller: str, method: str, answered: Answered) -> Iterator[str]:
+    """Everything that is wrong with an answer."""
+    yield from _wrong_door(row, caller, method, answered)
+    if method == "get" and answered.asked > row.queries:
+        yield f"asked the store {answered.asked} times, more than {row.queries}"
+    for secret in SECRETS:
+        if caller not in secret.readers and secret.words in answered.text:
+            yield f"reads '{secret.words}'"
+    for firm in sorted(foreign(caller, row)):
+        name, _seat, _authority, tax_number = FIRMS[firm]
+        for words in (name, f"Person of {firm}", tax_number):
+            if re.search(rf"(?<!\d){re.escape(words)}(?!\d)", answered.text):
+                yield f"reads '{words}'"
+
+
+def _wrong_door(row: Row, caller: str, method: str, answered: Answered) -> Iterator[str]:
+    may = caller in (row.see if method == "get" else row.do)
+    if answered.status >= 500:
+        yield f"broke with {answered.status}"
+    if not may and not answered.refused and answered.status not in (400, 409, 422):
+        yield f"was let in with {answered.status}"
+    if not may and method == "get" and answered.status in (400, 409, 422):
+        yield f"was not refused but told {answered.status}"
+    if not may and answered.written:
+        yield f"wrote {answered.written} times"
+    yield from _closed_door(row, method, answered) if may else ()
+
+
+def _closed_door(row: Row, method: str, answered: Answered) -> Iterator[str]:
+    if row.absent and answered.status not in (403, 404, 409, 422):
+        yield f"was told {answered.status} of what is not there"
+    if not row.absent and answered.status in (401, 405):  # 404 may speak of goods a form did not name
+        yield f"was turned away with {answered.status}"
+    if method == "get" and not row.absent and answered.refused:
+        yield f"was refused with {answered.status}"
+
+
+def test_every_address_has_its_row() -> None:
+    stand = {key for key, _written in addresses()}
+    assert stand - set(MATRIX) == set(), "addresses without a row in tests/web/matrix.py"
+    assert set(MATRIX) - stand == set(), "rows in tests/web/matrix.py without an address"
+
+
+def test_every_role_is_asked() -> None:
+    assert {role.value for role in Role} <= ANYONE
+    for row in MATRIX.values():
+        assert row.see | row.do | row.names | row.market <= ANYONE
+
+
+@pytest.fixture(scope="module")
+def site(delivered: Trade, django_db_blocker: Any) -> Iterator[Site]:
+    """The crowded world, made once."""
+    yield from _stage(django_db_blocker, lambda: Site(delivered))
+
+
+@pytest.fixture(autouse=True)
+def quick(settings: Any) -> Iterator[None]:
+    """Passwords cost nothing here, and thousands of refusals are not logged one by one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_nobody_is_where_they_do_not_belong(site: Site) -> None:
+    found = []
+    for key, written in addresses():
+        path, row = site.path(written), MATRIX[key]
+        for method in ("get", "post"):
+            for caller in sorted(ANYONE):
+                answered = site.ask(caller, method, key, path)
+                found += [
+                    f"{method.upper()} {path}: {caller} {fault}" for fault in faults(row, caller, method, answered)
+                ]
+    assert found == [], "\n".join(found)
+
+
+def told(site: Site, key: tuple[str, str], caller: str, method: str, row: Row | None = None) -> str:
+    """What the matrix would say of one caller at one address."""
+    path = site.path(dict(addresses())[key])
+    return "; ".join(faults(row or MATRIX[key], caller, method, site.ask(caller, method, key, path)))
+
+
+def test_a_planted_leak_is_found(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(site, ("web", "assess"), "other_officer", "post") == ""
+    assert told(site, ("web", "broker"), "other_trader", "get") == ""
+    monkeypatch.setattr(Actor, "must", lambda *_: None)
+    monkeypatch.setattr(Actor, "may", lambda *_: True)
+    monkeypatch.setattr(Actor, "subjects", lambda *_: ("pk-basmati",))
+    assert "wrote" in told(site, ("web", "record_domestic"), "analyst", "post")
+    leak = told(site, ("web", "broker"), "other_trader", "get")
+    assert "was let in" in leak
+    assert "Sells below the market" in leak
+    assert "reads 'Vyatka Paper Works'" in told(site, ("api", "show_file"), "other_officer", "get")
+
+
+def test_a_row_that_says_too_much_or_too_little_is_found(site: Site) -> None:
+    deal = ("web", "deal")
+    held = MATRIX[deal]
+    assert "was let in with 200" in told(site, deal, "partner", "get", replace(held, see=held.see - {"partner"}))
+    assert "was refused with 404" in told(site, deal, "broker", "get", replace(held, see=ANYONE))
+    assert "more than 3" in told(site, deal, "partner", "get", replace(held, queries=3))
+    assert "reads" in told(site, deal, "partner", "get", replace(held, names=held.names - {"partner"}))
