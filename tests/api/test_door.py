@@ -30,6 +30,13 @@ EXAMPLES = {
     "declarations": {"leg": 1, "quantity": {"amount": "1", "unit": "TNE"}, "declared": {"amount": "1"}},
     "assessments": {"found": {"amount": "1", "unit": "TNE"}, "assessed": {"amount": "1"}},
     "reversals": {"reason": "Wrong leg."},
+    "reassessments": {"found": {"amount": "1", "unit": "TNE"}, "assessed": {"amount": "1"}, "reason": "Wrong scale."},
+    "undertakings": {"party": "pk-rice"},
+    "applications": {"party": "pk-rice"},
+    "papers": {"papers": ["invoice"]},
+    "extensions": {"party": "pk-rice", "days": 5, "reason": "Late.", "evidence": "Notice 7"},
+    "recommendations": {},
+    "clock-stops": {"since": "2025-12-02", "cause": "war", "evidence": "Order 3"},
 }
 OFFER = {
     "party": "pk-rice",
@@ -51,6 +58,10 @@ def at(path: str) -> str:
 
 def example(path: str) -> Any:
     """A body that an address can read."""
+    if path.startswith("extensions/"):
+        return {"event": "grant", "days": 5, "decision": "Seen."}
+    if path.startswith("reassessments/"):
+        return {"event": "post"}
     return OFFER if path in ("offers", "wants") else EXAMPLES.get(path.rsplit("/", 1)[1])
 
 
@@ -65,7 +76,7 @@ def test_the_description_of_the_door_is_served_and_names_every_operation_once(st
     served = stranger.get("openapi.json")
     assert served["openapi"].startswith("3.1")
     names = [held["operationId"] for ways in served["paths"].values() for held in ways.values()]
-    assert len(names) == len(set(names)) == len(OPERATIONS) == 20
+    assert len(names) == len(set(names)) == len(OPERATIONS) == 35
     assert all(path.startswith("/api/v1/") for path in served["paths"])
 
 

@@ -19,6 +19,7 @@ from tarazu.desk.choose_notices import follow_search, give_calendar
 from tarazu.desk.flag_line import flag_line
 from tarazu.desk.hold_listing import hold_listing
 from tarazu.desk.keep_draft import keep_draft
+from tarazu.desk.make_access_key import make_access_key
 from tarazu.desk.note_call import note_call
 from tarazu.desk.open_window import open_window
 from tarazu.desk.propose_cure import propose_cure
@@ -30,15 +31,24 @@ from tarazu.desk.strike_window import strike_window
 from tarazu.kernel.period import Period
 from tarazu.kernel.quantity import Quantity
 from tarazu.reference.units import unit
+from tarazu.registry.authorities import Authority, AuthorityKind
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
-from tarazu.storage import clock, models, windows
+from tarazu.storage import clock, models, registry, windows
+from tarazu.storage.access_keys import fingerprint_of
 from tarazu.storage.files import load_file
 
 TODAY = after(60)
 OFFER = "offer-pk-basmati-kinnow"
 SECRET = "secret-of-a-calendar"
+KEY_SECRET = "tarazu_a-key-of-the-mill"
 CASE_LINE = "X-9,Kama Agrarian Trade,firm,RU,,Invented entry\n"
-SERVED = {Role.AGENT: "pk-basmati", Role.BROKER: "pk-basmati"}  # the others serve the mechanism as a whole
+EMBASSY = "PK-MISSION-MOSCOW"
+# Whom a role serves where it is not the mechanism as a whole.
+SERVED = {
+    Role.AGENT: "pk-basmati",
+    Role.BROKER: "pk-basmati",
+    Role.MISSION: EMBASSY,
+}
 CALLERS_SIGN_IN = {
     "trader": "pk-basmati",
     "partner": "ru-newsprint",
@@ -67,12 +77,17 @@ SECRETS = tuple(
         ("Deliveries move with the closure of the crossing", "trader partner officer agent auditor"),  # an amendment
         ("saffron of a quiet buyer", "trader"),  # a followed search
         (SECRET, "trader"),
+        ("stock list of a quiet mill", "trader"),  # a key's name
+        (KEY_SECRET, ""),
+        (fingerprint_of(KEY_SECRET), ""),
     )
 )
 
 
 def appoint() -> None:
-    """A person for every role that the small world has nobody in."""
+    """A person for every role that the small world has nobody in, and a mission abroad for one of them."""
+    names = dict.fromkeys(("en", "ur", "ru"), "Embassy")
+    registry.insert_authority(Authority(EMBASSY, AuthorityKind.MISSION, "PK", names, ("RUMOW",)))
     roles = [(role, SERVED.get(role, PLATFORM)) for role in Role if role not in (Role.TRADER, Role.OFFICER)]
     appointments = tuple(
         Appointment(
@@ -104,7 +119,7 @@ def crowd(trade: Trade) -> dict[str, object]:
         "authorisation_id": file, "file_id": file, "deal_id": trade.deal.id, "round_id": trade.deal.round_id,
         "contract_id": trade.contract.id, "listing_id": OFFER, "party_id": "pk-basmati", "side": "offer",
         "pair": "PK-RU", "order": "PK", "ending": "csv", "language": "en", "role": "trader", "paper": "packet",
-        "secret": SECRET,
+        "secret": SECRET, "mission_id": EMBASSY,
     }  # fmt: skip
     return ids | _cleared(trade) | _of_the_file(trade) | _of_the_firm() | _of_the_mechanism()
 
@@ -155,7 +170,11 @@ def _of_the_firm() -> dict[str, object]:
         actor=broker, listing_id=OFFER, quantity=Quantity(10_000, unit("TNE")), reason="Kept for a buyer from Kazan",
         until=after(63), **_now(),
     )["hold"]  # fmt: skip
-    return {"draft_id": draft, "interest_id": interest, "hold_id": hold}
+    key = make_access_key(
+        actor=trader, name="stock list of a quiet mill", role=Role.TRADER, subject_id=GIVER, may_change=True,
+        ends_on=after(90), secret=KEY_SECRET, **_now(),
+    )["key"]  # fmt: skip
+    return {"draft_id": draft, "interest_id": interest, "hold_id": hold, "key_id": key}
 
 
 def _of_the_mechanism() -> dict[str, object]:

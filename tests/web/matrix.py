@@ -16,12 +16,15 @@ def callers(words: str) -> Callers:
 
 
 SIGNED = callers(
-    "trader partner other_trader agent broker officer other_officer analyst operator compliance auditor rule_keeper"
+    "trader partner other_trader agent broker officer other_officer "
+    "analyst operator compliance auditor rule_keeper mission"
 )
 ANYONE = SIGNED | {"anonymous"}
 NOBODY: Callers = frozenset()
 TRADER, OFFICER, OPERATOR, BROKER = (frozenset({name}) for name in ("trader", "officer", "operator", "broker"))
-COMPLIANCE, KEEPER, PARTNERS = callers("compliance"), callers("rule_keeper"), callers("trader partner")
+COMPLIANCE, KEEPER, MISSION, PARTNERS = (
+    callers(names) for names in ("compliance", "rule_keeper", "mission", "trader partner")
+)
 DECLARANTS = callers("trader agent")
 DEAL = callers("trader partner auditor")
 FILE = callers("trader agent officer auditor")
@@ -85,12 +88,27 @@ API = {
     "sign": done(TRADER),
     "show_file": shown(FILE, FILE),
     "show_statement": shown(ACCOUNT, ACCOUNT),
+    "book": shown(SIGNED),
+    "listings": shown(SIGNED),  # one's own
+    "deals": shown(SIGNED),
+    "files": shown(SIGNED, callers("auditor")),
+    "withdraw": done(TRADER),
+    "undertake": done(TRADER),
+    "apply": done(TRADER),
+    "add_to_papers": done(DECLARANTS),
+    "ask_for_days": done(DECLARANTS),
+    "decide_days": done(OFFICER),
+    "recommend": done(OFFICER),
+    "stop_clock": done(OFFICER),
+    "close": done(OFFICER),
     "grant": done(OFFICER),
     "answer": done(OFFICER),
     "lodge": done(DECLARANTS),
     "assess": done(OFFICER),
     "release": done(OFFICER),
     "reverse": done(OFFICER),
+    "reassess": done(OFFICER),
+    "decide": missing(do=OFFICER),
     "api-root": missing(ANYONE, ANYONE),
     "": missing(ANYONE, ANYONE),
 }
@@ -134,6 +152,8 @@ WEB = {
     "declare": done(DECLARANTS, FILE),
     "assess": done(OFFICER, FILE),
     "release": done(OFFICER, FILE),
+    "reassess": done(OFFICER, FILE),
+    "decide_reassessment": missing(do=OFFICER, names=ACCOUNT),
     "bridge": Row(see=ACCOUNT, do=ACCOUNT, names=ACCOUNT),  # its form tries figures out and changes nothing
     "residual": shown(LEFT, LEFT),
     "propose_cure": done(TRADER, LEFT),
@@ -163,6 +183,9 @@ WEB = {
     "choose_notices": done(SIGNED),
     "new_calendar": done(SIGNED),
     "calendar": shown(ANYONE, ANYONE),  # whoever holds its secret
+    "keys": shown(SIGNED),
+    "make_key": done(SIGNED),  # under a mandate of one's own
+    "end_key": done(TRADER),  # one's own
     "follow_search": done(SIGNED),
     "leave_search": done(SIGNED),  # only one's own
     "operator": shown(OPERATOR, OPERATOR),
@@ -173,6 +196,9 @@ WEB = {
     "broker_note": done(BROKER),
     "broker_hold": done(BROKER),
     "broker_release": done(BROKER),
+    "mission": shown(MISSION, MISSION),
+    "certify_party": done(MISSION, MISSION),
+    "mission_paper": missing(SIGNED),
     "cases": Row(see=COMPLIANCE, market=COMPLIANCE),
     "case": Row(see=COMPLIANCE, market=COMPLIANCE),
     "decide_case": Row(do=COMPLIANCE, market=COMPLIANCE),

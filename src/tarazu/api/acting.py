@@ -1,14 +1,17 @@
-"""Who acts through this door: the person of the session, as they act today."""
+"""Who acts through this door: the person of a key or of a session, as they act today."""
 
 from typing import Any
 
 from django.http import HttpRequest
-from ninja.security import SessionAuth
+from ninja.errors import AuthenticationError
+from ninja.security import HttpBearer, SessionAuth
 from ninja.utils import check_csrf
 
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_people import actor_of
+from tarazu.desk.use_access_key import use_access_key
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.registry.access_keys import KeyReadsOnly
 from tarazu.registry.people import Actor
 
 
@@ -17,6 +20,22 @@ class TokenWrong(TarazuError):
 
     kind = Kind.REFUSED
     says = "The CSRF token of this session is missing or wrong. Send the value of its cookie in the X-CSRFToken header."
+
+
+class Keyed(HttpBearer):
+    """Lets in a program with a key that its person made on the site: Authorization: Bearer KEY."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """The actor behind a key, narrowed to its one mandate; a wrong key is never passed over for a session.
+
+        Errors:  AuthenticationError; KeyReadsOnly.
+        """
+        holder = use_access_key(secret=token, now=now())
+        if holder is None:
+            raise AuthenticationError
+        if request.method not in {"GET", "HEAD"} and not holder.may_change:
+            raise KeyReadsOnly
+        return holder.actor
 
 
 class Signed(SessionAuth):
@@ -37,5 +56,5 @@ class Signed(SessionAuth):
 def actor(request: HttpRequest) -> Actor:
     """The actor of a request that was let in."""
     acting = getattr(request, "auth", None)
-    assert isinstance(acting, Actor), "only operations that ask for a session have an actor"
+    assert isinstance(acting, Actor), "only operations that ask who calls have an actor"
     return acting

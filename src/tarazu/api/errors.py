@@ -4,12 +4,14 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -126,7 +128,7 @@ def problem(
         code=code,
         errors=list(lines),
     )
-    headers = {"WWW-Authenticate": 'Session realm="tarazu"'} if status is HTTPStatus.UNAUTHORIZED else {}
+    headers = {"WWW-Authenticate": 'Bearer realm="tarazu"'} if status is HTTPStatus.UNAUTHORIZED else {}
     content = body.model_dump(exclude_none=True)
     return JsonResponse(content, status=status.value, content_type="application/problem+json", headers=headers)
 
@@ -150,7 +152,9 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = view(request, *args, **kwargs)
         except Http404:
             response = nowhere(request)
-        response.headers.setdefault("Cache-Control", "no-store")  # what one session may see is not kept for another
+        if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK:
+            return unchanged(request, response)
+        response.headers.setdefault("Cache-Control", "no-store")  # what one caller may see is not kept for another
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
         allowed = response.headers["Allow"]
@@ -161,6 +165,17 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return refused
 
     return answer
+
+
+def unchanged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What was read, under a fingerprint of its content; 304 where the caller has just that already."""
+    response.headers["Cache-Control"] = "private, no-cache"  # its reader may keep it, and asks each time
+    patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
+    etag = f'"{sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    found = get_conditional_response(request, etag=etag, response=response)
+    assert found is not None, "a response that was handed in comes back, or its 304 does"
+    return found
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -194,7 +209,10 @@ def _of_size(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 
 def _of_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    detail = _("Sign in on the site first, and send the cookie of that session along.")
+    detail = _(
+        "Send a key that stands, made on your page of keys, as 'Authorization: Bearer KEY'; "
+        "or sign in on the site and send the cookie of that session along."
+    )
     return problem(request, HTTPStatus.UNAUTHORIZED, code="NotSignedIn", detail=detail)
 
 

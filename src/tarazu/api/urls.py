@@ -8,8 +8,8 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from tarazu import __version__, api
-from tarazu.api import customs, deals, errors, files, market, public
-from tarazu.api.acting import Signed
+from tarazu.api import customs, daily, deals, errors, files, lists, market, public
+from tarazu.api.acting import Keyed, Signed
 from tarazu.api.strict import StrictParser, known_only
 
 
@@ -40,10 +40,10 @@ door = Door(
     description=(api.__doc__ or "").strip(),
     docs_url=None,  # its page would load scripts from elsewhere, which the site's policy forbids
     urls_namespace="api",
-    auth=Signed(),
+    auth=[Keyed(), Signed()],
     parser=StrictParser(),
 )
-for rooms in (public, market, deals, files, customs):
+for rooms in (public, market, lists, deals, files, customs, daily):
     rooms.router.add_decorator(known_only)
     door.add_router("", rooms.router)
 errors.install(door)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from tarazu.authorisation.authorisation import Allowance, Authorisation, AuthorisationState
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.quantity import Quantity
@@ -52,7 +54,7 @@ def authorisation_of(row: models.Authorisation) -> Authorisation:
 
 def save_authorisation(authorisation: Authorisation) -> None:
     """Keep an authorisation as it now stands, with what is used of each allowance."""
-    models.Authorisation.objects.update_or_create(
+    _row, fresh = models.Authorisation.objects.update_or_create(
         id=authorisation.id,
         defaults={
             "order": authorisation.order,
@@ -70,6 +72,11 @@ def save_authorisation(authorisation: Authorisation) -> None:
             "note": authorisation.note,
         },
     )
+    if fresh:
+        models.Answering.objects.bulk_create(
+            models.Answering(authorisation_id=authorisation.id, party_id=member)
+            for member in {authorisation.applicant_id, *authorisation.members}
+        )
     for held in authorisation.allowances:
         models.Allowance.objects.update_or_create(
             authorisation_id=authorisation.id,
@@ -107,11 +114,15 @@ def authorisations(
         rows = rows.filter(contract_id=contract_id)
     if authority_ids is not None:
         rows = rows.filter(authority_id__in=list(authority_ids))
-    found = [authorisation_of(row) for row in rows]
     if party_ids is not None:
-        wanted = set(party_ids)
-        found = [each for each in found if wanted & {each.applicant_id, *each.members}]
-    return tuple(found)
+        rows = rows.filter(id__in=answered_by(party_ids).values("id"))
+    return tuple(authorisation_of(row) for row in rows)
+
+
+def answered_by(party_ids: Iterable[str]) -> QuerySet[models.Authorisation]:
+    """The files that some of these parties answer for."""
+    held = models.Answering.objects.filter(party_id__in=list(party_ids))
+    return models.Authorisation.objects.filter(id__in=held.values("authorisation_id"))
 
 
 def granted_in_year(order: str, year: int) -> int:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tarazu.web import refusals
 from tarazu.web.pages import (
+    access_keys,
     accounts,
     applications,
     authorities,
@@ -118,6 +119,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/choice/", notices.choose, name="choose_notices"),
     path("notices/calendar/", notices.new_calendar, name="new_calendar"),
     path("calendar/<str:secret>.ics", notices.feed, name="calendar"),
+    path("keys/", access_keys.keys, name="keys"),
+    path("keys/make/", access_keys.make, name="make_key"),
+    path("keys/<str:key_id>/end/", access_keys.end, name="end_key"),
     path("searches/", notices.follow, name="follow_search"),
     path("searches/<str:interest_id>/leave/", notices.leave, name="leave_search"),
     path("clearing-desk/", operator.desk, name="operator"),

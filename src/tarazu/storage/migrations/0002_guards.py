@@ -47,6 +47,7 @@ FACTS = (
     "storage_standingevidence",
     "storage_brokernote",
     "storage_fileact",
+    "storage_answering",
     "storage_redraft",
     "storage_attribution",
     "storage_document",
@@ -101,6 +102,7 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_appeal": ("id", "authorisation_id", "party_id", "against", "decided_by", "grounds", "lodged_on"),
     "storage_amendment": ("id", "contract_id", "number", "document", "fingerprint"),
     "storage_signingkey": ("id", "public", "person_id", "custody", "sealed", "since"),
+    "storage_accesskey": ("id", "person_id", "name", "hash", "role", "subject_id", "may_change", "ends_on", "made_at"),
     "storage_brokerhold": ("id", "listing_id", "person_id", "steps", "reason", "until", "at"),
     "storage_heldrelease": ("id", "contract_id", "party_id", "proposed_by", "reason", "at"),
 }

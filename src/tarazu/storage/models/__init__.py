@@ -1,6 +1,6 @@
 """Every table, one file per room that keeps things."""
 
-from tarazu.storage.models.authorisation import Allowance, Appeal, Authorisation, FileAct
+from tarazu.storage.models.authorisation import Allowance, Answering, Appeal, Authorisation, FileAct
 from tarazu.storage.models.clearing import (
     Cancellation,
     ClockStop,
@@ -39,6 +39,7 @@ from tarazu.storage.models.screening import (
 )
 from tarazu.storage.models.shipments import Attribution, Declaration, Document, DocumentContent, Reassessment
 from tarazu.storage.models.workspace import (
+    AccessKey,
     BrokerHold,
     BrokerNote,
     Job,
@@ -49,10 +50,12 @@ from tarazu.storage.models.workspace import (
 )
 
 __all__ = [
+    "AccessKey",
     "Account",
     "Allowance",
     "Amendment",
     "AmendmentSignature",
+    "Answering",
     "Appeal",
     "Attribution",
     "Authorisation",

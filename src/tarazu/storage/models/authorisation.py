@@ -35,6 +35,18 @@ class Authorisation(models.Model):
         ]
 
 
+class Answering(models.Model):
+    """A party that answers for a file; the same as its `members`, by party."""
+
+    authorisation = link("Authorisation", "answering", db_index=False)
+    party = link("Party", "answers_for")
+
+    class Meta:
+        """A party answers for a file once."""
+
+        constraints = [models.UniqueConstraint(fields=["authorisation", "party"], name="answering_once")]
+
+
 class Allowance(models.Model):
     """How much of a leg is admitted and used; the database refuses to use more."""
 

@@ -95,3 +95,19 @@ class BrokerNote(models.Model):
     party = link("Party", "broker_notes")
     text = models.TextField()
     at = models.DateTimeField()
+
+
+class AccessKey(models.Model):
+    """A key that a program of somebody's signs in with; of its secret only the SHA-256 is kept."""
+
+    id = key()
+    person = link("Person", "access_keys")
+    name = word(80)
+    hash = word(unique=True)
+    role = word(16)
+    subject_id = word()
+    may_change = models.BooleanField()
+    ends_on = models.DateField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
