@@ -165,7 +165,7 @@ def _of_the_firm() -> dict[str, object]:
     draft = keep_draft(actor=trader, side="offer", cells=cells, now=now)
     interest = follow_search(actor=trader, wish={"words": "saffron of a quiet buyer"}, now=now)
     give_calendar(actor=trader, secret=SECRET)
-    note_call(actor=broker, party_id=GIVER, text="Sells below the market if asked twice", now=now)
+    note_call(actor=broker, party_id=GIVER, text="Sells below the market if asked twice", **_now())
     hold = hold_listing(
         actor=broker, listing_id=OFFER, quantity=Quantity(10_000, unit("TNE")), reason="Kept for a buyer from Kazan",
         until=after(63), **_now(),

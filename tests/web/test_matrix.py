@@ -5,9 +5,12 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -30,6 +33,7 @@ OWN = {
     "other_trader": "pk-rice",
     "other_officer": "pk-rice",
 }
+FIRST_SCREEN_MAX = 200 * 1024
 REFUSED = {401, 403, 404, 405}
 OFFERED = {
     "party": "pk-basmati", "reference": "M-1", "hs": "1006.30", "grade": "basmati", "price": {"amount": "1000.00"},
@@ -50,6 +54,8 @@ BODIES: dict[str, Any] = {
     "reassess": {"found": {"amount": "1", "unit": "TNE"}, "assessed": {"amount": "5.00"}, "reason": "Scale."},
     "decide": {"event": "post"},
     "reverse": {"reason": "Entered on the wrong leg."},
+    "cancel": {"leg": 1, "quantity": {"amount": "1", "unit": "TNE"}, "reason": "Sunk.", "party": "pk-basmati"},
+    "answer_cancelling": {"party": "pk-basmati", "event": "agree"},
     "undertake": {"party": "pk-basmati"},
     "apply": {"party": "pk-basmati"},
     "add_to_papers": {"papers": ["invoice"]},
@@ -189,11 +195,27 @@ class Site:
         return Answered(response.status_code, place, content.decode("utf-8", "replace"), watch.asked, watch.written)
 
 
+def first_screen(page: str) -> int:
+    """The bytes of a page with its styles, script and pictures, as they lie on disk, and without fonts."""
+    named = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page))
+    return len(page.encode()) + sum(size_of(name) for name in named)
+
+
+@cache
+def size_of(name: str) -> int:
+    """The bytes of a static file."""
+    found = finders.find(name)
+    assert isinstance(found, str), f"a page names {name}, which is not there"
+    return Path(found).stat().st_size
+
+
 def faults(row: Row, caller: str, method: str, answered: Answered) -> Iterator[str]:
     """Everything that is wrong with an answer."""
     yield from _wrong_door(row, caller, method, answered)
     if method == "get" and answered.asked > row.queries:
         yield f"asked the store {answered.asked} times, more than {row.queries}"
+    if answered.text.startswith("<!doctype html") and (weight := first_screen(answered.text)) > FIRST_SCREEN_MAX:
+        yield f"weighs {weight} bytes without fonts, more than {FIRST_SCREEN_MAX}"
     for secret in SECRETS:
         if caller not in secret.readers and secret.words in answered.text:
             yield f"reads '{secret.words}'"

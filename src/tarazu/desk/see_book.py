@@ -129,7 +129,7 @@ def _rank(own: tuple[str, ...], owing: tuple[str, ...]) -> Case:
 
 def _reasons(listing_ids: list[str]) -> dict[str, WhyNot]:
     newest = rounds.newest_round_id() if listing_ids else None
-    return {why.listing_id: why for why in rounds.why_nots(newest)} if newest else {}
+    return {why.listing_id: why for why in rounds.why_nots(newest, listing_ids)} if newest else {}
 
 
 def _line(listing: Listing, country: str, reasons: dict[str, WhyNot], *, own: bool) -> BookLine:

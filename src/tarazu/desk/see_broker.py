@@ -44,9 +44,9 @@ def see_broker(*, actor: Actor, now: datetime) -> tuple[MemberDesk, ...]:
         raise PowerMissing(person=actor.name, power="see_desk_of", subject="")
     parties = registry.parties(set(members))
     newest = rounds.newest_round_id()
-    reasons = {why.listing_id: why for why in rounds.why_nots(newest)} if newest else {}
     rows = models.Listing.objects.filter(party_id__in=members, state="open").order_by("side", "commodity", "id")
     listings = [one for one in (market.listing_of(row) for row in rows) if is_open(one, now.date()) or one.held]
+    reasons = {why.listing_id: why for why in rounds.why_nots(newest, [one.id for one in listings])} if newest else {}
     held, notes = brokering.holds(members), brokering.notes(members)
     return tuple(
         MemberDesk(

@@ -1,17 +1,22 @@
 """A trader's home: what to do, what others must do, the files by days left, and the goods owed and due."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tarazu.authorisation.authorisation import AuthorisationState
+from django.db.models import QuerySet
+
+from tarazu.authorisation.authorisation import Authorisation, AuthorisationState
+from tarazu.clearing.clocks import TransactionClock
 from tarazu.contracts.contract import Contract, ContractState
 from tarazu.kernel.quantity import Quantity
 from tarazu.matching.deals import Deal, DealState
 from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor, Role
+from tarazu.shipments.declarations import DeclarationState
 from tarazu.storage import authorisation, contracts, matching, models, registry
-from tarazu.storage.files import File, load_file
+from tarazu.storage.first_clocks import first_clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +66,35 @@ class Home:
     wants: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """What stands of the parties' deals, loaded together: by deal, by contract."""
+
+    contracts: dict[str, Contract]
+    answered: dict[str, set[str]]
+    signed: dict[str, set[str]]
+    undertaken: dict[str, set[str]]
+    applied: dict[str, set[str]]  # the orders that were asked
+    own: dict[str, Party]
+
+
 def see_home(*, actor: Actor, now: datetime) -> Home:
     """The home of whoever trades for one or more parties; an agent sees files and listings, and answers no deal."""
-    own = actor.acts_for()
+    own, trading, today = actor.acts_for(), actor.subjects(Role.TRADER), now.date()
     held = registry.parties(set(own))
-    trading = actor.subjects(Role.TRADER)
     deals = matching.deals_of_party(trading)
-    files = [load_file(each.id) for each in authorisation.authorisations(party_ids=own)]
-    tasks = [task for deal in deals for task in _deal_tasks(deal, trading)] + [
-        task for file in files for task in _file_tasks(file)
+    papers = _papers(deals, {party: held[party] for party in trading if party in held})
+    files = authorisation.authorisations(party_ids=own)
+    rows = authorisation.answered_by(own)
+    numbers = dict(models.Contract.objects.filter(authorisations__in=rows).values_list("id", "number"))
+    lodged = set(_lodged(rows))
+    clocks = first_clocks(rows.filter(state=AuthorisationState.GRANTED.value), today)
+    tasks = [task for deal in deals for task in _deal_tasks(deal, papers)] + [
+        task for file in files for task in _file_tasks(file, numbers[file.contract_id], lodged=file.id in lodged)
     ]
-    lines = [_file_line(file, now.date()) for file in files]
-    ended = {file.contract.id for file in files if file.authorisation.state is AuthorisationState.CLOSED}
-    drafted = [contracts.contract_of_deal(deal.id) for deal in deals]
-    open_contracts = [contract for contract in drafted if contract and contract.id not in ended]
+    lines = [_file_line(file, numbers[file.contract_id], clocks.get(file.id), today) for file in files]
+    ended = {file.contract_id for file in files if file.state is AuthorisationState.CLOSED}
+    open_contracts = [one for one in papers.contracts.values() if one.id not in ended]
     listings = models.Listing.objects.filter(party_id__in=own, state="open")
     return Home(
         parties=tuple(held[party_id] for party_id in own if party_id in held),
@@ -88,57 +108,75 @@ def see_home(*, actor: Actor, now: datetime) -> Home:
     )
 
 
-def _deal_tasks(deal: Deal, own: tuple[str, ...]) -> list[Task]:
-    mine = [party for party in deal.party_ids if party in own]
+def _papers(deals: tuple[Deal, ...], own: dict[str, Party]) -> _Papers:
+    by_deal = contracts.contracts_of_deals(deal.id for deal in deals)
+    written = {deal.id: by_deal[deal.id] for deal in deals if deal.id in by_deal}  # in the order of the deals
+    ids = [contract.id for contract in written.values()]
+    undertaken: dict[str, set[str]] = defaultdict(set)
+    for deal_id, party_id in models.Undertaking.objects.filter(deal_id__in=list(written)).values_list(
+        "deal_id", "party_id"
+    ):
+        undertaken[deal_id].add(party_id)
+    applied: dict[str, set[str]] = defaultdict(set)
+    for contract_id, order in models.Authorisation.objects.filter(contract_id__in=ids).values_list(
+        "contract_id", "order"
+    ):
+        applied[contract_id].add(order)
+    proposed = [deal.id for deal in deals if deal.state is DealState.PROPOSED]
+    return _Papers(written, matching.answered(proposed), contracts.signed_by(ids), undertaken, applied, own)
+
+
+def _lodged(files: QuerySet[models.Authorisation]) -> QuerySet[models.Declaration, str]:
+    held = models.Declaration.objects.filter(authorisation__in=files.values("id"), state=DeclarationState.LODGED.value)
+    return held.values_list("authorisation_id", flat=True)
+
+
+def _deal_tasks(deal: Deal, papers: _Papers) -> list[Task]:
+    mine = [party for party in deal.party_ids if party in papers.own]
     if deal.state is DealState.PROPOSED:
-        answered = {consent.party_id for consent in matching.consents(deal.id)}
+        answered = papers.answered.get(deal.id, set())
         kind = "answer_deal" if any(party not in answered for party in mine) else "wait_consent"
         return [Task(kind, deal.id, deal.id, deal.consent_until.date() if deal.consent_until else None)]
-    contract = contracts.contract_of_deal(deal.id)
+    contract = papers.contracts.get(deal.id)
     if contract is None or deal.state not in (DealState.AGREED, DealState.CONTRACTED):
         return []
     if contract.state is ContractState.DRAFT:
-        signed = {signature.party_id for signature in contracts.signatures(contract.id)}
+        signed = papers.signed.get(contract.id, set())
         kind = "sign_contract" if any(party not in signed for party in mine) else "wait_signature"
         return [Task(kind, deal.id, contract.number, None)]
-    return _paper_tasks(deal, contract, mine) if contract.state is ContractState.SIGNED else []
+    return _paper_tasks(deal, contract, mine, papers) if contract.state is ContractState.SIGNED else []
 
 
-def _paper_tasks(deal: Deal, contract: Contract, mine: list[str]) -> list[Task]:
+def _paper_tasks(deal: Deal, contract: Contract, mine: list[str], papers: _Papers) -> list[Task]:
     tasks = []
-    undertaken = set(models.Undertaking.objects.filter(deal_id=deal.id).values_list("party_id", flat=True))
-    if any(party not in undertaken for party in mine):
+    if any(party not in papers.undertaken[deal.id] for party in mine):
         tasks.append(Task("undertake", deal.id, contract.number, None))
-    held = {each.order for each in authorisation.authorisations(contract_id=contract.id)}
-    if any(registry.party(party).country not in held for party in mine):
+    if any(papers.own[party].country not in papers.applied[contract.id] for party in mine):
         tasks.append(Task("apply", deal.id, contract.number, None))
     return tasks
 
 
-def _file_tasks(file: File) -> list[Task]:
-    held = file.authorisation
-    about = held.approval_number or file.contract.number
+def _file_tasks(held: Authorisation, contract_number: str, *, lodged: bool) -> list[Task]:
+    about = held.approval_number or contract_number
     if held.state is AuthorisationState.APPLIED:
         return [Task("wait_grant", held.id, about, None)]
     if held.state is AuthorisationState.QUERIED:
         return [Task("answer_query", held.id, about, None)]
     if held.state is not AuthorisationState.GRANTED:
         return []
-    if any(declaration.state == "lodged" for declaration in file.declarations):
+    if lodged:
         return [Task("wait_assessment", held.id, about, None)]
     if any(allowance.used_steps < allowance.quantity.steps for allowance in held.allowances):
         return [Task("declare", held.id, about, None)]
     return []
 
 
-def _file_line(file: File, today: date) -> FileLine:
-    held = file.authorisation
-    clock = file.first_clock(today) if held.state is AuthorisationState.GRANTED else None
+def _file_line(held: Authorisation, contract_number: str, clock: TransactionClock | None, today: date) -> FileLine:
     return FileLine(
         id=held.id,
         order=held.order,
         approval_number=held.approval_number,
-        contract_number=file.contract.number,
+        contract_number=contract_number,
         state=held.state.value,
         due=clock.due_date(today) if clock else None,
         days_left=clock.days_left(today) if clock else None,
@@ -146,15 +184,17 @@ def _file_line(file: File, today: date) -> FileLine:
     )
 
 
-def _goods(signed: list[Contract], files: list[File], own: tuple[str, ...], *, giving: bool) -> tuple[GoodsLine, ...]:
+def _goods(
+    signed: list[Contract], files: tuple[Authorisation, ...], own: tuple[str, ...], *, giving: bool
+) -> tuple[GoodsLine, ...]:
     lines = []
     for contract in signed:
         if contract.state is not ContractState.SIGNED:
             continue
         used: dict[int, int] = {}
         for file in files:
-            for allowance in file.authorisation.allowances:
-                if file.contract.id == contract.id:
+            for allowance in file.allowances:
+                if file.contract_id == contract.id:
                     used[allowance.leg_number] = max(used.get(allowance.leg_number, 0), allowance.used_steps)
         for leg in contract.legs:
             left = leg.quantity.steps - used.get(leg.number, 0)

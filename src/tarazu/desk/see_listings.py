@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from tarazu.kernel.quantity import Quantity
 from tarazu.market.listings import Listing, ListingState, Offer
 from tarazu.matching.deals import WhyNot
@@ -125,12 +127,13 @@ def _any(key: str) -> Found:
 
 
 def _lines(listings: list[Listing]) -> list[OwnListing]:
+    ids = {listing.id for listing in listings}
     parties = registry.parties({listing.party_id for listing in listings})
     newest = rounds.newest_round_id()
-    reasons = {why.listing_id: why for why in rounds.why_nots(newest)} if newest else {}
+    reasons = {why.listing_id: why for why in rounds.why_nots(newest, ids)} if newest else {}
     holding: dict[str, list[str]] = {}
-    ids = [listing.id for listing in listings]
-    for leg in models.Leg.objects.filter(deal__state="proposed"):
+    held = Q(offer_id__in=ids) | Q(want_id__in=ids)
+    for leg in models.Leg.objects.filter(held, deal__state="proposed"):
         for listing_id in (leg.offer_id, leg.want_id):
             if listing_id in ids:
                 holding.setdefault(listing_id, []).append(leg.deal_id)

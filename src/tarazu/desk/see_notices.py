@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from tarazu.registry.people import Actor, Role
 from tarazu.storage import matching, models, notices, registry
-from tarazu.storage.files import load_file
+from tarazu.storage.authorisation import answered_by
+from tarazu.storage.first_clocks import first_clocks
 from tarazu.storage.notices import Choice, Interest, Told
 
 
@@ -53,14 +56,12 @@ def see_calendar(*, secret: str, now: datetime) -> tuple[Deadline, ...] | None:
 
 
 def _files(actor: Actor, today: date) -> Iterator[Deadline]:
-    own, offices = set(actor.subjects(Role.TRADER)), set(actor.subjects(Role.OFFICER))
-    for row in models.Authorisation.objects.filter(state="granted").values("id", "members", "authority_id"):
-        if row["authority_id"] in offices or own & set(row["members"]):
-            file = load_file(row["id"])
-            clock = file.first_clock(today)
-            if clock is not None:
-                number = file.authorisation.approval_number
-                yield Deadline("file_due", row["id"], number, f"file:{row['id']}", clock.due_date(today), None)
+    answered = answered_by(actor.subjects(Role.TRADER)).values("id")
+    mine = Q(authority_id__in=actor.subjects(Role.OFFICER)) | Q(id__in=answered)
+    rows = models.Authorisation.objects.filter(mine, state="granted")
+    clocks = first_clocks(rows, today)
+    for key, number in rows.order_by("id").values_list("id", "approval_number"):
+        yield Deadline("file_due", key, number, f"file:{key}", clocks[key].due_date(today), None)
 
 
 def _deals(actor: Actor, now: datetime) -> Iterator[Deadline]:

@@ -1,6 +1,5 @@
 """The ministry's overview of the mechanism."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +8,10 @@ from django.db.models import Count, Sum
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.kernel.value import Value
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import authorisation, models
-from tarazu.storage.files import load_file
+from tarazu.shipments.declarations import Regime
+from tarazu.storage import models
+from tarazu.storage.files import COUNTED
+from tarazu.storage.first_clocks import first_clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +55,24 @@ class Overview:
 def see_overview(*, actor: Actor, now: datetime, order: str = "PK") -> Overview:
     """The mechanism in numbers, as one legal order's customs assessed it. Errors: PowerMissing."""
     actor.must("see_statistics", PLATFORM)
-    today = now.date()
-    files = [load_file(each.id) for each in authorisation.authorisations()]
-    own = [file for file in files if file.authorisation.order == order]
-    running = [file for file in files if file.authorisation.state is AuthorisationState.GRANTED]
-    clocks = [clock for file in running if (clock := file.first_clock(today))]
-    states = Counter((file.authorisation.order, file.authorisation.state.value) for file in files)
-    parties = Counter(models.Party.objects.exclude(kind="consortium").values_list("country", flat=True))
+    today, files = now.date(), models.Authorisation.objects.all()
+    clocks = first_clocks(files.filter(state=AuthorisationState.GRANTED.value), today).values()
+    states = files.values("order", "state").annotate(files=Count("id")).order_by("order", "state")
+    parties = models.Party.objects.exclude(kind="consortium").values("country").annotate(parties=Count("id"))
+    deals = models.Deal.objects.values("state").annotate(deals=Count("id"))
+    assessed = _assessed(order)
     return Overview(
-        parties=tuple(sorted(parties.items())),
+        parties=tuple((row["country"], row["parties"]) for row in parties.order_by("country")),
         offers=models.Listing.objects.filter(side="offer").count(),
         wants=models.Listing.objects.filter(side="want").count(),
-        deals=tuple(sorted(Counter(models.Deal.objects.values_list("state", flat=True)).items())),
-        authorisations=tuple((code, state, count) for (code, state), count in sorted(states.items())),
+        deals=tuple((row["state"], row["deals"]) for row in deals.order_by("state")),
+        authorisations=tuple((row["order"], row["state"], row["files"]) for row in states),
         pairs=_pairs(),
         goods=_goods(),
-        imports=sum((file.position.imports_assessed for file in own), Value(0)),
-        exports=sum((file.position.exports_assessed for file in own), Value(0)),
-        netted=sum(1 for file in files if file.net_offs),
-        closed=sum(1 for file in files if file.authorisation.state is AuthorisationState.CLOSED),
+        imports=Value(assessed.get(Regime.IMPORT.value, 0)),
+        exports=Value(assessed.get(Regime.EXPORT.value, 0)),
+        netted=models.NetOffRecord.objects.values("authorisation_id").distinct().count(),
+        closed=files.filter(state=AuthorisationState.CLOSED.value).count(),
         overdue=sum(1 for clock in clocks if clock.days_left(today) < 0),
         suspended=sum(1 for clock in clocks if clock.is_suspended(today)),
         rounds=tuple(models.Round.objects.order_by("-number")[:10]),
@@ -80,12 +80,18 @@ def see_overview(*, actor: Actor, now: datetime, order: str = "PK") -> Overview:
 
 
 def _pairs() -> tuple[PairLine, ...]:
-    totals: dict[str, list[int]] = {}
-    for deal in models.Deal.objects.prefetch_related("legs"):
-        line = totals.setdefault("-".join(deal.countries), [0, 0])
-        line[0] += 1
-        line[1] += sum(leg.value_minor for leg in deal.legs.all())
-    return tuple(PairLine(pair, deals, Value(minor)) for pair, (deals, minor) in sorted(totals.items()))
+    found = models.Deal.objects.values("countries").annotate(
+        deals=Count("id", distinct=True), worth=Sum("legs__value_minor")
+    )
+    lines = [PairLine("-".join(row["countries"]), row["deals"], Value(row["worth"] or 0)) for row in found.order_by()]
+    return tuple(sorted(lines, key=lambda line: line.countries))
+
+
+def _assessed(order: str) -> dict[str, int]:
+    """What an order's customs assessed and did not take back, by regime, in minor units."""
+    counted = models.Declaration.objects.filter(authorisation__order=order, state__in=[one.value for one in COUNTED])
+    found = counted.values("regime").annotate(minor=Sum("assessed_minor")).order_by()
+    return {row["regime"]: row["minor"] for row in found}
 
 
 def _goods() -> tuple[GoodsLine, ...]:

@@ -1,16 +1,23 @@
 """The clearing operator's desk: long work and how far it is, the files that may be netted off, the newest rounds."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import F, QuerySet, Sum
 
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.clearing.set_off import SetOffState
 from tarazu.kernel.value import Value
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import authorisation, jobs, models, registry, set_offs
-from tarazu.storage.files import load_file
+from tarazu.shipments.declarations import DeclarationState, Regime
+from tarazu.storage import jobs, models, registry, set_offs
+from tarazu.storage.files import COUNTED
+from tarazu.storage.first_clocks import first_clocks
 from tarazu.storage.jobs import Work
+
+READY_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +30,8 @@ class Ready:
     imports: Value
     exports: Value
     tolerance_percent: int
-    due: date | None
-    days_left: int | None
+    due: date
+    days_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,8 @@ class Desk:
     """What a clearing operator's desk shows."""
 
     work: tuple[Work, ...]
-    ready: tuple[Ready, ...]
+    ready: tuple[Ready, ...]  # those with the fewest days left
+    ready_in_all: int
     rounds: tuple[RoundLine, ...]
     open_listings: int
     proposed: int
@@ -71,10 +79,12 @@ class Desk:
 def see_work(*, actor: Actor, now: datetime) -> Desk:
     """The desk. Errors: PowerMissing."""
     actor.must("run_round", PLATFORM)
+    ready = ready_to_net(now.date())
     lines = [_round(row) for row in models.Round.objects.order_by("-number")[:10]]
     return Desk(
         work=jobs.newest(),
-        ready=ready_to_net(now.date()),
+        ready=ready[:READY_SHOWN],
+        ready_in_all=len(ready),
         rounds=tuple(lines),
         open_listings=models.Listing.objects.filter(state="open").count(),
         proposed=models.Deal.objects.filter(state="proposed").count(),
@@ -84,30 +94,36 @@ def see_work(*, actor: Actor, now: datetime) -> Desk:
 
 def ready_to_net(today: date) -> tuple[Ready, ...]:
     """The granted files all of whose goods are used and assessed, the fewest days left first."""
-    found = []
     granted = models.Authorisation.objects.filter(state=AuthorisationState.GRANTED.value)
-    for row in granted.prefetch_related("allowances").order_by("id"):
-        held = authorisation.authorisation_of(row)
-        if any(allowance.used_steps < allowance.quantity.steps for allowance in held.allowances):
-            continue
-        file = load_file(held.id)
-        if any(one.state == "lodged" for one in file.declarations) or file.net_offs:
-            continue
-        clock = file.first_clock(today)
-        position = file.position
-        found.append(
-            Ready(
-                held.id,
-                held.order,
-                held.approval_number,
-                position.imports_assessed,
-                position.exports_assessed,
-                held.tolerance_percent,
-                clock.due_date(today) if clock else None,
-                clock.days_left(today) if clock else None,
-            )
+    unused = models.Allowance.objects.filter(used_steps__lt=F("steps")).values("authorisation_id")
+    lodged = models.Declaration.objects.filter(state=DeclarationState.LODGED.value).values("authorisation_id")
+    netted = models.NetOffRecord.objects.values("authorisation_id")
+    rows = granted.exclude(id__in=unused).exclude(id__in=lodged).exclude(id__in=netted)
+    clocks, assessed = first_clocks(rows, today), _assessed(rows)
+    found = [
+        Ready(
+            row.id,
+            row.order,
+            row.approval_number,
+            assessed[row.id, Regime.IMPORT.value],
+            assessed[row.id, Regime.EXPORT.value],
+            row.tolerance_percent,
+            clocks[row.id].due_date(today),
+            clocks[row.id].days_left(today),
         )
-    return tuple(sorted(found, key=lambda line: (line.days_left is None, line.days_left or 0, line.approval_number)))
+        for row in rows.order_by("id")
+    ]
+    return tuple(sorted(found, key=lambda line: (line.days_left, line.approval_number)))
+
+
+def _assessed(files: QuerySet[models.Authorisation]) -> dict[tuple[str, str], Value]:
+    """What customs assessed of each file and did not take back, by regime."""
+    counted = models.Declaration.objects.filter(
+        authorisation__in=files.order_by().values("id"), state__in=[one.value for one in COUNTED]
+    )
+    sums = counted.values("authorisation_id", "regime").annotate(minor=Sum("assessed_minor")).order_by()
+    found: dict[tuple[str, str], Value] = defaultdict(lambda: Value(0))
+    return found | {(row["authorisation_id"], row["regime"]): Value(row["minor"]) for row in sums}
 
 
 def _round(row: models.Round) -> RoundLine:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 
+from tarazu.clearing.clocks import warning_step
 from tarazu.market.listings import Listing, Offer
 from tarazu.reference.commodities import find_goods
 from tarazu.registry.people import PLATFORM, Role
 from tarazu.storage import authorisation, contracts, market, matching, models, notices, outbox, shipments, tellings
-from tarazu.storage.figures import figures_on
-from tarazu.storage.files import load_file
+from tarazu.storage.figures import figures_of_all
+from tarazu.storage.first_clocks import first_clocks
 from tarazu.storage.notices import Telling
 from tarazu.storage.outbox import Event
 
@@ -143,19 +144,17 @@ def _consents(now: datetime) -> Iterable[Telling]:
 
 def _files(now: datetime) -> Iterable[Telling]:
     today = now.date()
-    for row in models.Authorisation.objects.filter(state="granted").values("id", "order"):
-        steps = [int(step) for step in figures_on(row["order"], today).words("warning_days")]
-        file = load_file(row["id"])
-        clock = file.first_clock(today)
-        reached = [step for step in steps if clock and clock.days_left(today) <= step]
-        if clock is None or not reached:
+    figures, rows = figures_of_all(today), models.Authorisation.objects.filter(state="granted")
+    clocks = first_clocks(rows, today)
+    for row in rows.order_by("id"):
+        clock = clocks[row.id]
+        step = warning_step(clock.days_left(today), [int(one) for one in figures[row.order].words("warning_days")])
+        if step is None:
             continue
-        held, due = file.authorisation, clock.due_date(today)
+        due = clock.due_date(today)
         until = datetime(due.year, due.month, due.day, tzinfo=UTC)
-        people = _firms({held.applicant_id, *held.members}, today)
-        for one in people:
-            source = f"{held.id} {min(reached)} {due}"
-            yield Telling(one, "file_due", source, held.approval_number, f"file:{held.id}", until)
+        for one in _firms({row.applicant_id, *row.members}, today):
+            yield Telling(one, "file_due", f"{row.id} {step} {due}", row.approval_number, f"file:{row.id}", until)
 
 
 def _listings(now: datetime) -> Iterable[Telling]:

@@ -11,9 +11,9 @@ from tarazu.market.book import is_open
 from tarazu.market.listings import LISTING_LIFE, ListingEvent, ListingState
 from tarazu.matching.deals import DealEvent, DealState
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import authorisation, brokering, contracts, market, matching, models, proposing, screening
-from tarazu.storage.figures import figures_on
-from tarazu.storage.files import load_file
+from tarazu.storage import brokering, contracts, market, matching, models, proposing, screening
+from tarazu.storage.figures import figures_of_all
+from tarazu.storage.first_clocks import first_clocks
 from tarazu.storage.writing import Transaction, write
 
 
@@ -85,16 +85,14 @@ def _lapse_listings(now: datetime) -> list[str]:
 
 
 def _due(now: datetime) -> list[dict[str, Any]]:
-    found = []
-    for held in authorisation.authorisations():
-        if held.state is not AuthorisationState.GRANTED:
-            continue
-        clock = load_file(held.id).first_clock(now.date())
-        assert clock is not None, "a granted authorisation has its clock"
-        left = clock.days_left(now.date())
-        steps = [int(step) for step in figures_on(held.order, now.date()).words("warning_days")]
-        step = warning_step(left, steps)
+    today, found = now.date(), []
+    figures = figures_of_all(today)
+    rows = models.Authorisation.objects.filter(state=AuthorisationState.GRANTED.value)
+    clocks = first_clocks(rows, today)
+    for key, order, number in rows.order_by("-applied_on", "id").values_list("id", "order", "approval_number"):
+        left = clocks[key].days_left(today)
+        step = warning_step(left, [int(step) for step in figures[order].words("warning_days")])
         if step is not None:
-            due = clock.due_date(now.date())
-            found.append({"approval_number": held.approval_number, "due": due, "days_left": left, "warning": step})
+            due = clocks[key].due_date(today)
+            found.append({"approval_number": number, "due": due, "days_left": left, "warning": step})
     return found

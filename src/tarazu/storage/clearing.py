@@ -25,10 +25,12 @@ def insert_clock_stop(stop_id: str, authorisation_id: str, suspension: Suspensio
 def suspensions(authorisation_id: str) -> tuple[Suspension, ...]:
     """The decided suspensions of an authorisation's clocks, the earliest first."""
     rows = models.ClockStop.objects.filter(authorisation_id=authorisation_id).order_by("since", "id")
-    return tuple(
-        Suspension(Period(row.since, row.until), SuspensionCause(row.cause), row.crossing, row.id, row.evidence)
-        for row in rows
-    )
+    return tuple(suspension_of(row) for row in rows)
+
+
+def suspension_of(row: models.ClockStop) -> Suspension:
+    """The suspension a row holds."""
+    return Suspension(Period(row.since, row.until), SuspensionCause(row.cause), row.crossing, row.id, row.evidence)
 
 
 def insert_net_off(authorisation_id: str, net_off: NetOff, phase: str) -> None:

@@ -1,7 +1,9 @@
 """Contracts and signatures: rows to values and back."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from tarazu.contracts.amendment import Amendment, AmendmentState
 from tarazu.contracts.contract import Contract, ContractState, Signature
@@ -27,8 +29,11 @@ class AmendmentAbsent(TarazuError):
 def contract_of(row: models.Contract) -> Contract:
     """The contract a row holds."""
     redraft = models.Redraft.objects.filter(contract_id=row.id).order_by("-number").first()
-    written = from_json(Contract, redraft.document if redraft else row.document)
-    return replace(written, state=ContractState(row.state), signed_on=row.signed_on)
+    return _written(row, redraft.document if redraft else row.document)
+
+
+def _written(row: models.Contract, document: Any) -> Contract:
+    return replace(from_json(Contract, document), state=ContractState(row.state), signed_on=row.signed_on)
 
 
 def insert_contract(contract: Contract) -> None:
@@ -67,6 +72,23 @@ def contract_of_deal(deal_id: str) -> Contract | None:
     """The contract of a deal, None where none is drafted yet."""
     row = models.Contract.objects.filter(deal_id=deal_id).first()
     return contract_of(row) if row else None
+
+
+def contracts_of_deals(deal_ids: Iterable[str]) -> dict[str, Contract]:
+    """The contracts of some deals, by deal; a deal without one is left out."""
+    rows = list(models.Contract.objects.filter(deal_id__in=list(deal_ids)))
+    redrafts = models.Redraft.objects.filter(contract_id__in=[row.id for row in rows]).order_by("number")
+    newest = {redraft.contract_id: redraft.document for redraft in redrafts}
+    return {row.deal_id: _written(row, newest.get(row.id, row.document)) for row in rows}
+
+
+def signed_by(contract_ids: Iterable[str]) -> dict[str, set[str]]:
+    """Which parties have signed each of some contracts."""
+    found: dict[str, set[str]] = {}
+    rows = models.Signature.objects.filter(contract_id__in=list(contract_ids))
+    for contract_id, party_id in rows.values_list("contract_id", "party_id"):
+        found.setdefault(contract_id, set()).add(party_id)
+    return found
 
 
 def update_contract(contract: Contract) -> None:

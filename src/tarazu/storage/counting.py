@@ -1,6 +1,6 @@
 """Published trade figures, commitments, and the deliveries that count."""
 
-from datetime import date
+from django.db.models import Count, Sum
 
 from tarazu.commitments.commitments import Commitment, Delivery
 from tarazu.kernel.ids import identifier
@@ -10,6 +10,8 @@ from tarazu.reference.units import unit
 from tarazu.statistics.trade import BarterYear, TradeFigure
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
+
+COUNTED = ("assessed", "released")  # states of declarations
 
 
 def insert_trade_figures(figures: tuple[TradeFigure, ...]) -> None:
@@ -48,25 +50,23 @@ def commitments() -> tuple[Commitment, ...]:
 
 def deliveries() -> tuple[Delivery, ...]:
     """Every import that was assessed and stands, as counting needs it: each delivery once, on its receiver's side."""
-    rows = (
-        models.Declaration.objects.filter(regime="import", state__in=["assessed", "released"])
-        .select_related("authorisation__contract__deal")
-        .order_by("assessed_on", "number")
-    )
+    counted = models.Declaration.objects.filter(regime="import", state__in=COUNTED)
+    rows = counted.order_by("assessed_on", "number").values_list(
+        "id", "commodity", "steps", "found_steps", "unit", "assessed_minor", "assessed_on", "authorisation__order",
+        "authorisation__contract__deal__countries",  # and nothing more of the contract, whose document is long
+    )  # fmt: skip
     found = []
-    for row in rows:
-        assert row.assessed_on is not None and row.assessed_minor is not None, "an assessed declaration has its value"
-        steps = row.steps if row.found_steps is None else row.found_steps
-        order = row.authorisation.order
+    for key, commodity, declared, found_steps, unit_code, minor, day, order, countries in rows:
+        assert day is not None and minor is not None, "an assessed declaration has its value"
         found.append(
             Delivery(
-                declaration_id=row.id,
-                commodity=row.commodity,
-                giver_country=next(one for one in row.authorisation.contract.deal.countries if one != order),
+                declaration_id=key,
+                commodity=commodity,
+                giver_country=next(one for one in countries if one != order),
                 receiver_country=order,
-                quantity=Quantity(steps, unit(row.unit)),
-                assessed=Value(row.assessed_minor),
-                day=row.assessed_on,
+                quantity=Quantity(declared if found_steps is None else found_steps, unit(unit_code)),
+                assessed=Value(minor),
+                day=day,
             )
         )
     return tuple(found)
@@ -74,19 +74,18 @@ def deliveries() -> tuple[Delivery, ...]:
 
 def barter_years(reporter: str, partner: str) -> tuple[BarterYear, ...]:
     """Barter of a country with a partner by calendar year, as the country's own customs assessed it."""
-    rows = models.Declaration.objects.filter(
-        state__in=["assessed", "released"], authorisation__order=reporter, assessed_on__isnull=False
-    ).select_related("authorisation__contract__deal")
+    counted = models.Declaration.objects.filter(
+        state__in=COUNTED, authorisation__order=reporter, assessed_on__isnull=False
+    )
+    rows = counted.values("assessed_on__year", "regime", "authorisation__contract__deal__countries").annotate(
+        minor=Sum("assessed_minor"), declarations=Count("id")
+    )
     totals: dict[int, list[int]] = {}
-    for row in rows:
-        if partner not in row.authorisation.contract.deal.countries:
-            continue
-        assert isinstance(row.assessed_on, date) and row.assessed_minor is not None, (
-            "an assessed declaration has its value"
-        )
-        year = totals.setdefault(row.assessed_on.year, [0, 0, 0])
-        year[0 if row.regime == "import" else 1] += row.assessed_minor
-        year[2] += 1
+    for row in rows.order_by():
+        if partner in row["authorisation__contract__deal__countries"]:
+            year = totals.setdefault(row["assessed_on__year"], [0, 0, 0])
+            year[0 if row["regime"] == "import" else 1] += row["minor"]
+            year[2] += row["declarations"]
     return tuple(
         BarterYear(year, reporter, Value(imports), Value(exports), count)
         for year, (imports, exports, count) in sorted(totals.items())

@@ -101,6 +101,15 @@ def deals_of_party(party_ids: Iterable[str]) -> tuple[Deal, ...]:
     return tuple(deal_of(row) for row in rows)
 
 
+def answered(deal_ids: Iterable[str]) -> dict[str, set[str]]:
+    """Which parties have answered each of some deals."""
+    found: dict[str, set[str]] = {}
+    rows = models.Consent.objects.filter(deal_id__in=list(deal_ids))
+    for deal_id, party_id in rows.values_list("deal_id", "party_id"):
+        found.setdefault(deal_id, set()).add(party_id)
+    return found
+
+
 def set_deal_state(deal_id: str, state: DealState) -> None:
     """Write where a deal stands now."""
     models.Deal.objects.filter(id=deal_id).update(state=state.value)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 import zlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from importlib.metadata import version
@@ -134,9 +135,11 @@ def round_of(row: models.Round) -> Round:
     )
 
 
-def why_nots(round_id: str) -> tuple[WhyNot, ...]:
-    """The reasons a round gave for what it left unmatched."""
+def why_nots(round_id: str, listing_ids: Iterable[str] | None = None) -> tuple[WhyNot, ...]:
+    """The reasons a round gave for what it left unmatched: for some listings, or for all."""
     rows = models.WhyNot.objects.filter(round_id=round_id).order_by("listing_id")
+    if listing_ids is not None:
+        rows = rows.filter(listing_id__in=list(listing_ids))
     return tuple(
         WhyNot(row.listing_id, row.reason, row.says, _params(row.params), row.nearest_listing_id, row.proof)
         for row in rows
