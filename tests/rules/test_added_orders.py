@@ -13,7 +13,7 @@ from tarazu.matching.facts import ANY_ORIGIN
 from tarazu.matching.options import RoundOptions
 from tarazu.matching.round import run_round
 from tarazu.rulebook.book import all_rules, judge_deal, orders, rules_of, use_orders
-from tarazu.rulebook.figures import all_figures, figures_on
+from tarazu.rulebook.figures import OrderIncomplete, all_figures, figures_on
 from tarazu.rulebook.order_files import OrderFileWrong, folders_used
 from tarazu.rulebook.rules import Stage
 
@@ -112,6 +112,45 @@ def test_a_wrong_file_says_where_and_nothing_of_it_counts(tmp_path: Path, name: 
     assert where in str(refused.value)
     assert name in str(refused.value)
     assert orders() == ("PK", "RU", "IR", "AF")
+
+
+def _without(text: str, *keys: str) -> str:
+    """An order's file without the tables of some figures."""
+    for key in keys:
+        before, _, rest = text.partition(f"[{key}]")
+        text = before + rest[rest.index("\n[") + 1 :]
+    return text
+
+
+def test_every_figure_that_an_added_order_lacks_stands_in_one_list(tmp_path: Path) -> None:
+    thin = (SHIPPED / "af.toml").read_text(encoding="utf-8").replace('"AF-', '"UZ-')
+    short = _without(thin, "signing_days", "broker_hold_days", "notice_days")
+    (tmp_path / "uz.toml").write_text(short, encoding="utf-8")
+    with pytest.raises(OrderIncomplete) as refused:
+        use_orders((tmp_path,))
+    said = str(refused.value)
+    assert "The legal order UZ lacks 3 figures: " in said
+    assert all(key in said for key in ("signing_days", "broker_hold_days", "notice_days"))
+    assert orders() == ("PK", "RU", "IR", "AF")
+
+
+def test_a_figure_of_another_kind_or_from_a_later_day_is_missing_too(tmp_path: Path) -> None:
+    thin = (SHIPPED / "af.toml").read_text(encoding="utf-8").replace('"AF-', '"UZ-')
+    wrong = thin.replace("value = 30, source", 'value = "30", source', 1)
+    head, _, rest = wrong.partition("[cure_days]")
+    (tmp_path / "uz.toml").write_text(f"{head}[cure_days]{rest.replace('2023-06-01', '2023-06-02', 1)}", "utf-8")
+    with pytest.raises(OrderIncomplete) as refused:
+        use_orders((tmp_path,))
+    assert "lacks 2 figures: " in str(refused.value)
+    assert "(a whole number)" in str(refused.value)
+    assert "cure_days (from 2023-06-01, not 2023-06-02)" in str(refused.value)
+
+
+def test_an_empty_order_is_told_all_of_them(tmp_path: Path) -> None:
+    (tmp_path / "uz.toml").write_text(OWN_RULE, encoding="utf-8")
+    with pytest.raises(OrderIncomplete) as refused:
+        use_orders((tmp_path,))
+    assert str(refused.value).count(",") > 50
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

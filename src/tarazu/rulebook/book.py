@@ -10,7 +10,7 @@ from tarazu.kernel.errors import TarazuError
 from tarazu.rulebook import pakistan, russia
 from tarazu.rulebook.checks import one_way
 from tarazu.rulebook.facts import DealFacts, NetOffFacts
-from tarazu.rulebook.figures import all_figures
+from tarazu.rulebook.figures import all_figures, check_whole
 from tarazu.rulebook.goods import listings_for as listings_for
 from tarazu.rulebook.order_files import OrderFileWrong, codes, folders_used, use_folders
 from tarazu.rulebook.rules import Finding, Rule, Stage, judge
@@ -22,14 +22,14 @@ OWN_CHECKS: tuple[Rule[Any], ...] = (*pakistan.RULES, *russia.RULES)  # written 
 def use_orders(folders: Sequence[Path]) -> None:
     """Let the orders of some folders count beside the shipped ones, once all of them can be read.
 
-    Errors:  OrderFileWrong; the folders that counted before then count still.
+    Errors:  OrderFileWrong; OrderIncomplete; the folders that counted before then count still.
     """
     before = folders_used()
     use_folders(folders)
     try:
         for order in orders():
-            all_figures(order)
             rules_of(order)
+            check_whole(order)
     except TarazuError:
         use_folders(before)
         raise

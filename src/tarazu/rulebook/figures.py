@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.rulebook.order_files import OrderFileWrong, Table, folders_used, tables
+from tarazu.rulebook.order_files import SHIPPED, OrderFileWrong, Table, folders_used, tables
 
 
 class FigureAbsent(TarazuError):
@@ -18,7 +18,19 @@ class FigureAbsent(TarazuError):
     says = "The legal order {order} holds no figure '{key}' on {day}. Add a dated value with its source to its figures."
 
 
+class OrderIncomplete(TarazuError):
+    """An added legal order lacks figures that the program reads of every order."""
+
+    kind = Kind.INVALID
+    says = (
+        "The legal order {order} lacks {count} figures: {missing}. Add each to its file with its unit, a value, the "
+        "first day and the source; af.toml of the shipped orders shows them all. Nothing of it counts so far."
+    )
+
+
+FIRST = "partner_countries"  # from the first day of this figure anybody may deal under an order
 Held = int | str | tuple[str, ...]  # what a figure is: a whole number, a word, or words in a row
+KINDS: dict[type, str] = {int: "a whole number", str: "a word", tuple: "words in a row"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,30 @@ class Figures:
 def all_figures(order: str) -> dict[str, Figure]:
     """Every figure of a legal order, by key, from its files. Errors: OrderFileWrong."""
     return dict(_read_figures(order, folders_used()))
+
+
+def check_whole(order: str) -> None:
+    """Refuse an added order that lacks what every shipped order holds, or gives it late, or as another kind of value.
+
+    Errors:  OrderIncomplete, with everything that is missing in one list.
+    """
+    here = all_figures(order)
+    whole = [all_figures(shipped) for shipped in SHIPPED]
+    common = [key for key in whole[-1] if all(key in figures for figures in whole)]
+    missing = [told for key in common if (told := _missing(key, here, whole[-1][key]))]
+    if order not in SHIPPED and missing:
+        raise OrderIncomplete(order=order, count=len(missing), missing=", ".join(missing))
+
+
+def _missing(key: str, here: Mapping[str, Figure], model: Figure) -> str:
+    """How a figure is missing in an order, or '' where it is there."""
+    if key not in here:
+        return key
+    kind, first = type(model.values[0].value), here[FIRST].values[0].since if FIRST in here else date.max
+    if any(type(value.value) is not kind for value in here[key].values):
+        return f"{key} ({KINDS[kind]})"
+    begins = here[key].values[0].since
+    return f"{key} (from {first.isoformat()}, not {begins.isoformat()})" if begins > first else ""
 
 
 def figures_on(order: str, day: date) -> Figures:
