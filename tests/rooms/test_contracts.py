@@ -83,7 +83,7 @@ def test_several_parties_of_a_side_answer_jointly(
     assert "jointly and severally" in clause(contract, 20)
     union = Consortium(parties["pk1"], (Member("pk1", 6000, True), Member("pk2", 4000, True)), "pk1")
     contract = draft_contract(trio, parties, figures, number="N", day=DAY, terms=Terms(consortia=(union,)))
-    assert "pk1: 60.00 %, pk2: 40.00 %" in clause(contract, 20)
+    assert "Indus Rice: 60.00 %, Ravi Potato: 40.00 %" in clause(contract, 20)
 
 
 def test_terms_the_parties_settle_stand_in_the_text(

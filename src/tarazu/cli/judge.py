@@ -55,7 +55,13 @@ def summary(judgement: Judgement) -> dict[str, object]:
                 "tolerance_percent": verdict.tolerance_percent,
                 "cure": cure_text(verdict),
                 "findings": [
-                    {"code": finding.code, "severity": finding.severity, "sentence": finding.sentence}
+                    {
+                        "code": finding.code,
+                        "severity": finding.severity,
+                        "sentence": finding.sentence,
+                        "source": finding.source,
+                        "cured_by": list(finding.cured_by),
+                    }
                     for finding in verdict.findings
                 ],
             }

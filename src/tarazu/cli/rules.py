@@ -59,6 +59,7 @@ def _plain(order: LegalOrder, day: date | None) -> dict[str, object]:
                 "stage": rule.stage,
                 "also": list(rule.also),
                 "severity": rule.severity,
+                "cured_by": list(rule.cured_by),
                 "confidence": rule.confidence,
             }
             for rule in order.rules

@@ -1,6 +1,6 @@
 """Drafting a contract from an agreed deal: its clauses, its instalments and the fingerprint that the parties sign."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -9,11 +9,13 @@ from tarazu.contracts.contract import Contract, Instalment
 from tarazu.contracts.swing import PARAM as SWING
 from tarazu.contracts.swing import largest_instalment, swing_agreed
 from tarazu.kernel.digest import fingerprint
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.rounding import divide_half_even, share_out
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.deals import Deal, Leg
+from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import BASIS_POINTS, Consortium, Party
 from tarazu.rulebook.figures import Figures
 
@@ -24,7 +26,8 @@ NOT_STATED = "-"
 class Terms:
     """What the parties settle beside the deal; what is left out takes a usual value.
 
-    `delivery` and `transit_days` are keyed by leg number.
+    `delivery` and `transit_days` are keyed by leg number. `instalments` is how many there are of each leg, `ship_from`
+    the day on which the first one leaves.
     """
 
     delivery: Mapping[int, str] = field(default_factory=dict)
@@ -37,6 +40,24 @@ class Terms:
     governing_law: str = "the UNIDROIT Principles of International Commercial Contracts 2016"
     seat: str = "Tashkent"
     language: str = "English"
+    instalments: int | None = None
+    ship_from: date | None = None
+
+
+class InstalmentsTooMany(TarazuError):
+    """A leg was to leave in more parts than there are days, or in none."""
+
+    kind = Kind.INVALID
+    says = "Choose between 1 and {most} instalments: that is one for each day on which goods may leave."
+
+
+class ShipFromOutside(TarazuError):
+    """The first delivery was to leave before the contract is drawn up, or too late to arrive in time."""
+
+    kind = Kind.INVALID
+    says = (
+        "The first delivery leaves between {earliest} and {latest}, so that all can arrive in time. Choose such a day."
+    )
 
 
 USUAL_TERMS = Terms()
@@ -60,7 +81,9 @@ def draft_contract(
     orders = [figures[country] for country in deal.countries]
     netting_days = min(order.number("netting_days") for order in orders)
     valid_until = day + timedelta(days=netting_days + max(order.number("force_majeure_days") for order in orders))
-    instalments = instalments_of(deal.legs, orders, day, terms.transit_days)
+    instalments = instalments_of(
+        deal.legs, orders, day, terms.transit_days, count=terms.instalments, ship_from=terms.ship_from
+    )
     countries = {party_id: parties[party_id].country for party_id in deal.party_ids}
     largest = largest_instalment(deal.legs, instalments, countries)
     params = {
@@ -88,6 +111,12 @@ def draft_contract(
     return replace(contract, fingerprint=fingerprint_of(contract))
 
 
+def check_substitutes(keys: Iterable[str]) -> None:
+    """Refuse a list of substitutes that names goods nobody knows. Errors: UnknownCommodity; UnknownGrade."""
+    for key in keys:
+        commodity_of(key)
+
+
 def fingerprint_of(contract: Contract) -> str:
     """What the parties sign: the SHA-256 of everything in a contract that signing does not change."""
     return fingerprint(content_of(contract))
@@ -107,17 +136,33 @@ def content_of(contract: Contract) -> dict[str, object]:
 
 
 def instalments_of(
-    legs: tuple[Leg, ...], orders: list[Figures], day: date, transit_days: Mapping[int, int]
+    legs: tuple[Leg, ...],
+    orders: list[Figures],
+    day: date,
+    transit_days: Mapping[int, int],
+    *,
+    count: int | None = None,
+    ship_from: date | None = None,
 ) -> tuple[Instalment, ...]:
-    """Split every leg into equal instalments, the last one due to leave in time for transit and clearance."""
-    count = min(order.number("instalments") for order in orders)
-    first = day + timedelta(days=max(order.number("ship_from_days") for order in orders))
+    """Split every leg into equal instalments, the last one due to leave in time for transit and clearance.
+
+    What the parties leave open, the figures say. Errors: InstalmentsTooMany; ShipFromOutside.
+    """
+    wanted = min(order.number("instalments") for order in orders) if count is None else count
+    usual = day + timedelta(days=max(order.number("ship_from_days") for order in orders))
+    first = usual if ship_from is None else ship_from
     clearance = max(order.number("clearance_days") for order in orders)
     due = day + timedelta(days=min(order.number("netting_days") for order in orders) - clearance)
+    latest = max(usual, due - timedelta(days=max(transit_days.get(leg.number, USUAL_TRANSIT_DAYS) for leg in legs)))
+    if not day <= first <= latest:
+        raise ShipFromOutside(earliest=day, latest=latest)
+    most = (latest - first).days + 1
+    if count is not None and not 1 <= count <= most:
+        raise InstalmentsTooMany(most=most)
     parts = []
     for leg in legs:
         last = max(first, due - timedelta(days=transit_days.get(leg.number, USUAL_TRANSIT_DAYS)))
-        parts_count = min(count, leg.quantity.steps)
+        parts_count = min(wanted, leg.quantity.steps)
         equal, rest = divmod(leg.quantity.steps, parts_count)  # rounded down: none may come out empty
         steps = [equal] * (parts_count - 1) + [equal + rest]
         gaps = max(1, len(steps) - 1)
@@ -197,7 +242,8 @@ def _shares_text(consortia: tuple[Consortium, ...], deal: Deal, parties: Mapping
     """The members' agreed shares; parties without a consortium share by the value each of them gives."""
     if consortia:
         members = [member for consortium in consortia for member in consortium.members]
-        return ", ".join(f"{member.party_id}: {_percent(member.share_basis_points)}" for member in members)
+        names = {member.party_id: parties[member.party_id].name for member in members}
+        return ", ".join(f"{names[member.party_id]}: {_percent(member.share_basis_points)}" for member in members)
     shares = []
     for country in deal.countries:
         side = [one for one in deal.party_ids if parties[one].country == country and deal.given_by(one)]

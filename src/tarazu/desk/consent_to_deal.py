@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from tarazu.contracts.draft import draft_contract
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.matching.deals import DEAL_LIFE, Answer, Consent, Deal, DealEvent
 from tarazu.registry.people import Actor
-from tarazu.storage import contracts, facts, matching, proposing, registry
+from tarazu.storage import contracts, drafting, facts, matching, proposing
 from tarazu.storage.writing import Transaction, write
 
 
@@ -83,13 +82,8 @@ def _agree(tx: Transaction, deal: Deal) -> dict[str, Any]:
     figures = facts.figures(day)
     days = min(figures[order].number("signing_days") for order in deal.countries)
     matching.set_agreed(deal.id, state, tx.now + timedelta(days=days))
-    contract = draft_contract(
-        deal,
-        registry.parties(set(deal.party_ids)),
-        figures,
-        number=f"TZ-{day.year}-{contracts.contracts_in_year(day.year) + 1:04d}",
-        day=day,
-    )
+    number = f"TZ-{day.year}-{contracts.contracts_in_year(day.year) + 1:04d}"
+    contract = drafting.drafted(deal, number=number, day=day)
     contracts.insert_contract(contract)
     tx.record("deal_agreed", {"deal": deal.id, "contract": contract.id, "fingerprint": contract.fingerprint})
     return {"deal": deal.id, "state": state.value, "waiting_for": 0, "contract": contract.id, "number": contract.number}

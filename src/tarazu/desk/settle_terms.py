@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from tarazu.contracts.contract import ContractState
-from tarazu.contracts.draft import Terms, draft_contract
+from tarazu.contracts.draft import Terms, check_substitutes
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor
-from tarazu.storage import contracts, facts, matching, registry
+from tarazu.storage import contracts, drafting, matching
 from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.writing import Transaction, write
 
@@ -24,7 +24,8 @@ def settle_terms(
 ) -> dict[str, Any]:
     """Draft the contract anew with other terms: a new text with a new fingerprint, which all still have to sign.
 
-    Errors:  PowerMissing; ContractAbsent; SignedAlready; SwingOutside.
+    Errors:  PowerMissing; ContractAbsent; SignedAlready; UnknownCommodity; UnknownGrade; InstalmentsTooMany;
+             ShipFromOutside; SwingOutside.
     """
     actor.must("sign_contract", party_id)
 
@@ -34,9 +35,8 @@ def settle_terms(
             raise ContractAbsent(contract=contract_id)
         if held.state is not ContractState.DRAFT or contracts.signatures(held.id):
             raise SignedAlready(number=held.number)
-        deal, day = matching.deal(held.deal_id), now.date()
-        parties = registry.parties(set(deal.party_ids))
-        drafted = draft_contract(deal, parties, facts.figures(day), number=held.number, day=day, terms=terms)
+        check_substitutes(terms.substitutes)
+        drafted = drafting.drafted(matching.deal(held.deal_id), number=held.number, day=now.date(), chosen=terms)
         contracts.redraft_contract(drafted, actor.person_id, now)
         body = {"contract": held.id, "party": party_id, "fingerprint": drafted.fingerprint}
         tx.record("terms_settled", body)

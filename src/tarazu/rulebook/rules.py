@@ -16,6 +16,9 @@ class Stage(StrEnum):
     NET_OFF = "net_off"
 
 
+TRADER = ("trader",)  # whoever deals cures it, where a rule names nobody else
+
+
 class DatedFacts(Protocol):
     """Facts carry the order that judges and the day they are judged on."""
 
@@ -54,6 +57,7 @@ class Rule(Generic[Facts_contra]):
     confidence: str = "H"
     severity: str = "stop"  # "stop" refuses; "warn" is printed and lets pass
     also: tuple[Stage, ...] = ()  # later moments at which the same rule is asked again
+    cured_by: tuple[str, ...] = TRADER  # the roles that can do what the sentence asks for
 
     def asked_at(self, stage: Stage) -> bool:
         """Say whether the rule is asked at a stage, first or again."""
@@ -76,6 +80,7 @@ class Finding:
     severity: str
     source: str
     day: date
+    cured_by: tuple[str, ...] = TRADER
 
     @property
     def sentence(self) -> str:
@@ -93,7 +98,15 @@ def judge(rules: Iterable[Rule[Facts_contra]], facts: Facts_contra) -> list[Find
         if breach is not None:
             findings.append(
                 Finding(
-                    rule.code, rule.order, rule.says, breach.params, breach.about, rule.severity, rule.source, facts.day
+                    code=rule.code,
+                    order=rule.order,
+                    says=rule.says,
+                    params=breach.params,
+                    about=breach.about,
+                    severity=rule.severity,
+                    source=rule.source,
+                    day=facts.day,
+                    cured_by=rule.cured_by,
                 )
             )
     return findings

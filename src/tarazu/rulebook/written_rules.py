@@ -10,7 +10,7 @@ from tarazu.kernel.errors import TarazuError
 from tarazu.reference.table_errors import NotAChoice
 from tarazu.rulebook import checks, goods_checks
 from tarazu.rulebook.order_files import OrderFileWrong, Table, folders_used, tables
-from tarazu.rulebook.rules import Breach, Rule, Stage
+from tarazu.rulebook.rules import TRADER, Breach, Rule, Stage
 
 Check = Callable[[Any], Breach | None]
 DEAL_CHECKS: dict[str, Check] = {
@@ -56,6 +56,19 @@ NET_OFF_CHECKS: dict[str, Check] = {
         checks.net_off_pending,
     )
 }
+CURED_BY: dict[Check, tuple[str, ...]] = {  # by somebody else than the traders of the deal, or by others too
+    checks.no_tax_number: ("trader", "operator"),
+    checks.screening_hit: ("compliance",),
+    checks.unscreened: ("compliance",),
+    checks.no_valuation: ("analyst", "operator"),
+    checks.net_off_late: ("trader", "officer"),
+    checks.net_off_unassessed: ("officer",),
+    checks.net_off_pending: ("operator",),
+    goods_checks.permit_missing: ("trader", "operator"),
+    goods_checks.plant_health_barred: ("trader", "operator"),
+    goods_checks.quota_counts: ("trader", "operator"),
+    goods_checks.energy_closed: ("rule_keeper",),
+}
 SEVERITIES = ("stop", "warn")
 CONFIDENCES = ("H", "M", "L")
 
@@ -92,11 +105,12 @@ def _rule(order: str, entry: Table) -> Rule[Any]:
         raise NotAChoice(text=code, choices=f"{order}-01, {order}-02…")
     if type(since) is not date:
         raise TypeError(f"since is {since!r}, not a day such as 2025-10-17")
+    broken = known[_one_of(entry["check"], known)]
     return Rule(
         code=code,
         order=order,
         stage=stage,
-        broken=known[_one_of(entry["check"], known)],
+        broken=broken,
         says=entry["says"],
         source=entry["source"],
         since=since,
@@ -104,6 +118,7 @@ def _rule(order: str, entry: Table) -> Rule[Any]:
         confidence=_one_of(entry["confidence"], CONFIDENCES),
         severity=_one_of(entry.get("severity", "stop"), SEVERITIES),
         also=tuple(Stage(word) for word in entry.get("also", ())),
+        cured_by=tuple(entry.get("cured_by", CURED_BY.get(broken, TRADER))),
     )
 
 

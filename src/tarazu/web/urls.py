@@ -172,6 +172,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<str:contract_id>/apply/<str:party_id>/", applications.application, name="application"),
     path("contracts/<str:contract_id>/apply/<str:party_id>/lodge/", applications.lodge, name="lodge_application"),
     path("contracts/<str:contract_id>/terms/", contracts.settle, name="settle_terms"),
+    path("contracts/<str:contract_id>/judged/", contracts.judged, name="judge_terms"),
     path("contracts/<str:contract_id>/sign/", contracts.sign, name="sign_this_contract"),
     path("contracts/<str:contract_id>/key/", contracts.own_key, name="own_key"),
     path("contracts/<str:contract_id>/statements/<str:party_id>/<int:number>/", contracts.statement, name="statement"),

@@ -1,5 +1,6 @@
 """A contract's own page: its terms while it is a draft, signatures, amendments, papers and proof."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,10 +15,13 @@ from tarazu.desk.answer_amendment import answer_amendment
 from tarazu.desk.propose_amendment import propose_amendment
 from tarazu.desk.register_key import register_key
 from tarazu.desk.see_contract import ContractPage, see_contract, signs_with_own_key
+from tarazu.desk.see_terms_judgement import see_terms_judgement
 from tarazu.desk.settle_terms import settle_terms
 from tarazu.desk.sign_contract import sign_contract
+from tarazu.kernel.errors import TarazuError
 from tarazu.reference.tables import read_day, read_whole
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
+from tarazu.storage.contracts import ContractAbsent
+from tarazu.web.acting import Fault, FieldRefused, act, actor, moment, read, signed_in, written
 
 INSPECTION, SWING, LAW = 6, 11, 19
 DELIVERY_TERMS = ("CIP", "CPT", "CIF", "CFR", "FOB", "FCA", "DAP", "EXW")
@@ -48,6 +52,17 @@ def settle(request: HttpRequest, contract_id: str) -> HttpResponse:
         ),
         _("The contract is drafted anew. Every party signs this text."),
     )
+
+
+@require_POST
+@signed_in
+def judged(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """What both orders say of the contract with the terms as typed so far."""
+    try:
+        terms = _terms(request)
+    except FieldRefused as refusal:
+        return render(request, "pieces/terms_judgement.html", {"refused": refusal.error})
+    return render(request, "pieces/terms_judgement.html", _judged(request, contract_id, terms.substitutes, terms))
 
 
 @require_POST
@@ -153,20 +168,40 @@ def _terms(request: HttpRequest) -> Terms:
         for name, term in request.POST.items()
         if name.startswith("delivery-") and name.removeprefix("delivery-").isdigit() and term in DELIVERY_TERMS
     }
-    substitutes = tuple(part.strip() for part in words("substitutes").split(",") if part.strip())
     return Terms(
         delivery=delivery,
-        substitutes=substitutes,
+        substitutes=_codes(words("substitutes")),
         swing_percent=_swing(request),
         inspection=words("inspection") or usual.inspection,
         governing_law=words("governing_law") or usual.governing_law,
         seat=words("seat") or usual.seat,
         language=words("language") or usual.language,
+        instalments=read(request, "instalments", lambda typed: read_whole(typed) if typed else None),
+        ship_from=read(request, "ship_from", lambda typed: read_day(typed) if typed else None),
     )
 
 
 def _swing(request: HttpRequest) -> int | None:
     return read(request, "swing", lambda typed: read_whole(typed) if typed else None)
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _judged(
+    request: HttpRequest, contract_id: str, substitutes: tuple[str, ...], terms: Terms | None
+) -> dict[str, Any]:
+    """The judgement of a contract, or why its terms cannot be judged yet."""
+    try:
+        found = see_terms_judgement(
+            actor=actor(request), contract_id=contract_id, substitutes=substitutes, terms=terms, now=moment()
+        )
+    except ContractAbsent:
+        raise
+    except TarazuError as error:
+        return {"refused": error}
+    return {"judged": found}
 
 
 def _act(request: HttpRequest, contract_id: str, verb: Any, said: str) -> HttpResponse:
@@ -193,13 +228,19 @@ def _page(request: HttpRequest, contract_id: str, fault: Fault | None = None) ->
             "signed": {one.party_id for one in page.signatures},
             "parties": [page.parties[party] for party in page.contract.parties],
             "delivery_terms": DELIVERY_TERMS,
-            "legs": _delivery(page, said.get(3, {}).get("delivery", "")),
+            "legs": _delivery(page, said.get(3, {}).get("delivery", ""), request.POST),
             "terms": {**said.get(INSPECTION, {}), **said.get(SWING, {}), **said.get(LAW, {}), **said.get(12, {})},
+            "instalments": max((part.number for part in page.contract.instalments), default=1),
+            "earliest_day": min(part.ship_by for part in page.contract.instalments).isoformat(),
+            **_judged(request, contract_id, _codes(said.get(12, {}).get("substitutes", "")), None),
             "latest": max((part.ship_by for part in page.contract.instalments), default=date.min),
         },
     )
 
 
-def _delivery(page: ContractPage, written: str) -> list[dict[str, Any]]:
-    chosen = {part.partition(":")[0].strip(): part.partition(":")[2].strip() for part in written.split(";")}
-    return [{"leg": leg, "term": chosen.get(str(leg.number), "CIP")} for leg in page.contract.legs]
+def _delivery(page: ContractPage, drafted: str, typed: Mapping[str, str]) -> list[dict[str, Any]]:
+    chosen = {part.partition(":")[0].strip(): part.partition(":")[2].strip() for part in drafted.split(";")}
+    return [
+        {"leg": leg, "term": typed.get(f"delivery-{leg.number}") or chosen.get(str(leg.number), "CIP")}
+        for leg in page.contract.legs
+    ]
