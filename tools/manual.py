@@ -14,7 +14,7 @@ import typer
 import tarazu
 from source import ROOT, layers, rooms_below
 from tarazu.kernel.lifecycle import LifeCycle
-from tarazu.rulebook.book import orders, rules_of
+from tarazu.rulebook.book import not_found, orders, rules_of
 from tarazu.rulebook.figures import Figure, all_figures
 from tarazu.rulebook.rules import Rule
 
@@ -132,6 +132,8 @@ def rules_page() -> str:
         parts.append("\n| Rule | Says | Effect | Asked at | Source | Confidence | Since | Until |\n")
         parts.append("| --- | --- | --- | --- | --- | --- | --- | --- |\n")
         parts.extend(_rule(rule) for rule in rules_of(order))
+        parts.append(f"\n### What was not found for {order}\n\n")
+        parts.extend(f"- {_line(sentence)}\n" for sentence in not_found(order))
         parts.append(f"\n### Figures of {order}\n\n| Figure | Means | Unit | Since | Value | Source | Confidence |\n")
         parts.append("| --- | --- | --- | --- | --- | --- | --- |\n")
         parts.extend(_figure(figure) for figure in all_figures(order).values())

@@ -78,8 +78,8 @@ def sentences() -> Iterator[Sentence]:
         yield from from_calls(templatize(path.read_text(encoding="utf-8")), _place(path))
     for path in sorted((PACKAGE / "rulebook" / "orders").glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        for rule in table.pop("rule", ()):
-            yield Sentence(rule["says"], _place(path))
+        for row in (*table.pop("rule", ()), *table.pop("not_found", ())):
+            yield Sentence(row["says"], _place(path))
         for figure in table.values():
             yield Sentence(figure["says"], _place(path))
             yield Sentence(figure["unit"], _place(path))

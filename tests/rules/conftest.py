@@ -53,6 +53,7 @@ def leg(number: int, giver: PartyFacts, receiver: PartyFacts, tonnes: int = 1000
         listings=tuple(listing(order, "", "permitted") for order in ("PK",)),
         transit_days=20,
         shelf_days=60,
+        letters=frozenset({"IR"}),
     )
 
 
@@ -65,6 +66,16 @@ def with_gate(figures: Figures, gate: str) -> Figures:
     """The same figures with the energy gate on or off since yesterday."""
     value = FigureValue(figures.day - timedelta(days=1), gate, "a test", "L")
     return replace(figures, figures=with_values(figures.figures, [("energy_gate", value)]))
+
+
+def settled(figures: Figures) -> Figures:
+    """The same figures, where the Afghan side has told its traders how to deal and lets them use the roads."""
+    for key, said in (("instructions", "given"), ("pakistani_routes", "open")):
+        if key in figures.figures:
+            value = FigureValue(figures.day, said, "a test", "L")
+            held = replace(figures.figures[key], values=(value,))
+            figures = replace(figures, figures={**figures.figures, key: held})
+    return figures
 
 
 def quota(order: str, direction: str, tonnes: int, used: int, day: date, **changes: Any) -> QuotaUse:
@@ -123,7 +134,7 @@ class World:
         return DealFacts(
             self.order,
             self.day,
-            figures_on(self.order, self.day),
+            settled(figures_on(self.order, self.day)),
             legs,
             valid_until=self.day + timedelta(days=365),
             contract_number="T-1",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tarazu.rulebook.facts import Screening
+from tarazu.rulebook.figures import all_figures, figures_on
 
 TODAY = date(2025, 11, 20)
 
@@ -117,3 +118,22 @@ def test_AF_17_no_transfer_is_pending(side: Any) -> None:
 def test_AF_18_what_comes_in_originates_with_the_giver(side: Any) -> None:
     assert side.codes(side.with_leg(1, origin="AE")) == ["AF-18"]
     assert side.codes(side.with_leg(1, origin="PK")) == []
+
+
+def _as_found(side: Any) -> list[str]:
+    """The clean deal with the figures of its day as the files have them."""
+    return list(side.codes(replace(side.clean, figures=figures_on("AF", side.day))))
+
+
+def test_AF_24_nobody_on_the_afghan_side_was_instructed(worlds: Any) -> None:
+    assert _as_found(worlds("AF", date(2023, 7, 8))) == []
+    assert _as_found(worlds("AF", date(2023, 7, 9))) == ["AF-24"]
+    assert "AF-24" in _as_found(worlds("AF", date(2026, 11, 1)))
+    assert worlds("AF", TODAY).codes(worlds("AF", TODAY).clean) == []
+
+
+def test_AF_25_pakistani_routes_are_to_be_left(worlds: Any) -> None:
+    assert _as_found(worlds("AF", date(2025, 11, 14))) == ["AF-24"]
+    assert _as_found(worlds("AF", date(2025, 11, 15))) == ["AF-24", "AF-25"]
+    routes = all_figures("AF")["pakistani_routes"]
+    assert [routes.on(day).value for day in (date(2026, 2, 14), date(2026, 2, 15))] == ["to_be_left", "left"]

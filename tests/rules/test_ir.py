@@ -117,3 +117,12 @@ def test_IR_17_no_transfer_is_pending(side: Any) -> None:
 def test_IR_18_what_comes_in_originates_with_the_giver(side: Any) -> None:
     assert side.codes(side.with_leg(1, origin="AE")) == ["IR-18"]
     assert side.codes(side.with_leg(1, origin="PK")) == []
+
+
+def test_IR_24_goods_have_the_letter_of_a_chamber(side: Any) -> None:
+    found = side.findings(side.with_leg(2, letters=frozenset()))
+    assert list(found) == ["IR-24"]
+    assert found["IR-24"].severity == "warn"
+    assert found["IR-24"].about == ("leg 2",)
+    assert side.codes(side.with_leg(2, letters=frozenset({"PK"}))) == ["IR-24"]
+    assert side.codes(side.clean) == []

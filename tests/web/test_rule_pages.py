@@ -1,10 +1,11 @@
 """The rulebook by day, the simulator, the rule keeper's desk, and judging while one types."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests.journeys.world import DAY, RICE, morning, new_key
 from tests.web.conftest import stand_at, visitor
 
@@ -12,9 +13,11 @@ from tarazu.desk.appoint_people import Appointment, appoint_people
 from tarazu.desk.see_people import console
 from tarazu.kernel.period import Period
 from tarazu.registry.people import PLATFORM, Mandate, Role
+from tarazu.rulebook.book import not_found, turning_days
 from tarazu.storage import figures, models
 
 pytestmark = pytest.mark.django_db
+FIRST_DAY = date(2023, 6, 1)  # of the mechanism
 TOMORROW = DAY + timedelta(days=1)
 CELLS = {
     "party": "pk-rice",
@@ -63,6 +66,47 @@ def test_the_rulebook_is_shown_as_of_a_day(founded: object) -> None:
     assert "90 days" in old
     assert "120 days" in new
     assert "is not a day" in text_of(Client(), "/rules/?order=PK&day=soon")
+
+
+@pytest.mark.parametrize(("order", "language"), [("PK", "en"), ("RU", "ru"), ("IR", "ur"), ("AF", "ur")])
+def test_the_rulebook_says_what_was_not_found(founded: object, order: str, language: str) -> None:
+    stand_at()
+    told = not_found(order)
+    assert told
+    with translation.override(language):
+        said = [translation.gettext(sentence) for sentence in told]
+    page = text_of(visitor(language=language), f"/rules/?order={order}")
+    assert all(sentence in page for sentence in said)
+    assert language == "en" or said != list(told)
+
+
+@pytest.mark.parametrize("pair", [("PK", "RU"), ("PK", "IR"), ("PK", "AF"), ("RU", "IR")])
+def test_the_simulator_answers_on_every_day_on_which_the_law_changed(founded: object, pair: tuple[str, str]) -> None:
+    stand_at()
+    client, first_day = Client(), min(turning_days(("PK",)))
+    deal = f"goods-a1={RICE}&quantity-a1=1000&price-a1=560&goods-b1=0713.20&quantity-b1=1000&price-b1=700"
+    for turned in turning_days(pair):
+        for day in (turned - timedelta(days=1), turned):
+            if day < FIRST_DAY:
+                continue
+            for kind in ("private", "consortium"):
+                sides = f"first={pair[0]}&second={pair[1]}&first-kind={kind}&second-kind={kind}"
+                page = text_of(client, f"/simulate/judged/?{sides}&{deal}&day={day}")
+                assert f"{pair[0]}-" in page, (day, kind)
+                assert "Who can cure it:" in page
+    assert first_day < FIRST_DAY
+
+
+def test_a_day_before_the_mechanism_gets_a_sentence(founded: object) -> None:
+    stand_at()
+    deal = f"goods-a1={RICE}&quantity-a1=1000&goods-b1=0713.20&quantity-b1=1000"
+    for address in (f"/simulate/judged/?{deal}&day=2023-05-31", f"/simulate/?{deal}&day=2022-01-01"):
+        page = text_of(Client(), address)
+        assert "The rules of both countries begin on" in page
+        assert "1\xa0June\xa02023" in page
+    kept = text_of(Client(), f"/simulate/?{deal}&day=2022-01-01")
+    assert 'value="1000"' in kept
+    assert "day=2022-04-01" not in text_of(Client(), f"/simulate/judged/?first=IR&second=PK&{deal}&day=2023-06-01")
 
 
 @pytest.mark.parametrize("language", ["en", "ur", "ru"])

@@ -7,7 +7,7 @@ import typer
 
 from tarazu.cli.asking import ready
 from tarazu.cli.matching import Json
-from tarazu.cli.output import show_json, show_table
+from tarazu.cli.output import say, show_json, show_table
 from tarazu.desk.see_rules import LegalOrder, see_rules
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.reference.tables import read_day
@@ -39,6 +39,8 @@ def rules(
         kept = [rule for rule in one.rules if day is None or rule.in_force(day)]
         rows = [(rule.code, rule.says, rule.since, rule.until or "", rule.source) for rule in kept]
         show_table(f"{one.code}: rules", ["rule", "says", "since", "until", "source"], rows)
+        for sentence in one.not_found:
+            say(f"Not found: {sentence}")
         if figures:
             values = [(figure, value) for figure in one.figures for value in figure.values]
             lines = [(figure.key, value.value, figure.unit, value.since, value.source) for figure, value in values]
@@ -65,6 +67,7 @@ def _plain(order: LegalOrder, day: date | None) -> dict[str, object]:
             for rule in order.rules
             if day is None or rule.in_force(day)
         ],
+        "not_found": list(order.not_found),
         "figures": [
             {
                 "key": figure.key,

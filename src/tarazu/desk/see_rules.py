@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tarazu.rulebook.book import orders, rules_of
+from tarazu.rulebook.book import not_found, orders, rules_of
 from tarazu.rulebook.figures import Figure
 from tarazu.rulebook.rules import Rule
 from tarazu.storage.figures import all_figures, entered_values
@@ -17,6 +17,7 @@ class LegalOrder:
     code: str
     rules: tuple[Rule[Any], ...]
     figures: tuple[Figure, ...]
+    not_found: tuple[str, ...]  # what was looked for and not found
     entered: frozenset[tuple[str, date]]  # figures and first days of the values that rule keepers entered here
 
 
@@ -28,6 +29,7 @@ def see_rules(order: str | None = None, day: date | None = None) -> tuple[LegalO
             code,
             tuple(rule for rule in rules_of(code) if day is None or rule.in_force(day)),
             tuple(_figures(code, day)),
+            not_found(code),
             frozenset((key, since) for of, key, since in entered if of == code),
         )
         for code in orders()

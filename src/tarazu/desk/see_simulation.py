@@ -8,6 +8,7 @@ from tarazu.matching.deals import Deal
 from tarazu.matching.facts import deal_facts
 from tarazu.matching.imagined import ImaginedLeg, imagined_deal, imagined_firm, imagined_world, without_papers
 from tarazu.rulebook.book import papers_missing, turning_days
+from tarazu.rulebook.figures import first_day
 from tarazu.rulebook.rules import Finding
 from tarazu.rulebook.verdict import Verdict, verdict_on
 from tarazu.storage import facts
@@ -64,5 +65,5 @@ def see_simulation(*, first: Side, second: Side, legs: tuple[ImaginedLeg, ...], 
             )
             for order in deal.countries
         ),
-        turning_days=turning_days(deal.countries),
+        turning_days=tuple(day for day in turning_days(deal.countries) if day >= max(map(first_day, deal.countries))),
     )

@@ -209,6 +209,7 @@ def _leg_facts(leg: Leg, order: str, facts: MarketFacts, day: date) -> LegFacts:
         price_attested=leg.commodity in facts.attested,
         establishments=facts.control.orders_that_allow(PermitKind.ESTABLISHMENT, _ids(giver), commodity.hs, day),
         quota_shares=facts.control.orders_that_allow(PermitKind.SHARE, _ids(giver, receiver), commodity.hs, day),
+        letters=facts.control.orders_that_allow(PermitKind.LETTER, _ids(giver, receiver), commodity.hs, day),
         quotas=quotas_against(facts, order, leg.commodity, giver.country, receiver.country, day),
     )
 

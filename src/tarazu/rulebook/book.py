@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from tarazu.kernel.errors import TarazuError
-from tarazu.rulebook import pakistan, russia
+from tarazu.rulebook import afghanistan, iran, pakistan, russia
 from tarazu.rulebook.checks import one_way
 from tarazu.rulebook.facts import DealFacts, NetOffFacts
 from tarazu.rulebook.figures import all_figures, check_whole
 from tarazu.rulebook.goods import listings_for as listings_for
-from tarazu.rulebook.order_files import OrderFileWrong, codes, folders_used, use_folders
+from tarazu.rulebook.order_files import OrderFileWrong, codes, folders_used, tables, use_folders
 from tarazu.rulebook.rules import Finding, Rule, Stage, judge
 from tarazu.rulebook.written_rules import written_rules
 
-OWN_CHECKS: tuple[Rule[Any], ...] = (*pakistan.RULES, *russia.RULES)  # written beside the checks only they have
+OWN_CHECKS: tuple[Rule[Any], ...] = (
+    *pakistan.RULES,
+    *russia.RULES,
+    *iran.RULES,
+    *afghanistan.RULES,
+)  # written beside the checks only they have
 
 
 def use_orders(folders: Sequence[Path]) -> None:
@@ -33,6 +38,11 @@ def use_orders(folders: Sequence[Path]) -> None:
     except TarazuError:
         use_folders(before)
         raise
+
+
+def not_found(order: str) -> tuple[str, ...]:
+    """What was looked for under a legal order and not found, a sentence each."""
+    return tuple(one["says"] for _, table in tables(order) for one in table.get("not_found", ()))
 
 
 def orders() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ class PermitKind(StrEnum):
     PERMIT = "permit"  # restricted goods may move
     ESTABLISHMENT = "establishment"  # its plant is approved, so that a plant-health bar does not hold it
     SHARE = "share"  # a share of a quota is its own
+    LETTER = "letter"  # the letter with which a chamber permits goods of its barter
 
 
 @dataclass(frozen=True, slots=True)

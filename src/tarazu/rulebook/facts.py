@@ -80,6 +80,7 @@ class LegFacts:
     establishments: frozenset[str] = frozenset()  # the orders that approved the giver's plant for these goods
     quota_shares: frozenset[str] = frozenset()  # the orders under which the giver or receiver holds a share
     quotas: tuple[QuotaUse, ...] = ()  # of the judging order, that these goods count against
+    letters: frozenset[str] = frozenset()  # the orders under which a chamber's permission letter is held
     loading: Attestation | None = None  # of this loading, once it is declared
 
 

@@ -28,6 +28,7 @@ class OrderIncomplete(TarazuError):
     )
 
 
+ROWS = ("rule", "not_found")  # the tables of an order's file that are no figures
 FIRST = "partner_countries"  # from the first day of this figure anybody may deal under an order
 Held = int | str | tuple[str, ...]  # what a figure is: a whole number, a word, or words in a row
 KINDS: dict[type, str] = {int: "a whole number", str: "a word", tuple: "words in a row"}
@@ -122,6 +123,11 @@ def check_whole(order: str) -> None:
         raise OrderIncomplete(order=order, count=len(missing), missing=", ".join(missing))
 
 
+def first_day(order: str) -> date:
+    """The day from which anybody may deal under a legal order."""
+    return all_figures(order)[FIRST].values[0].since
+
+
 def _missing(key: str, here: Mapping[str, Figure], model: Figure) -> str:
     """How a figure is missing in an order, or '' where it is there."""
     if key not in here:
@@ -153,7 +159,7 @@ def _read_figures(order: str, _folders: tuple[Path, ...]) -> dict[str, Figure]:
     figures: dict[str, Figure] = {}
     for file, table in tables(order):
         for key, entry in table.items():
-            if key == "rule":
+            if key in ROWS:
                 continue
             try:
                 read = _read_figure(order, key, entry, figures.get(key))

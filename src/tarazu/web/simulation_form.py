@@ -16,6 +16,7 @@ from tarazu.reference.commodities import Commodity, commodity_of, goods
 from tarazu.reference.tables import read_day
 from tarazu.registry.parties import PartyKind
 from tarazu.rulebook.book import orders
+from tarazu.rulebook.figures import first_day
 from tarazu.web import text
 
 ROWS = ("a1", "a2", "b1", "b2")  # two of the first country, two of the second
@@ -34,6 +35,13 @@ class SameCountry(TarazuError):
 
     kind = Kind.INVALID
     says = "Both sides are of one country. Barter joins two: choose another for one of them."
+
+
+class DayTooEarly(TarazuError):
+    """A deal is imagined on a day before one of its orders knew such deals."""
+
+    kind = Kind.INVALID
+    says = "The rules of both countries begin on {first}, and {day} is before that. Choose a later day."
 
 
 class QuantityMissing(TarazuError):
@@ -89,6 +97,8 @@ def read_typed(given: Mapping[str, str], today: date) -> Typed:
     day = today
     try:
         day = read_day(cells["day"]) if cells.get("day") else today
+        if first and second:
+            _must_be_known(day, first, second)
     except TarazuError as error:
         errors.append(error)
     legs: list[ImaginedLeg] = []
@@ -121,6 +131,12 @@ def _side(cells: Mapping[str, str], side: str, errors: list[TarazuError]) -> Sid
     kind = cells.get(f"{side}-kind", PartyKind.PRIVATE.value)
     known = kind if kind in kinds() else PartyKind.PRIVATE.value
     return Side(country, known, _("a firm of %(country)s") % {"country": text.country(country)})
+
+
+def _must_be_known(day: date, *sides: Side) -> None:
+    first = max(first_day(side.country) for side in sides)
+    if day < first:
+        raise DayTooEarly(first=first, day=day)
 
 
 def _row(cells: Mapping[str, str], name: str, legs: list[ImaginedLeg]) -> Row:

@@ -30,6 +30,7 @@ ISOLATES = "\u2066\u2067\u2068\u2069"
 GAP = re.compile(r"\{\w+\}")
 COUNTRY_LETTERS = 2
 DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/(\d{4}-\d{2}-\d{2}))?")  # a day, or one and the day after the last
+PLACE_LETTERS = 5  # of a UN/LOCODE
 GOODS_KEY = re.compile(r"\d{4}\.\d{2}(/[a-z-]+)?")
 SPOKEN_TABLES = (
     "authorisation",
@@ -194,7 +195,14 @@ def figure(given: int | str | tuple[str, ...], unit: str) -> str:
     if isinstance(given, int):
         return f"{count(given)} {gettext(unit)}"
     words = [given] if isinstance(given, str) else list(given)
-    return ", ".join(country(one) if one.isupper() and len(one) == COUNTRY_LETTERS else spoken(one) for one in words)
+    return ", ".join(map(_figure_word, words))
+
+
+def _figure_word(one: str) -> str:
+    """A word of a figure: a country or a place by its letters, else whatever a table knows of it."""
+    if one.isupper() and len(one) == COUNTRY_LETTERS:
+        return country(one)
+    return place_name(one) if one.isupper() and len(one) == PLACE_LETTERS else spoken(one)
 
 
 def say_error(error: TarazuError) -> str:
