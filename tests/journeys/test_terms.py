@@ -10,12 +10,15 @@ from tests.journeys import founding, world
 from tests.journeys.world import DAY, morning
 
 from tarazu.contracts.contract import Contract
-from tarazu.contracts.draft import InstalmentsTooMany, ShipFromOutside, Terms
+from tarazu.contracts.draft import InstalmentsTooMany, ShipFromOutside, Terms, unit_value
 from tarazu.desk.load_reference import ReferenceFacts, load_reference
+from tarazu.desk.see_contract import see_contract
 from tarazu.desk.see_terms_judgement import TermsJudgement, see_terms_judgement
 from tarazu.desk.settle_terms import settle_terms
 from tarazu.kernel.errors import TarazuError
+from tarazu.kernel.value import Price
 from tarazu.matching.deals import Deal
+from tarazu.reference.valuations import Confidence, Valuation
 from tarazu.rulebook.facts import GoodsListing
 from tarazu.storage import contracts, models
 from tarazu.storage.contracts import ContractAbsent
@@ -101,6 +104,28 @@ def test_the_last_delivery_leaves_as_late_as_the_road_of_its_leg_allows(draft: C
         actor=world.console(), facts=ReferenceFacts(routes=(quick,)), now=morning(DAY), key=world.new_key()
     )  # fmt: skip
     assert max(part.ship_by for part in settle(draft).instalments) == DAY + timedelta(days=120 - 20 - 12)
+
+
+@pytest.mark.parametrize(("price", "outside"), [(775, False), (776, True)])
+def test_a_signed_contract_says_what_its_re_pricing_comes_to(draft: Contract, price: int, outside: bool) -> None:
+    """Newsprint is agreed at its valuation of 620 or near it, and the band is 25 %."""
+    for party in draft.parties:
+        world.sign(draft, party)
+    held = contracts.contract(draft.id)
+    newsprint = next(leg for leg in held.legs if leg.commodity == world.NEWSPRINT)
+    agreed = unit_value(newsprint)
+    risen = Valuation(
+        world.NEWSPRINT, "RU", Price(agreed.minor * price // 620, agreed.unit), DAY, "FOB", "a test", Confidence.ASSUMED
+    )
+    load_reference(
+        actor=world.console(), facts=ReferenceFacts(valuations=(risen,)), now=morning(DAY), key=world.new_key()
+    )  # fmt: skip
+    page = see_contract(actor=world.trader("pk-basmati"), contract_id=draft.id, now=morning(DAY))
+    told = next(one for one in page.repricings if one.leg.commodity == world.NEWSPRINT)
+    assert told.outside is outside
+    (owed,) = told.in_return
+    assert (owed.repriced.steps > owed.now.steps * 5 // 4 - 1) is outside
+    assert owed.now == owed.leg.quantity
 
 
 def test_the_page_answers_while_it_is_typed_and_keeps_what_was_typed(

@@ -60,6 +60,8 @@ def summary(judgement: Judgement) -> dict[str, object]:
                         "severity": finding.severity,
                         "sentence": finding.sentence,
                         "source": finding.source,
+                        "since": finding.since,
+                        "until": finding.until,
                         "cured_by": list(finding.cured_by),
                     }
                     for finding in verdict.findings

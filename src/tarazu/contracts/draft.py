@@ -177,7 +177,7 @@ def _deal_params(deal: Deal, parties: Mapping[str, Party], terms: Terms) -> dict
         "parties": "; ".join(_party_text(parties[party_id]) for party_id in deal.party_ids),
         "owners": "; ".join(", ".join(parties[party_id].owners) or NOT_STATED for party_id in deal.party_ids),
         "legs": "; ".join(_leg_text(leg, parties) for leg in deal.legs),
-        "unit_values": "; ".join(f"{leg.commodity}: {_unit_value(leg)}" for leg in deal.legs),
+        "unit_values": "; ".join(f"{leg.commodity}: {unit_value(leg)}" for leg in deal.legs),
         "account_unit": deal.legs[0].value.account_unit,
         "delivery": "; ".join(f"{leg.number}: {terms.delivery.get(leg.number, 'CIP')}" for leg in deal.legs),
         "ratio": _ratio_text(deal, parties),
@@ -224,7 +224,8 @@ def _leg_text(leg: Leg, parties: Mapping[str, Party]) -> str:
     return f"{leg.number}. {leg.quantity}, {leg.commodity}: {giver} - {receiver}"
 
 
-def _unit_value(leg: Leg) -> Price:
+def unit_value(leg: Leg) -> Price:
+    """What one whole unit of a leg's goods counts for, as agreed."""
     minor = divide_half_even(leg.value.minor * leg.quantity.unit.steps_per_unit, leg.quantity.steps)
     return Price(minor, leg.quantity.unit, leg.value.account_unit)
 

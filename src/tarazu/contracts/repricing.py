@@ -1,8 +1,13 @@
 """Clause 4: what is still owed in return, once the valuation of the goods has moved beyond the band."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tarazu.contracts.draft import unit_value
 from tarazu.kernel.quantity import Quantity, UnitMismatch
 from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Price
+from tarazu.matching.deals import Leg
 
 
 def may_reprice(agreed: Price, today: Price, band_percent: int) -> bool:
@@ -21,3 +26,47 @@ def repriced(owed_in_return: Quantity, agreed: Price, today: Price, band_percent
     if not may_reprice(agreed, today, band_percent):
         return owed_in_return
     return Quantity(divide_half_even(owed_in_return.steps * today.minor, agreed.minor), owed_in_return.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A leg given in return: what of it is still to be delivered, and what that would be after a re-pricing."""
+
+    leg: Leg
+    now: Quantity
+    repriced: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Repricing:
+    """What clause 4 says of one leg today: how its valuation has moved, and what is owed in return for it."""
+
+    leg: Leg
+    agreed: Price
+    today: Price
+    outside: bool
+    in_return: tuple[Owed, ...]
+
+    @property
+    def moved_minor(self) -> int:
+        """By how much the valuation of a whole unit has moved, in minor units."""
+        return self.today.minor - self.agreed.minor
+
+
+def repricings(
+    legs: Iterable[Leg], *, home: Mapping[int, str], left: Mapping[int, Quantity], today: Mapping[int, Price], band: int
+) -> tuple[Repricing, ...]:
+    """Clause 4 for every leg that has not left whole and has a valuation in its own unit.
+
+    `home` gives the giver's country of each leg, `left` what of it has not left yet, `today` its valuation; by number.
+    """
+    all_legs = tuple(legs)
+    found = []
+    for leg in all_legs:
+        agreed, now = unit_value(leg), today.get(leg.number)
+        if now is None or now.unit != agreed.unit or left[leg.number].steps <= 0:
+            continue
+        back = [other for other in all_legs if home[other.number] != home[leg.number] and left[other.number].steps > 0]
+        owed = tuple(Owed(other, left[other.number], repriced(left[other.number], agreed, now, band)) for other in back)
+        found.append(Repricing(leg, agreed, now, may_reprice(agreed, now, band), owed))
+    return tuple(found)

@@ -1,20 +1,24 @@
 """A contract with its signatures and amendments, for its parties and auditors; and the file that proves it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tarazu.contracts.amendment import Amendment, AmendmentState, as_amended
 from tarazu.contracts.contract import Contract, ContractState, Signature
 from tarazu.contracts.evidence import checker, evidence_of
+from tarazu.contracts.repricing import Repricing, repricings
 from tarazu.contracts.statements import Custody, KeySignature, bytes_to_sign, statement_of
 from tarazu.contracts.swing import largest_instalment, most_swing
+from tarazu.matching.facts import ANY_ORIGIN, newest_valuations
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
-from tarazu.storage import contracts, facts, keys, registry
+from tarazu.storage import authorisation, contracts, facts, keys, reference, registry
 from tarazu.storage.codec import from_json
 from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.keys import HeldKey
+
+REPRICING = 4  # the clause with the band and the formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class ContractPage:
     may_settle: bool
     may_amend: bool
     swing: tuple[int, int]  # the least and the most that may be agreed, in percent of one side
+    repricings: tuple[Repricing, ...]  # clause 4 as of today, once the contract is signed
     own_key: HeldKey | None
     published_key: str
 
@@ -74,6 +79,7 @@ def see_contract(*, actor: Actor, contract_id: str, now: datetime) -> ContractPa
         and contract.state is ContractState.SIGNED
         and all(one.state is not AmendmentState.PROPOSED for one in amendments),
         swing=_swing(now_in_force, parties, now.date()),
+        repricings=_repricings(contract, parties, now) if contract.state is ContractState.SIGNED else (),
         own_key=keys.key_of(actor.person_id),
         published_key=keys.published_key(),
     )
@@ -110,6 +116,29 @@ def _seen(actor: Actor, contract_id: str) -> tuple[Contract, tuple[str, ...]]:
     if not own and not actor.may("see_everything", PLATFORM):
         raise ContractAbsent(contract=contract_id)
     return contract, own
+
+
+def _repricings(contract: Contract, parties: dict[str, Party], now: datetime) -> tuple[Repricing, ...]:
+    """What clause 4 says today; what either customs has on declaration has left."""
+    home = {leg.number: parties[leg.giver_id].country for leg in contract.legs}
+    gone: dict[int, int] = {}
+    for allowance in (one for file in authorisation.authorisations(contract_id=contract.id) for one in file.allowances):
+        gone[allowance.leg_number] = max(gone.get(allowance.leg_number, 0), allowance.used_steps)
+    held = newest_valuations(reference.valuations(), now.date())
+    valued = {
+        leg.number: held.get((leg.commodity, home[leg.number])) or held.get((leg.commodity, ANY_ORIGIN))
+        for leg in contract.legs
+    }
+    return repricings(
+        contract.legs,
+        home=home,
+        left={
+            leg.number: replace(leg.quantity, steps=leg.quantity.steps - gone.get(leg.number, 0))
+            for leg in contract.legs
+        },
+        today={number: one.price for number, one in valued.items() if one},
+        band=next(int(clause.params["band"]) for clause in contract.clauses if clause.number == REPRICING),
+    )
 
 
 def _line(

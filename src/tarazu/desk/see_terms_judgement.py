@@ -63,7 +63,7 @@ def see_terms_judgement(
         substitutes=tuple(
             SubstituteView(commodity_of(key), giver, found)
             for key in dict.fromkeys(substitutes)
-            for giver in deal.countries
+            for giver in _givers(key, deal, world)
             if (found := _of_substitute(key, giver, deal, world, day))
         ),
     )
@@ -73,6 +73,12 @@ def _findings(contract: Contract, deal: Deal, order: str, world: MarketFacts, da
     signed_on = contract.signed_on or day
     seen = deal_facts(deal, order, world, day, valid_from=signed_on, valid_until=contract.valid_until)
     return tuple(judge_application(replace(seen, contract_number=contract.number, contract_day=signed_on)))
+
+
+def _givers(key: str, deal: Deal, world: MarketFacts) -> tuple[str, ...]:
+    """The countries that could give some goods: those whose goods are valued, or both where none is."""
+    valued = tuple(country for country in deal.countries if world.valuation(key, country))
+    return valued or deal.countries
 
 
 def _of_substitute(key: str, giver: str, deal: Deal, world: MarketFacts, day: date) -> tuple[Finding, ...]:

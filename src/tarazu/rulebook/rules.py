@@ -81,6 +81,8 @@ class Finding:
     source: str
     day: date
     cured_by: tuple[str, ...] = TRADER
+    since: date | None = None  # the days of the rule as it was asked
+    until: date | None = None
 
     @property
     def sentence(self) -> str:
@@ -107,6 +109,8 @@ def judge(rules: Iterable[Rule[Facts_contra]], facts: Facts_contra) -> list[Find
                     source=rule.source,
                     day=facts.day,
                     cured_by=rule.cured_by,
+                    since=rule.since,
+                    until=rule.until,
                 )
             )
     return findings
