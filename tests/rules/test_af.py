@@ -125,15 +125,15 @@ def _as_found(side: Any) -> list[str]:
     return list(side.codes(replace(side.clean, figures=figures_on("AF", side.day))))
 
 
-def test_AF_24_nobody_on_the_afghan_side_was_instructed(worlds: Any) -> None:
+def test_AF_25_nobody_on_the_afghan_side_was_instructed(worlds: Any) -> None:
     assert _as_found(worlds("AF", date(2023, 7, 8))) == []
-    assert _as_found(worlds("AF", date(2023, 7, 9))) == ["AF-24"]
-    assert "AF-24" in _as_found(worlds("AF", date(2026, 11, 1)))
+    assert _as_found(worlds("AF", date(2023, 7, 9))) == ["AF-25"]
+    assert "AF-25" in _as_found(worlds("AF", date(2026, 11, 1)))
     assert worlds("AF", TODAY).codes(worlds("AF", TODAY).clean) == []
 
 
-def test_AF_25_pakistani_routes_are_to_be_left(worlds: Any) -> None:
-    assert _as_found(worlds("AF", date(2025, 11, 14))) == ["AF-24"]
-    assert _as_found(worlds("AF", date(2025, 11, 15))) == ["AF-24", "AF-25"]
+def test_AF_26_pakistani_routes_are_to_be_left(worlds: Any) -> None:
+    assert _as_found(worlds("AF", date(2025, 11, 14))) == ["AF-25"]
+    assert _as_found(worlds("AF", date(2025, 11, 15))) == ["AF-25", "AF-26"]
     routes = all_figures("AF")["pakistani_routes"]
     assert [routes.on(day).value for day in (date(2026, 2, 14), date(2026, 2, 15))] == ["to_be_left", "left"]

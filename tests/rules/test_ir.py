@@ -119,10 +119,10 @@ def test_IR_18_what_comes_in_originates_with_the_giver(side: Any) -> None:
     assert side.codes(side.with_leg(1, origin="PK")) == []
 
 
-def test_IR_24_goods_have_the_letter_of_a_chamber(side: Any) -> None:
+def test_IR_25_goods_have_the_letter_of_a_chamber(side: Any) -> None:
     found = side.findings(side.with_leg(2, letters=frozenset()))
-    assert list(found) == ["IR-24"]
-    assert found["IR-24"].severity == "warn"
-    assert found["IR-24"].about == ("leg 2",)
-    assert side.codes(side.with_leg(2, letters=frozenset({"PK"}))) == ["IR-24"]
+    assert list(found) == ["IR-25"]
+    assert found["IR-25"].severity == "warn"
+    assert found["IR-25"].about == ("leg 2",)
+    assert side.codes(side.with_leg(2, letters=frozenset({"PK"}))) == ["IR-25"]
     assert side.codes(side.clean) == []

@@ -77,7 +77,7 @@ def test_RU_11_any_expected_difference_is_reported(side: Any) -> None:
     found = side.findings(side.with_worth(10_000, 9_999))
     assert list(found) == ["RU-11"]
     assert found["RU-11"].severity == "warn"
-    assert found["RU-11"].params["difference"] == "0.01 UAC"
+    assert str(found["RU-11"].params["difference"]) == "0.01 UAC"
 
 
 def test_RU_12_a_difference_is_settled_and_reported(side: Any) -> None:

@@ -24,7 +24,7 @@ def routes_left(facts: DealFacts) -> Breach | None:
 
 RULES: tuple[Rule[DealFacts], ...] = (
     Rule(
-        code="AF-24",
+        code="AF-25",
         order=ORDER,
         stage=Stage.DEAL,
         broken=not_instructed,
@@ -38,7 +38,7 @@ RULES: tuple[Rule[DealFacts], ...] = (
         since=date(2023, 7, 9),
     ),
     Rule(
-        code="AF-25",
+        code="AF-26",
         order=ORDER,
         stage=Stage.DEAL,
         broken=routes_left,

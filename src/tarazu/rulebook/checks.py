@@ -78,7 +78,7 @@ def unscreened(facts: DealFacts) -> Breach | None:
 
 def no_valuation(facts: DealFacts) -> Breach | None:
     """Every leg has a reference valuation."""
-    return about_legs((leg for leg in facts.legs if leg.expected is None), day=facts.day.isoformat())
+    return about_legs((leg for leg in facts.legs if leg.expected is None), day=facts.day)
 
 
 def expected_lean(facts: DealFacts) -> Breach | None:
@@ -100,8 +100,8 @@ def near_breach(facts: DealFacts) -> Breach | None:
     breach = lean_breach(facts, sides)
     breach.params.update(
         edge_goods=edge.leg.commodity,
-        unit_value=str(Price(edge.unit_value, unit)),
-        edge_value=str(Price(edge.edge_value, unit)),
+        unit_value=Price(edge.unit_value, unit),
+        edge_value=Price(edge.edge_value, unit),
         move_percent=percent_text(edge.edge_value - edge.unit_value, edge.unit_value),
     )
     return breach
@@ -140,7 +140,7 @@ def both_sides_far(facts: DealFacts) -> Breach | None:
 
 def no_open_route(facts: DealFacts) -> Breach | None:
     """Every leg has an open route."""
-    return about_legs((leg for leg in facts.legs if leg.transit_days is None), day=facts.day.isoformat())
+    return about_legs((leg for leg in facts.legs if leg.transit_days is None), day=facts.day)
 
 
 def spoils_on_the_way(facts: DealFacts) -> Breach | None:
@@ -176,7 +176,7 @@ def net_off_outside(facts: NetOffFacts) -> Breach | None:
 
 def net_off_late(facts: NetOffFacts) -> Breach | None:
     """The net-off comes by its due date."""
-    return Breach({"due_date": facts.due_date.isoformat()}) if facts.day > facts.due_date else None
+    return Breach({"due_date": facts.due_date}) if facts.day > facts.due_date else None
 
 
 def net_off_unassessed(facts: NetOffFacts) -> Breach | None:
@@ -196,9 +196,9 @@ def net_off_breach(facts: NetOffFacts) -> Breach:
         {
             "lean_percent": lean_text(sides),
             "tolerance_percent": facts.figures.number("tolerance_percent"),
-            "imports": str(Value(sides.imports)),
-            "exports": str(Value(sides.exports)),
-            "difference": str(Value(abs(sides.exports - sides.imports))),
+            "imports": Value(sides.imports),
+            "exports": Value(sides.exports),
+            "difference": Value(abs(sides.exports - sides.imports)),
             "cure": facts.cure,
         }
     )
@@ -211,13 +211,13 @@ def lean_breach(facts: DealFacts, sides: Sides) -> Breach:
         {
             "lean_percent": lean_text(sides),
             "tolerance_percent": facts.figures.number("tolerance_percent"),
-            "imports": str(Value(sides.imports)),
-            "exports": str(Value(sides.exports)),
-            "difference": str(Value(abs(sides.exports - sides.imports))),
+            "imports": Value(sides.imports),
+            "exports": Value(sides.exports),
+            "difference": Value(abs(sides.exports - sides.imports)),
             "goods": cure.leg.commodity,
-            "quantity": str(cure.leg.quantity),
-            "balanced": str(readable(cure.balanced)),
-            "balanced_exactly": str(cure.balanced),
+            "quantity": cure.leg.quantity,
+            "balanced": readable(cure.balanced),
+            "balanced_exactly": cure.balanced,
         },
         (leg_name(cure.leg),),
     )

@@ -43,9 +43,9 @@ def quota_counts(facts: DealFacts) -> Breach | None:
     return about_legs(
         bare,
         quota=use.quota.name,
-        left=str(use.left),
-        amount=str(use.quota.amount),
-        until=use.quota.until.isoformat(),
+        left=use.left,
+        amount=use.quota.amount,
+        until=use.quota.until,
     )
 
 
@@ -56,9 +56,9 @@ def quota_exceeded(facts: DealFacts) -> Breach | None:
         asked = sum((leg.quantity for leg in legs[1:]), legs[0].quantity)
         if use.is_over(asked):
             about = tuple(map(leg_name, legs))
-            params = {"quota": use.quota.name, "left": str(use.left), "asked": str(asked)}
+            params = {"quota": use.quota.name, "left": use.left, "asked": asked}
             goods = listed(leg.commodity for leg in legs)
-            return Breach({**params, "goods": goods, "until": use.quota.until.isoformat()}, about)
+            return Breach({**params, "goods": goods, "until": use.quota.until}, about)
     return None
 
 
@@ -94,7 +94,7 @@ def loading_above_cap(facts: DealFacts) -> Breach | None:
             assert isinstance(cap, int), "a cap is a number"
             if loading.barrel_cents > cap:
                 told = {"price": _dollars(loading.barrel_cents), "cap": _dollars(cap), "service": service}
-                return about_legs([leg], **told, loaded_on=loading.loaded_on.isoformat())
+                return about_legs([leg], **told, loaded_on=loading.loaded_on)
     return None
 
 

@@ -19,7 +19,7 @@ def letter_missing(facts: DealFacts) -> Breach | None:
 
 RULES: tuple[Rule[DealFacts], ...] = (
     Rule(
-        code="IR-24",
+        code="IR-25",
         order=ORDER,
         stage=Stage.APPLICATION,
         broken=letter_missing,

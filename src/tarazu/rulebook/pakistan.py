@@ -27,7 +27,7 @@ def not_active_taxpayer(facts: DealFacts) -> Breach | None:
         for firm in checks.own_firms(facts)
         if firm.kind != "state_owned" and (firm.active_taxpayer_until is None or firm.active_taxpayer_until < facts.day)
     ]
-    return checks.about_parties(lapsed, day=facts.day.isoformat())
+    return checks.about_parties(lapsed, day=facts.day)
 
 
 def no_single_window(facts: DealFacts) -> Breach | None:
@@ -90,7 +90,7 @@ def validity_over(facts: DealFacts) -> Breach | None:
     """The contract still holds on the day of the application."""
     if facts.valid_until is not None and facts.day < facts.valid_until:
         return None
-    return Breach({"valid_until": facts.valid_until.isoformat() if facts.valid_until else "—", "day": str(facts.day)})
+    return Breach({"valid_until": facts.valid_until or "—", "day": facts.day})
 
 
 def exports_ahead(facts: DealFacts) -> Breach | None:
@@ -98,7 +98,7 @@ def exports_ahead(facts: DealFacts) -> Breach | None:
     exports = facts.exports_declared + sum(leg.contract_value.minor for leg in facts.exports)
     if not facts.exports or exports <= facts.imports_assessed:
         return None
-    return Breach({"exports": str(Value(exports)), "imports": str(Value(facts.imports_assessed))})
+    return Breach({"exports": Value(exports), "imports": Value(facts.imports_assessed)})
 
 
 RULES: tuple[Rule[DealFacts], ...] = (
