@@ -17,7 +17,7 @@ def callers(words: str) -> Callers:
 
 SIGNED = callers(
     "trader partner other_trader agent broker officer other_officer "
-    "analyst operator compliance auditor rule_keeper mission"
+    "analyst operator compliance auditor rule_keeper mission chamber"
 )
 ANYONE = SIGNED | {"anonymous"}
 NOBODY: Callers = frozenset()
@@ -201,6 +201,9 @@ WEB = {
     "mission": shown(MISSION, MISSION),
     "certify_party": done(MISSION, MISSION),
     "mission_paper": missing(SIGNED),
+    "application": shown(DECLARANTS, DECLARANTS),
+    "lodge_application": done(DECLARANTS, DECLARANTS),
+    "attest_loading": done(DECLARANTS, FILE),
     "consortia": shown(SIGNED),  # those of one's own
     "consortium": missing(PARTY),
     "consortium_file": missing(PARTY),
