@@ -28,9 +28,9 @@ COMPLIANCE, KEEPER, MISSION, PARTNERS = (
 DECLARANTS = callers("trader agent")
 DEAL = callers("trader partner auditor")
 FILE = callers("trader agent officer auditor")
-ACCOUNT = callers("trader officer auditor")
-LEFT = callers("trader partner officer operator auditor")
-WINDOW = LEFT | callers("other_trader other_officer")
+ACCOUNT = callers("trader agent officer auditor")
+LEFT = callers("trader agent partner officer operator auditor")
+WINDOW = (LEFT - {"agent"}) | callers("other_trader other_officer")
 NETTED = callers("trader partner operator auditor")
 PARTY = callers("trader officer operator auditor")
 STATISTICS = callers("analyst operator auditor rule_keeper")
@@ -80,8 +80,8 @@ API = {
     "commitments": shown(ANYONE),
     "journal_head": shown(ANYONE),
     "verify": shown(ANYONE),
-    "publish_offer": done(TRADER),
-    "publish_want": done(TRADER),
+    "publish_offer": done(DECLARANTS),
+    "publish_want": done(DECLARANTS),
     "show_round": shown(STATISTICS),
     "show_deal": shown(DEAL, DEAL),
     "consent": done(TRADER),
@@ -94,7 +94,7 @@ API = {
     "listings": shown(SIGNED),  # one's own
     "deals": shown(SIGNED),
     "files": shown(SIGNED, callers("auditor")),
-    "withdraw": done(TRADER),
+    "withdraw": done(DECLARANTS),
     "undertake": done(TRADER),
     "apply": done(TRADER),
     "add_to_papers": done(DECLARANTS),
@@ -137,8 +137,8 @@ WEB = {
     "book_file": shown(SIGNED),
     "listings": shown(SIGNED),
     "new_listing": Row(see=SIGNED, do=SIGNED),  # whoever trades for nobody has nobody to publish for
-    "listing": Row(see=TRADER, do=TRADER),
-    "withdraw_listing": done(TRADER),
+    "listing": Row(see=DECLARANTS, do=DECLARANTS),
+    "withdraw_listing": done(DECLARANTS),
     "drop_draft": done(SIGNED),  # only one's own
     "deal": shown(DEAL, DEAL),
     "answer_deal": done(TRADER, DEAL),
@@ -156,7 +156,9 @@ WEB = {
     "release": done(OFFICER, FILE),
     "reassess": done(OFFICER, FILE),
     "decide_reassessment": missing(do=OFFICER, names=ACCOUNT),
-    "bridge": Row(see=ACCOUNT, do=ACCOUNT, names=ACCOUNT),  # its form tries figures out and changes nothing
+    "bridge": Row(
+        see=ACCOUNT - {"agent"}, do=ACCOUNT - {"agent"}, names=ACCOUNT
+    ),  # its form tries figures out and changes nothing
     "residual": shown(LEFT, LEFT),
     "propose_cure": done(TRADER, LEFT),
     "answer_cure": done(PARTNERS, LEFT),
@@ -201,6 +203,7 @@ WEB = {
     "mission": shown(MISSION, MISSION),
     "certify_party": done(MISSION, MISSION),
     "mission_paper": missing(SIGNED),
+    "judge_terms": done(SIGNED),
     "application": shown(DECLARANTS, DECLARANTS),
     "lodge_application": done(DECLARANTS, DECLARANTS),
     "attest_loading": done(DECLARANTS, FILE),
@@ -256,13 +259,14 @@ QUERIES = {
     "web": {
         46: "unshipped",
         42: "window",
+        41: "contract",
         38: "deal",
-        33: "residual listing",
+        33: "residual listing application",
         29: "home",
         27: "account permit overview operator file_sheet file statement_file cases",
         25: "bridge file_text simulate keeping queue",
-        20: "case mission contract broker party lists file_paper queue_file",
-        17: "set_offs book statement set_off listings contract_paper sign_in",
+        20: "case mission statement broker party lists file_paper queue_file",
+        17: "set_offs book set_off listings contract_paper sign_in",
         16: "documents consortia",
         15: "calendar windows simulated keys book_file",
     },
