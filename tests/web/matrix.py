@@ -22,8 +22,8 @@ SIGNED = callers(
 ANYONE = SIGNED | {"anonymous"}
 NOBODY: Callers = frozenset()
 TRADER, OFFICER, OPERATOR, BROKER = (frozenset({name}) for name in ("trader", "officer", "operator", "broker"))
-COMPLIANCE, KEEPER, MISSION, PARTNERS = (
-    callers(names) for names in ("compliance", "rule_keeper", "mission", "trader partner")
+COMPLIANCE, KEEPER, MISSION, ANALYST, PARTNERS = (
+    callers(names) for names in ("compliance", "rule_keeper", "mission", "analyst", "trader partner")
 )
 DECLARANTS = callers("trader agent")
 DEAL = callers("trader partner auditor")
@@ -203,7 +203,6 @@ WEB = {
     "mission": shown(MISSION, MISSION),
     "certify_party": done(MISSION, MISSION),
     "mission_paper": missing(SIGNED),
-    "judge_terms": done(SIGNED),
     "application": shown(DECLARANTS, DECLARANTS),
     "lodge_application": done(DECLARANTS, DECLARANTS),
     "attest_loading": done(DECLARANTS, FILE),
@@ -226,6 +225,15 @@ WEB = {
     "queue": shown(SIGNED),  # empty for whoever is no officer
     "queue_file": shown(SIGNED),
     "overview": shown(STATISTICS),
+    "returns": shown(STATISTICS),
+    "return": shown(STATISTICS),
+    "file_return": done(ANALYST),
+    "return_file": shown(STATISTICS),
+    "mirrors": shown(STATISTICS),
+    "mirror": shown(STATISTICS),
+    "mirror_file": shown(STATISTICS),
+    "load_partner_records": done(ANALYST),
+    "explain_difference": done(ANALYST),
     "party": Row(see=PARTY, names=PARTY, market=TRADER),
     "form_consortium": party_act(TRADER),
     "acknowledge": party_act(NOBODY),
@@ -242,6 +250,7 @@ WEB = {
     "file_paper": shown(FILE),
     "contract": shown(DEAL, DEAL),
     "settle_terms": done(TRADER, DEAL),
+    "judge_terms": done(DEAL, DEAL),
     "sign_this_contract": done(TRADER, DEAL),
     "own_key": done(PARTNERS, DEAL),
     "unshipped": shown(DEAL | OFFICER, DEAL | OFFICER),
@@ -268,7 +277,7 @@ QUERIES = {
         20: "case mission statement broker party lists file_paper queue_file",
         17: "set_offs book set_off listings contract_paper sign_in",
         16: "documents consortia",
-        15: "calendar windows simulated keys book_file",
+        15: "calendar windows simulated keys book_file returns return return_file mirror mirror_file",
     },
 }
 MOST = {(door, name): most for door, held in QUERIES.items() for most, names in held.items() for name in names.split()}

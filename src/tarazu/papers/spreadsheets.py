@@ -15,6 +15,7 @@ from tarazu.papers.words import _, check_language, plain_text, translate, withou
 
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 DIGITS_MAX = 15  # a spreadsheet keeps no more; a longer number is written as text
+SHEET_NAME_MAX = 31  # characters, which is all a spreadsheet shows
 COLUMNS = (
     _("Account"), _("Party"), _("Goods"), _("Unit"), _("Standing"), _("Day"), _("What"), _("Paper"), _("Amount"),
     _("Balance"),
@@ -40,12 +41,21 @@ def statement_xlsx(content: AccountStatement, language: str) -> bytes:
 
     Errors:  UnknownLanguage.
     """
+    sheets = [
+        (_say(language, _("Accounts")), statement_rows(content, language)),
+        (_say(language, _("Owing since")), ageing_rows(content, language)),
+    ]
+    return written_book(_say(language, _("Statement of account")), sheets, language)
+
+
+def written_book(title: str, sheets: Sequence[tuple[str, Sequence[tuple[Cell, ...]]]], language: str) -> bytes:
+    """A spreadsheet of several sheets, each with a heading row; nothing in it is run."""
     written = io.BytesIO()
     told = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(written, told)
-    book.set_properties({"created": None, "title": _say(language, _("Statement of account"))})
-    _fill(book, _say(language, _("Accounts")), statement_rows(content, language), language)
-    _fill(book, _say(language, _("Owing since")), ageing_rows(content, language), language)
+    book.set_properties({"created": None, "title": title})
+    for name, rows in sheets:
+        _fill(book, name[:SHEET_NAME_MAX], rows, language)
     book.close()
     return written.getvalue()
 

@@ -67,7 +67,9 @@ POWERS: dict[Role, frozenset[str]] = {
             "record_standing",
         }
     ),
-    Role.ANALYST: frozenset({"see_statistics", "load_reference", "see_rulebook", "decide_appeal"}),
+    Role.ANALYST: frozenset(
+        {"see_statistics", "load_reference", "see_rulebook", "decide_appeal", "work_mirror", "file_return"}
+    ),
     Role.OPERATOR: frozenset(
         {
             "load_reference",

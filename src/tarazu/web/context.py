@@ -21,7 +21,7 @@ WAYS: dict[Role, tuple[str, ...]] = {
     Role.TRADER: ("home", "listings", "book", "windows", "set_offs"),
     Role.AGENT: ("home", "listings", "book"),
     Role.OFFICER: ("queue", "windows"),
-    Role.ANALYST: ("overview", "bilateral", "commitments"),
+    Role.ANALYST: ("overview", "returns", "mirrors", "bilateral", "commitments"),
     Role.OPERATOR: ("operator", "overview", "windows", "set_offs"),
     Role.COMPLIANCE: ("cases", "lists"),
     Role.BROKER: ("broker", "book"),
@@ -77,6 +77,8 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
         "lists": _("Screening lists"),
         "queue": _("Queue"),
         "overview": _("Overview"),
+        "returns": _("Returns"),
+        "mirrors": _("Mirror"),
         "windows": _("Windows"),
         "set_offs": _("Set-off"),
     }

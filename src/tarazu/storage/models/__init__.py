@@ -17,7 +17,7 @@ from tarazu.storage.models.clearing import (
 )
 from tarazu.storage.models.contracts import Amendment, AmendmentSignature, Contract, Redraft, Signature, SigningKey
 from tarazu.storage.models.corridor import Closure, Route
-from tarazu.storage.models.counting import Commitment, TradeFigure
+from tarazu.storage.models.counting import Commitment, FiledReturn, MirrorRemark, PartnerRecord, TradeFigure
 from tarazu.storage.models.goods_control import EnergyAttestation, GoodsPermit, Quota
 from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, SignedHead, Transfer, TransferStep
 from tarazu.storage.models.market import Listing
@@ -80,6 +80,7 @@ __all__ = [
     "FigureDecision",
     "FigureProposal",
     "FileAct",
+    "FiledReturn",
     "GoodsListing",
     "GoodsPermit",
     "HeldRelease",
@@ -93,6 +94,7 @@ __all__ = [
     "ListingDraft",
     "Mandate",
     "Member",
+    "MirrorRemark",
     "MissionCertificate",
     "NamedSubject",
     "NetOffRecord",
@@ -100,6 +102,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "OutboxEvent",
+    "PartnerRecord",
     "Party",
     "Person",
     "PlatformClock",
