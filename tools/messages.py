@@ -74,7 +74,7 @@ def sentences() -> Iterator[Sentence]:
         source = path.read_text(encoding="utf-8")
         yield from from_calls(source, _place(path))
         yield from from_names(source, _place(path))
-    for path in sorted(PACKAGE.rglob("templates/**/*.html")):
+    for path in sorted(path for kind in ("html", "txt") for path in PACKAGE.rglob(f"templates/**/*.{kind}")):
         yield from from_calls(templatize(path.read_text(encoding="utf-8")), _place(path))
     for path in sorted((PACKAGE / "rulebook" / "orders").glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))

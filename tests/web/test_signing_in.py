@@ -3,30 +3,23 @@
 import pytest
 from django.test import Client
 from tests.journeys.world import DAY
-from tests.web.conftest import stand_at, visitor
+from tests.web.conftest import PASSWORD, code_now, come_in, set_up_code, stand_at, visitor, with_password
 
 from tarazu.storage import models
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("founded")]
-PASSWORD = "a long and dull sentence"
 
 
-def _give_password(name: str) -> None:
-    person = models.Person.objects.get(sign_in_name=name)
-    person.set_password(PASSWORD)
-    person.save()
-
-
-def test_a_trader_signs_in_with_a_password_and_comes_home() -> None:
-    _give_password("pk-basmati")
-    client = Client()
-    response = client.post("/sign-in/", {"sign_in_name": "pk-basmati", "password": PASSWORD}, follow=True)
+def test_a_trader_signs_in_with_a_password_and_a_code_and_comes_home() -> None:
+    set_up_code(come_in("pk-basmati"))
+    client = come_in("pk-basmati")
+    response = client.post("/sign-in/second/", {"confirm_code": code_now("pk-basmati")}, follow=True)
     assert response.redirect_chain[-1][0] == "/home/"
     assert "Chenab Basmati House" in response.content.decode()
 
 
 def test_a_wrong_password_keeps_the_name_and_forgets_the_password() -> None:
-    _give_password("pk-basmati")
+    with_password("pk-basmati")
     response = Client().post("/sign-in/", {"sign_in_name": "pk-basmati", "password": "wrong guess"})
     page = response.content.decode()
     assert response.status_code == 422
@@ -36,12 +29,28 @@ def test_a_wrong_password_keeps_the_name_and_forgets_the_password() -> None:
 
 
 def test_five_wrong_passwords_lock_the_name_for_a_while() -> None:
-    _give_password("pk-basmati")
+    with_password("pk-basmati")
     client = Client()
-    answers = [client.post("/sign-in/", {"sign_in_name": "pk-basmati", "password": "wrong"}) for _ in range(5)]
-    assert "Too many tries" in answers[-1].content.decode()
+    for _ in range(5):
+        assert client.post("/sign-in/", {"sign_in_name": "pk-basmati", "password": "wrong"}).status_code == 422
     locked = client.post("/sign-in/", {"sign_in_name": "pk-basmati", "password": PASSWORD})
-    assert "Too many tries" in locked.content.decode()
+    assert locked.status_code == 429
+    assert 0 < int(locked.headers["Retry-After"]) <= 900
+    assert "tried too often" in locked.content.decode()
+
+
+def test_a_stranger_cannot_lock_a_name_for_another_address() -> None:
+    with_password("pk-basmati")
+    for _ in range(6):
+        Client(REMOTE_ADDR="10.9.9.9").post("/sign-in/", {"sign_in_name": "pk-basmati", "password": "wrong"})
+    assert come_in("pk-basmati")
+
+
+@pytest.mark.parametrize("name", ["pk-basmati", "nobody-of-this-name"])
+def test_a_name_that_is_nobodys_is_locked_alike(name: str) -> None:
+    client = Client()
+    pages = [client.post("/sign-in/", {"sign_in_name": name, "password": "wrong"}) for _ in range(6)]
+    assert [page.status_code for page in pages] == [422] * 5 + [429]
 
 
 def test_anybody_may_act_as_a_person_of_a_sandbox() -> None:

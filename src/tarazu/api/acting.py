@@ -7,6 +7,7 @@ from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer, SessionAuth
 from ninja.utils import check_csrf
 
+from tarazu.desk.door import is_confirmed
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_people import actor_of
 from tarazu.desk.use_access_key import use_access_key
@@ -50,7 +51,8 @@ class Signed(SessionAuth):
             return None
         if check_csrf(request) is not None:
             raise TokenWrong
-        return actor_of(request.user.get_username(), now().date())
+        confirmed = is_confirmed(request.session, request.method or "")
+        return actor_of(request.user.get_username(), now().date(), confirmed=confirmed)
 
 
 def actor(request: HttpRequest) -> Actor:

@@ -25,6 +25,7 @@ from tarazu.cli import (
     matching,
     mirrors,
     permit_acts,
+    people,
     permits,
     registering,
     rerun,
@@ -132,6 +133,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "propose-figure": control.propose_figure,
     "approve-figure": control.approve_figure,
     "rules": rules.rules,
+    "invite": people.invite,
+    "password-link": people.password_link,
+    "close-account": people.close_account,
+    "sign-ins": people.sign_ins,
     "serve": serve.serve,
     "demo": demo.demo,
 }

@@ -35,6 +35,7 @@ def admit_cure(
     own = [file for file in files if actor.may("admit_cure", file.authority_id)]
     if not own:
         actor.must("admit_cure", files[0].authority_id)
+    actor.confirm("admit_cure")
     if event is CureEvent.REFUSE and not note.strip():
         raise RefusalUnexplained
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.registry.invitations import administers
 from tarazu.registry.people import PLATFORM, Actor, PowerMissing, Role
 from tarazu.storage import registry
 from tarazu.storage.writing import Transaction, write
@@ -26,13 +27,14 @@ class EndUnexplained(TarazuError):
 def end_mandate(
     *, actor: Actor, sign_in_name: str, role: Role, subject_id: str, reason: str, now: datetime, key: str
 ) -> dict[str, Any]:
-    """End a mandate from today: any as the operator, an agent's or a colleague's as the party itself.
+    """End a mandate from today: any as the operator or whoever administers its people, an agent's as the party itself.
 
     Errors:  PowerMissing; PersonAbsent; MandateAbsent; EndUnexplained.
     """
     of_party = role in (Role.AGENT, Role.TRADER) and actor.may("appoint_agent", subject_id)
-    if not (of_party or actor.may("register_party", PLATFORM)):
+    if not (of_party or administers(actor, subject_id) or actor.may("register_party", PLATFORM)):
         raise PowerMissing(person=actor.name, power="end_mandate", subject=subject_id)
+    actor.confirm("end_mandate")
 
     def end(tx: Transaction) -> dict[str, Any]:
         if not reason.strip():

@@ -38,7 +38,7 @@ def propose_set_off(
     """
     asking = party_id or consortium_id
     if asking is not None and actor.may("answer_set_off", asking):
-        pass
+        actor.confirm("answer_set_off")
     else:
         actor.must("set_off", PLATFORM)
     figures = figures_on(order, now.date())

@@ -22,6 +22,7 @@ def record_standing(*, actor: Actor, evidence: Evidence, now: datetime, key: str
         or (party.collectorate and actor.may("record_standing", party.collectorate))
     ):
         raise PowerMissing(person=actor.name, power="record_standing", subject=party.name)
+    actor.confirm("record_standing")
 
     def record(tx: Transaction) -> dict[str, Any]:
         check_evidence(evidence, now.date())

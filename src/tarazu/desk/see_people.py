@@ -1,6 +1,6 @@
 """Who is who at the door: the actor behind a sign-in name, and the demo people of a sandbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tarazu.kernel.period import Period
@@ -24,9 +24,9 @@ class Persona:
     acts_for: str  # the name of the party or authority, "" for the platform
 
 
-def actor_of(sign_in_name: str, day: date) -> Actor:
+def actor_of(sign_in_name: str, day: date, *, confirmed: bool = True) -> Actor:
     """The person who signs in under a name, with their mandates. Errors: PersonAbsent."""
-    return registry.actor(sign_in_name, day)
+    return replace(registry.actor(sign_in_name, day), confirmed=confirmed)
 
 
 def who_acts_for(role: Role, subject_id: str, day: date) -> Actor:
@@ -56,9 +56,17 @@ def personas() -> tuple[Persona, ...]:
 def console(day: date) -> Actor:
     """Whoever holds the machine itself, with every platform mandate; entered on first use."""
     registry.insert_person(person_id=CONSOLE, sign_in_name=CONSOLE, name="Operator at the console", language="en")
-    roles = (Role.OPERATOR, Role.ANALYST, Role.COMPLIANCE, Role.AUDITOR)
+    roles = (Role.OPERATOR, Role.ANALYST, Role.COMPLIANCE, Role.AUDITOR, Role.ADMINISTRATOR)
     mandates = tuple(Mandate(CONSOLE, role, PLATFORM, Period(date.min)) for role in roles)
     return Actor(CONSOLE, "Operator at the console", mandates, day)
+
+
+def subject_name(subject_id: str) -> dict[str, str] | str:
+    """The names of a party or an authority by script or language; '' for the mechanism as a whole."""
+    if subject_id == PLATFORM:
+        return ""
+    held = registry.authorities().get(subject_id)
+    return held.names if held else registry.party(subject_id).names
 
 
 def known_subjects() -> tuple[frozenset[str], dict[str, Party]]:

@@ -24,6 +24,7 @@ class Role(StrEnum):
     BROKER = "broker"
     MISSION = "mission"
     CHAMBER = "chamber"
+    ADMINISTRATOR = "administrator"
 
 
 POWERS: dict[Role, frozenset[str]] = {
@@ -90,7 +91,34 @@ POWERS: dict[Role, frozenset[str]] = {
     Role.CHAMBER: frozenset({"undertake_as_chamber"}),
     Role.RULE_KEEPER: frozenset({"propose_figure", "approve_figure", "see_rulebook", "see_statistics"}),
     Role.AUDITOR: frozenset({"export_ledger", "see_statistics", "see_everything"}),
+    Role.ADMINISTRATOR: frozenset({"administer_people", "see_people"}),
 }
+SIGHT = "see_"  # how the powers begin that change nothing
+LIGHT = frozenset(  # powers that bind nobody yet: somebody else signs, approves or decides on what they bring forward
+    {
+        "publish_offer",
+        "publish_want",
+        "apply_for_authorisation",
+        "declare",
+        "request_extension",
+        "flag_line",
+        "propose_cure",
+        "appeal",
+        "hold_listing",
+        "propose_around",
+        "note_call",
+        "screen_party",
+        "export_ledger",
+    }
+)
+
+
+def is_strong(power: str) -> bool:
+    """Say whether a power signs, approves or administers, and so asks for a second factor.
+
+    A power counts as strong until it is named above as light: a new one is never forgotten on the weak side.
+    """
+    return not power.startswith(SIGHT) and power not in LIGHT
 
 
 class PowerMissing(TarazuError):
@@ -98,6 +126,13 @@ class PowerMissing(TarazuError):
 
     kind = Kind.REFUSED
     says = "{person} has no mandate to {power} for {subject}. Ask whoever administers that party or authority for one."
+
+
+class ConfirmationMissing(TarazuError):
+    """Somebody is about to sign, approve or administer, and has not shown for a while that it is still them."""
+
+    kind = Kind.REFUSED
+    says = "Confirm with your second factor that it is you, then send this once more. Nothing was done yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +154,7 @@ class Actor:
     name: str
     mandates: tuple[Mandate, ...]
     day: date
+    confirmed: bool = True  # False where their second factor was last shown too long ago to sign, approve or administer
 
     def may(self, power: str, subject_id: str) -> bool:
         """Say whether a mandate that holds today gives this power over this party or authority."""
@@ -128,16 +164,31 @@ class Actor:
         )
 
     def mandate_for(self, power: str, subject_id: str) -> Mandate:
-        """The mandate that gives this power today. Errors: PowerMissing."""
+        """The mandate that gives this power today. Errors: PowerMissing; ConfirmationMissing."""
         for mandate in self.mandates:
             if power in POWERS[mandate.role] and mandate.subject_id == subject_id and mandate.period.covers(self.day):
+                self.confirm(power)
                 return mandate
         raise PowerMissing(person=self.name, power=power, subject=subject_id)
 
     def must(self, power: str, subject_id: str) -> None:
-        """Refuse where `may` says no. Errors: PowerMissing."""
+        """Refuse where `may` says no, and a strong power where it was not confirmed.
+
+        Errors:  PowerMissing; ConfirmationMissing.
+        """
         if not self.may(power, subject_id):
             raise PowerMissing(person=self.name, power=power, subject=subject_id)
+        self.confirm(power)
+
+    def confirm(self, power: str) -> None:
+        """Refuse a strong power that was not confirmed; for what checks by `may`. Errors: ConfirmationMissing."""
+        if not self.confirmed and is_strong(power):
+            raise ConfirmationMissing
+
+    def needs_second_factor(self) -> bool:
+        """Say whether a mandate that holds today signs, approves or administers."""
+        today = (mandate.role for mandate in self.mandates if mandate.period.covers(self.day))
+        return any(is_strong(power) for role in today for power in POWERS[role])
 
     def acts_for(self) -> tuple[str, ...]:
         """The parties this person acts for today, as their trader or their agent."""

@@ -1,17 +1,13 @@
 """Keys people sign contracts with: their own, or one this installation keeps sealed for them.
 
-A kept key is sealed with a key derived from the installation's own (HKDF-SHA-256, AES-256-GCM); a copy of the database
+A kept key is sealed (`storage.sealing`); a copy of the database
 alone cannot sign for anybody.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from tarazu.contracts.statements import (
@@ -25,9 +21,10 @@ from tarazu.contracts.statements import (
 )
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.storage import models
+from tarazu.storage.sealing import opened, sealed
 from tarazu.storage.signing import site_key
 
-NONCE_BYTES = 12
+KEPT_KEYS = "tarazu kept keys"
 
 
 class KeyTaken(TarazuError):
@@ -92,22 +89,13 @@ def published_key() -> str:
 def _kept(person_id: str, now: datetime) -> Ed25519PrivateKey:
     row = models.SigningKey.objects.filter(person_id=person_id, ended_at=None).first()
     if row is not None:
-        sealed = bytes.fromhex(row.sealed)
-        opened = _sealer().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], person_id.encode())
-        return Ed25519PrivateKey.from_private_bytes(opened)
+        return Ed25519PrivateKey.from_private_bytes(opened(row.sealed, purpose=KEPT_KEYS, owner=person_id))
     private = Ed25519PrivateKey.generate()
-    nonce = os.urandom(NONCE_BYTES)
-    sealed = nonce + _sealer().encrypt(nonce, private.private_bytes_raw(), person_id.encode())
     models.SigningKey.objects.create(
         public=private.public_key().public_bytes_raw().hex(),
         person_id=person_id,
         custody=Custody.KEPT.value,
-        sealed=sealed.hex(),
+        sealed=sealed(private.private_bytes_raw(), purpose=KEPT_KEYS, owner=person_id),
         since=now,
     )
     return private
-
-
-def _sealer() -> AESGCM:
-    own = site_key(settings.HOME).private_bytes_raw()
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tarazu kept keys").derive(own))

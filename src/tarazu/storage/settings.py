@@ -12,6 +12,12 @@ TARAZU_ORDERS      folders with more legal orders, separated as in PATH (default
 TARAZU_SMTP        smtp://name:password@host:587 for letters; without it they are printed
 TARAZU_MAIL_FROM   the address that letters come from
 TARAZU_ADDRESS     where people reach the site, for links in letters (default http://127.0.0.1:8000)
+TARAZU_PROXIES     how many proxies stand before the site, each adding to X-Forwarded-For (default 0)
+TARAZU_LIMITS      how often things may be tried, such as address=30/900 (times within seconds; docs/operate.md)
+TARAZU_INVITATION_DAYS  how long an invitation holds (default 7)
+TARAZU_CONFIRM_MINUTES  how long a second factor counts for signing, approving and administering (default 15)
+TARAZU_IDLE_MINUTES  after how long without a page a session ends (default 30)
+TARAZU_OIDC_ISSUER, _CLIENT, _SECRET, _NAME, _STRONG  a state identity provider (docs/how-to/people-and-sign-in.md)
 TARAZU_HTTPS       1 where the site is reached over HTTPS: cookies and redirects then insist on it
 """
 
@@ -19,6 +25,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tarazu.storage.limits import limits
 from tarazu.storage.places import database, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -34,7 +41,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "axes",
     "csp",
     "tarazu.storage",
     "tarazu.web",
@@ -52,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tarazu.web.kept.KeptFormsMiddleware",
     "tarazu.web.refusals.RefusalMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "tarazu.web.gate.GateMiddleware",
 ]
 ROOT_URLCONF = "tarazu.urls"
 WSGI_APPLICATION = "tarazu.web.wsgi.application"
@@ -80,23 +86,30 @@ TARAZU_ORDERS = [Path(folder) for folder in os.environ.get("TARAZU_ORDERS", "").
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "storage.Person"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "sign_in_name")},
+    },
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "sign_in_locked.html"
-AXES_VERBOSE = False
+PASSWORD_RESET_TIMEOUT = 60 * 60
+TARAZU_LIMITS = limits(os.environ.get("TARAZU_LIMITS", ""))
+TARAZU_PROXIES = int(os.environ.get("TARAZU_PROXIES", "0"))
+TARAZU_INVITATION_DAYS = int(os.environ.get("TARAZU_INVITATION_DAYS", "7"))
+TARAZU_CONFIRM_SECONDS = 60 * int(os.environ.get("TARAZU_CONFIRM_MINUTES", "15"))
+TARAZU_IDLE_SECONDS = 60 * int(os.environ.get("TARAZU_IDLE_MINUTES", "30"))
+TARAZU_OIDC = {
+    name: os.environ.get(f"TARAZU_OIDC_{name}", "") for name in ("ISSUER", "CLIENT", "SECRET", "NAME", "STRONG")
+}
 LOGIN_URL = "sign_in"
 CSRF_FAILURE_VIEW = "tarazu.web.refusals.form_expired"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, however busy the session is
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

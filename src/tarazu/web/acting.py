@@ -15,10 +15,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tarazu.desk.door import is_confirmed
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_people import actor_of as actor_by_name
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.registry.people import Actor, Role
+from tarazu.registry.people import Actor, ConfirmationMissing, Role
 
 __all__ = ["Fault", "act", "actor", "choose", "moment", "read", "signed_in", "statuses", "written"]
 
@@ -79,7 +80,8 @@ def actor(request: HttpRequest) -> Actor:
     """The signed-in person as they act today; looked up once for each request."""
     held: Actor | None = getattr(request, "acting", None)
     if held is None:
-        held = actor_by_name(request.user.get_username(), now().date())
+        confirmed = is_confirmed(request.session, request.method or "")
+        held = actor_by_name(request.user.get_username(), now().date(), confirmed=confirmed)
         request.acting = held  # type: ignore[attr-defined]  # Django's way: what belongs to a request hangs on it
     return held
 
@@ -124,6 +126,9 @@ def act(
         verb()
     except FieldRefused as refused:
         fault, kind = Fault(refused.error, refused.field), Kind.INVALID  # an unknown unit is no missing page
+        fault = Fault(refused.error, refused.field)
+    except ConfirmationMissing:
+        raise  # the gate asks for the second factor, and then sends the same form again
     except TarazuError as error:
         fault, kind = Fault(error), error.kind
     else:

@@ -29,6 +29,7 @@ WAYS: dict[Role, tuple[str, ...]] = {
     Role.CHAMBER: ("broker",),
     Role.AUDITOR: ("overview", "windows", "set_offs"),
     Role.RULE_KEEPER: ("keeping",),
+    Role.ADMINISTRATOR: ("people",),
 }
 SHARED = ("rules", "simulate", "corridors", "verify")
 
@@ -81,6 +82,7 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
         "mirrors": _("Mirror"),
         "windows": _("Windows"),
         "set_offs": _("Set-off"),
+        "people": _("People"),
     }
     links = []
     for name in names:

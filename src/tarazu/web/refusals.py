@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tarazu.desk.door import TooManyTries
 from tarazu.kernel.errors import TarazuError
 from tarazu.web.acting import statuses
 from tarazu.web.text import say_error
@@ -35,10 +36,18 @@ def refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
         404: _("There is nothing here"),
         409: _("This is not possible now"),
         422: _("This cannot be read"),
+        429: _("Too many tries"),
         500: _("Something broke on our side"),
     }
     context = {"title": titles.get(status, titles[409]), "sentence": sentence}
     return render(request, "refusal.html", context, status=status)
+
+
+def too_many(request: HttpRequest, error: TooManyTries) -> HttpResponse:
+    """Somebody asks or tries too often; the answer says when to come again, to people and to machines."""
+    response = refusal(request, say_error(error), 429)
+    response["Retry-After"] = str(error.seconds)
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

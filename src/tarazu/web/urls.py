@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("continue-as/", sign_in.continue_as, name="continue_as"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("door/", sign_in.door, name="door"),
+    path("", include("tarazu.web.account_urls")),
     path("language/", include(language_patterns)),
     path("home/", trader.home, name="home"),
     path("book/", book.book, name="book"),

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.notice_words import NOTICE
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, REASSESSMENT, SCREENING
@@ -68,6 +69,7 @@ ROLE: Table = {
     "chamber": _("Signatory of a chamber"),
     "rule_keeper": _("Rule keeper"),
     "mission": _("Officer of a mission abroad"),
+    "administrator": _("Administrator"),
 }
 PARTY: Table = {
     "private": _("Private firm"),
@@ -256,6 +258,7 @@ EDITION: Table = {
 }
 TABLES: dict[str, Table] = {
     **CLEARING_TABLES,
+    **ACCOUNT_TABLES,
     "notice": NOTICE,
     "work": WORK,
     "case": CASE,

@@ -56,6 +56,7 @@ FACTS = (
     "storage_document",
     "storage_documentcontent",
     "storage_amendmentsignature",
+    "storage_accountevent",
 )
 LOADED = ("storage_valuation", "storage_quota", "storage_goodspermit")  # facts whose second loading is passed over
 REFUSAL = "a recorded fact is never changed or removed: correct it with a new entry"
@@ -107,6 +108,11 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_signingkey": ("id", "public", "person_id", "custody", "sealed", "since"),
     "storage_accesskey": ("id", "person_id", "name", "hash", "role", "subject_id", "may_change", "ends_on", "made_at"),
     "storage_brokerhold": ("id", "listing_id", "person_id", "steps", "reason", "until", "at"),
+    "storage_invitation": (
+        *("id", "email", "role", "subject_id", "since", "until", "language"),
+        *("invited_by", "invited_at", "open_until"),
+    ),
+    "storage_factorreset": ("id", "person_id", "asked_by", "reason", "asked_at"),
     "storage_heldrelease": ("id", "contract_id", "party_id", "proposed_by", "reason", "at"),
 }
 FORWARD = {"storage_journalhead": "count", "storage_platformclock": "last", "storage_windowline": "left_out"}

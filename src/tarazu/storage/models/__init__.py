@@ -1,5 +1,14 @@
 """Every table, one file per room that keeps things."""
 
+from tarazu.storage.models.accounts import (
+    AccountEvent,
+    FactorReset,
+    Invitation,
+    OpenSession,
+    RecoveryCode,
+    SecondFactor,
+    StateIdentity,
+)
 from tarazu.storage.models.authorisation import Allowance, Answering, Appeal, Authorisation, FileAct
 from tarazu.storage.models.clearing import (
     Cancellation,
@@ -52,6 +61,7 @@ from tarazu.storage.models.workspace import (
 __all__ = [
     "AccessKey",
     "Account",
+    "AccountEvent",
     "Allowance",
     "Amendment",
     "AmendmentSignature",
@@ -77,6 +87,7 @@ __all__ = [
     "DocumentContent",
     "EnergyAttestation",
     "ExtensionRequest",
+    "FactorReset",
     "FigureDecision",
     "FigureProposal",
     "FileAct",
@@ -84,6 +95,7 @@ __all__ = [
     "GoodsListing",
     "GoodsPermit",
     "HeldRelease",
+    "Invitation",
     "Job",
     "JournalEntry",
     "JournalHead",
@@ -101,6 +113,7 @@ __all__ = [
     "NettingWindow",
     "Notice",
     "NoticeChoice",
+    "OpenSession",
     "OutboxEvent",
     "PartnerRecord",
     "Party",
@@ -108,6 +121,7 @@ __all__ = [
     "PlatformClock",
     "Quota",
     "Reassessment",
+    "RecoveryCode",
     "Redraft",
     "Round",
     "RoundInput",
@@ -117,6 +131,7 @@ __all__ = [
     "ScreeningDecision",
     "ScreeningList",
     "ScreeningResult",
+    "SecondFactor",
     "SetOffDebt",
     "SetOffNotice",
     "SetOffReply",
@@ -124,6 +139,7 @@ __all__ = [
     "SignedHead",
     "SigningKey",
     "StandingEvidence",
+    "StateIdentity",
     "TradeFigure",
     "Transfer",
     "TransferStep",

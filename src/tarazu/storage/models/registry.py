@@ -89,10 +89,12 @@ class Person(AbstractBaseUser):
     id = key()
     sign_in_name = word(150, unique=True)
     name = word(200)
+    email = word(150, blank=True)
     language = word(2, default="en")
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "sign_in_name"
+    EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[People] = People()
 

@@ -1,8 +1,8 @@
-"""Signing in and out; in a sandbox, acting as one of its invented people."""
+"""Signing in, in two steps, and out; in a sandbox, acting as one of its invented people."""
 
 from dataclasses import dataclass, field
 
-from django.contrib.auth import authenticate, get_user_model, login, logout
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,10 +10,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tarazu.desk.door import PERSONA, TooManyTries, account_of, note, require_password_tries
+from tarazu.desk.own_account import account
+from tarazu.desk.second_factor import has_factor
 from tarazu.desk.see_people import Persona, personas
+from tarazu.kernel.errors import TarazuError
+from tarazu.registry.account_events import EventKind
 from tarazu.registry.people import Role
-from tarazu.web.acting import actor, roles
+from tarazu.web import second_step as step
+from tarazu.web import session
+from tarazu.web.acting import Fault, actor, roles
 from tarazu.web.refusals import refusal
+from tarazu.web.state_identity import provider_name
+from tarazu.web.visitor import own_id, visitor
 
 DOORS = {
     Role.TRADER: "home",
@@ -27,6 +36,7 @@ DOORS = {
     Role.CHAMBER: "broker",
     Role.AUDITOR: "overview",
     Role.RULE_KEEPER: "keeping",
+    Role.ADMINISTRATOR: "people",
 }
 OPEN_GROUP_MAX = 6
 
@@ -46,17 +56,44 @@ class Group:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with a name and a password."""
-    onward = _onward(request)
-    name = request.POST.get("sign_in_name", "")
+    """Sign in with a name and a password; whoever has a second factor is asked for it next."""
+    if request.method != "POST":
+        return _page(request, 200)
+    name, standing = request.POST.get("sign_in_name", ""), visitor(request)
+    require_password_tries(name, standing)
+    found = account_of(name)
+    password = request.POST.get("password", "")
+    person = authenticate(request, sign_in_name=found.sign_in_name if found else name, password=password)
+    if person is None:
+        held = found.person_id if found else ""
+        note(EventKind.PASSWORD_REFUSED, standing, person_id=held, tried=name)
+        return _page(request, 422)
+    if has_factor(person.pk):
+        session.keep_pending(request, person, onward(request))
+        return redirect("second_step")
+    session.begin(request, person.get_username(), session.PASSWORD)
+    return redirect(onward(request) or "door")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Show the second factor; only then is the person signed in."""
+    held = session.pending(request)
+    if held is None:
+        return redirect("sign_in")
+    fault = None
     if request.method == "POST":
-        person = authenticate(request, sign_in_name=name, password=request.POST.get("password", ""))
-        if person is not None:
-            login(request, person)
-            return redirect(onward or "door")
-    failed = request.method == "POST"
-    context = {"groups": _groups(), "next": onward, "name": name, "failed": failed}
-    return render(request, "sign_in.html", context, status=422 if failed else 200)
+        try:
+            factor = step.take(request, held["person"])
+        except TooManyTries:
+            raise
+        except TarazuError as error:
+            fault = Fault(error, step.CODE)
+        else:
+            session.begin(request, account(held["person"]).sign_in_name, factor)
+            return redirect(held["onward"] or "door")
+    context = {"fault": fault, "passkey": step.ask(request, held["person"])}
+    return render(request, "second_step.html", context, status=422 if fault else 200)
 
 
 @require_POST
@@ -65,15 +102,16 @@ def continue_as(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("person", "")
     if name not in {persona.sign_in_name for persona in personas()}:
         return refusal(request, _("Nobody can be acted for here. Sign in with your own name and password."), 403)
-    person = get_user_model().objects.get(sign_in_name=name)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(_onward(request) or "door")
+    session.begin(request, name, PERSONA)
+    return redirect(onward(request) or "door")
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
-    logout(request)
+    if request.user.is_authenticated:
+        note(EventKind.SIGNED_OUT, visitor(request), person_id=own_id(request))
+    session.end(request)
     return redirect("start")
 
 
@@ -85,11 +123,22 @@ def door(request: HttpRequest) -> HttpResponse:
     return redirect(next((name for role, name in DOORS.items() if role in held), "start"))
 
 
-def _onward(request: HttpRequest) -> str:
+def onward(request: HttpRequest) -> str:
     """Where the person was going, if that is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if own and wanted != reverse("sign_out") else ""
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    context = {
+        "groups": _groups(),
+        "next": onward(request),
+        "name": request.POST.get("sign_in_name", ""),
+        "failed": status == 422,
+        "provider": provider_name(),
+    }
+    return render(request, "sign_in.html", context, status=status)
 
 
 def _groups() -> list[Group]:

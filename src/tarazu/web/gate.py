@@ -1,0 +1,144 @@
+"""The gate before every page: strangers in measure, sessions while they hold, and second factors where powers ask."""
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tarazu.desk import own_account
+from tarazu.desk.door import SAFE_METHODS, TooManyTries
+from tarazu.desk.second_factor import has_factor
+from tarazu.desk.see_clock import now
+from tarazu.desk.see_people import actor_of
+from tarazu.kernel.errors import TarazuError
+from tarazu.registry.people import ConfirmationMissing
+from tarazu.web import second_step, session
+from tarazu.web.refusals import refusal, too_many
+from tarazu.web.state_identity import provider_name
+from tarazu.web.visitor import address, own_id
+
+DOOR_FOR_MACHINES = "/api/"
+BEFORE_A_FACTOR = frozenset({"set_up", "add_authenticator", "add_passkey", "sign_out", "set_language", "second_step"})
+ADDRESSES_MAX = 20_000  # how many strangers are counted at once, the latest of them
+FIELDS_MAX = 200  # of a form that is carried over a confirmation
+
+
+class GateMiddleware:
+    """Lets a request through to its page, or leads it to what is missing first."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+        self.strangers = Strangers()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, unless a stranger asks for too much."""
+        wait = 0 if request.user.is_authenticated else self.strangers.wait(address(request))
+        return too_many(request, TooManyTries(wait)) if wait else self.respond(request)
+
+    def process_view(self, request: HttpRequest, *_called: Any) -> HttpResponse | None:
+        """Look at a session before its page is called, and after the form's protection against forgery was."""
+        if not request.user.is_authenticated:
+            return None
+        page = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        if session.is_over(request):
+            session.end(request)
+            messages.info(request, _("You were signed out after a while without a page. Sign in again."))
+            return _away(request, "sign_in", "SessionOver", _("This session is over. Sign in again."))
+        if page in BEFORE_A_FACTOR:
+            return None
+        if not request.session.get("factor") and _needs_factor(request):
+            sentence = _("Set up your second factor on the site first: your mandates ask for one.")
+            return _away(request, "set_up", "SecondFactorMissing", sentence)
+        return self._confirmed(request) if second_step.is_shown(request) and not _is_machine(request) else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Ask for the second factor where a verb found it missing; the same form is then sent again."""
+        if isinstance(error, TooManyTries):
+            return too_many(request, error)
+        if isinstance(error, ConfirmationMissing) and not _is_machine(request):
+            return confirmation(request)
+        return None
+
+    def _confirmed(self, request: HttpRequest) -> HttpResponse | None:
+        try:
+            factor = second_step.take(request, own_id(request))
+        except TooManyTries as error:
+            return too_many(request, error)
+        except TarazuError as error:
+            return confirmation(request, error)
+        session.prove(request, factor)
+        return None
+
+
+class Strangers:
+    """How many pages each address asked for in this window of time, in this process."""
+
+    def __init__(self) -> None:
+        self.counts: OrderedDict[str, int] = OrderedDict()
+        self.window = 0
+        self.lock = Lock()
+
+    def wait(self, stranger: str) -> int:
+        """Count one page for an address; answer for how many seconds it asks for too many, 0 where it does not."""
+        limit = settings.TARAZU_LIMITS["public"]
+        if not limit.times:
+            return 0
+        moment = time.time()
+        window = int(moment // limit.seconds)
+        with self.lock:
+            if window != self.window:
+                self.window, self.counts = window, OrderedDict()
+            count = self.counts.pop(stranger, 0) + 1
+            self.counts[stranger] = count
+            if len(self.counts) > ADDRESSES_MAX:
+                self.counts.popitem(last=False)
+        return math.ceil((window + 1) * limit.seconds - moment) if count > limit.times else 0
+
+
+def confirmation(request: HttpRequest, error: TarazuError | None = None, *, status: int = 403) -> HttpResponse:
+    """A page that asks for the second factor and carries the form that was sent, so that nothing typed is lost."""
+    if request.FILES or len(request.POST) > FIELDS_MAX:
+        sentence = _("Confirm that it is you on the page of your account, then go back and send the form once more.")
+        return refusal(request, sentence, 403)
+    own = (second_step.CODE, second_step.PASSKEY, "csrfmiddlewaretoken")
+    carried = [(name, value) for name, values in request.POST.lists() if name not in own for value in values]
+    asked = second_step.ask(request, own_id(request))
+    context = {
+        "carried": carried,
+        "path": request.get_full_path(),
+        "passkey": asked,
+        "has_factor": has_factor(own_id(request)),
+        "provider": provider_name(),
+        "linked": own_account.is_linked(person_id=own_id(request), issuer=own_account.issuer()),
+        "error": error,
+    }
+    return render(request, "confirmation.html", context, status=status)
+
+
+def _needs_factor(request: HttpRequest) -> bool:
+    try:
+        return actor_of(request.user.get_username(), now().date()).needs_second_factor()
+    except TarazuError:
+        return False
+
+
+def _is_machine(request: HttpRequest) -> bool:
+    return request.path.startswith(DOOR_FOR_MACHINES)
+
+
+def _away(request: HttpRequest, page: str, code: str, sentence: str) -> HttpResponse:
+    if _is_machine(request):
+        body = {"type": "about:blank", "title": code, "status": 403, "detail": sentence, "code": code, "errors": []}
+        return JsonResponse(body, status=403, content_type="application/problem+json")
+    onward = f"?{urlencode({'next': request.get_full_path()})}" if request.method in SAFE_METHODS else ""
+    return HttpResponseRedirect(reverse(page) + onward)
