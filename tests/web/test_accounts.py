@@ -13,6 +13,7 @@ from tests.web.conftest import PASSWORD, code_now, come_in, set_up_code, shift_s
 
 from tarazu.registry.people import PLATFORM, Role
 from tarazu.storage import models
+from tarazu.web.visitor import browser_name
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("founded")]
 OTHER = "another long and dull sentence"
@@ -335,3 +336,20 @@ def test_an_address_is_what_our_own_proxies_saw(settings: Any, proxies: int) -> 
     client = Client(REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": "6.6.6.6, 7.7.7.7, 8.8.8.8"})
     client.post("/sign-in/", {"sign_in_name": "x", "password": "x"})
     assert models.AccountEvent.objects.get().address == ("10.0.0.1", "8.8.8.8", "7.7.7.7")[proxies]
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130 Safari/537.36",
+            "Chrome · Linux",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130 Safari/537.36 Edg/130", "Edge · Windows"),
+        ("Mozilla/5.0 (Android 14; Mobile; rv:132.0) Gecko/132.0 Firefox/132.0", "Firefox · Android"),
+        ("a program of a firm", "a program of a firm"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_named_as_people_know_it(told: str, named: str) -> None:
+    assert browser_name(told) == named

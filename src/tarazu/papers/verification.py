@@ -65,8 +65,13 @@ def read_verification_text(text: str) -> dict[str, str]:
     return {"paper": paper, **named, **dict(parse_qsl(query))}
 
 
-def square_code(text: str) -> str:
-    """The QR code of a text as SVG, dark on nothing, without a quiet zone (the page gives it one)."""
+def square_code(text: str, *, scales: bool = False) -> str:
+    """The QR code of a text as SVG, dark on nothing, without a quiet zone (the page gives it one).
+
+    With `scales` it has no size of its own and fills what it stands in.
+    """
     drawing = BytesIO()
-    segno.make_qr(text, error="m").save(drawing, kind="svg", border=0, xmldecl=False, svgns=True, dark="#17333a")
+    segno.make_qr(text, error="m").save(
+        drawing, kind="svg", border=0, xmldecl=False, svgns=True, dark="#17333a", omitsize=scales
+    )
     return drawing.getvalue().decode()

@@ -12,6 +12,13 @@ ACCOUNT_TABLES: dict[str, Table] = {
         "authenticator": _("Authenticator"),
         "passkey": _("Passkey"),
     },
+    "account_note": {
+        "authenticator": _("Authenticator"),
+        "passkey": _("Passkey"),
+        "recovery": _("Recovery code"),
+        "provider": _("State identity"),
+        "persona": _("As an invented person"),
+    },
     "account_event": {
         "signed_in": _("Signed in"),
         "signed_out": _("Signed out"),

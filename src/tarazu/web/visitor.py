@@ -5,13 +5,28 @@ from django.http import HttpRequest
 
 from tarazu.registry.account_events import Visitor
 
-BROWSER_CHARACTERS_MAX = 200
+BROWSER_CHARACTERS_MAX, UNKNOWN_CHARACTERS_MAX = 200, 40
+BROWSERS = (  # the first mark that fits: each later one also stands in what the earlier ones say
+    *(("Edg/", "Edge"), ("OPR/", "Opera"), ("YaBrowser/", "Yandex"), ("Firefox/", "Firefox")),
+    *(("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"), ("tarazu", "tarazu")),
+)
+SYSTEMS = (
+    *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
+    *(("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")),
+)
 
 
 def visitor(request: HttpRequest) -> Visitor:
     """The address a request came from, and what its browser calls itself."""
     browser = request.headers.get("User-Agent", "")[:BROWSER_CHARACTERS_MAX]
     return Visitor(address=address(request), browser=browser)
+
+
+def browser_name(told: str) -> str:
+    """Which browser on what, such as Firefox · Android, as far as it says so; else the beginning of what it says."""
+    named = (name for mark, name in (*BROWSERS, ("", "")) if mark in told)
+    found = [name for name in (next(named), next((one for mark, one in SYSTEMS if mark in told), "")) if name]
+    return " · ".join(found) or told[:UNKNOWN_CHARACTERS_MAX]
 
 
 def own_id(request: HttpRequest) -> str:

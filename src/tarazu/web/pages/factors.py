@@ -116,7 +116,7 @@ def _page(request: HttpRequest, fault: Fault | None = None) -> HttpResponse:
     context = {
         "needed": actor(request).needs_second_factor() and not second_factor.has_factor(account.person_id),
         "secret": written,
-        "square": mark_safe(square_code(address)),  # noqa: S308  # our own drawing
+        "square": mark_safe(square_code(address, scales=True)),  # noqa: S308  # our own drawing
         "passkey": json.dumps(asked.options),
         "next": onward(request),
         "fault": fault,

@@ -27,6 +27,7 @@ from tarazu.rulebook.verdict import Verdict
 from tarazu.web import text
 from tarazu.web.drawings import bars
 from tarazu.web.drawings.scale import mark
+from tarazu.web.visitor import browser_name
 from tarazu.web.words import tone, word
 
 register = template.Library()
@@ -80,6 +81,12 @@ def moment(at: datetime | None) -> SafeString:
     if at is None:
         return SafeString("—")
     return format_html('<time datetime="{}"><bdi>{}</bdi></time>', at.isoformat(), text.moment(at))
+
+
+@register.filter
+def browser(told: str) -> str:
+    """Which browser on what."""
+    return browser_name(told)
 
 
 @register.filter

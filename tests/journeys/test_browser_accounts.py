@@ -1,0 +1,149 @@
+"""The first administrator in a real browser: a link, a password, a passkey, out and in again, and somebody invited.
+
+This installation is no sandbox: nobody is acted for, and the second factor is asked of everybody who needs one. The
+passkey is Chromium's own, on a virtual device. Every screen is kept as a picture in three languages, wide and narrow.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.journeys.test_browser_deal import LANGUAGES, WIDTHS, Site, Visit, _answers, _free_port
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PASSWORD = "a long and dull sentence"
+SCREENS = {"people": "/people/platform/?words=a", "sign-ins": "/sign-ins/", "account": "/me/", "set-up": "/me/set-up/"}
+OPEN_SCREENS = {"sign-in": "/sign-in/", "recover": "/recover/"}
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def installation(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
+    """An empty installation, served, and the link that invites its first administrator."""
+    home, port = tmp_path_factory.mktemp("installation"), _free_port()
+    address = f"http://localhost:{port}"
+    environment = {
+        **{name: text for name, text in os.environ.items() if name != "DATABASE_URL"},
+        "TARAZU_HOME": str(home),
+        "TARAZU_ADDRESS": address,
+        "PYTHONPATH": str(root / "src"),
+    }
+    tarazu = [sys.executable, "-m", "tarazu.cli.main"]
+    invited = subprocess.run(
+        [*tarazu, "invite", "anna@ministry.example"],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    link = re.search(rf"{address}(/invitation/\S+)", invited.stdout.replace("\n", ""))
+    assert link, invited.stdout
+    with (home / "serve.log").open("w") as log:
+        serving = [*tarazu, "serve", "--port", str(port), "--workers", "1"]
+        process = subprocess.Popen(serving, cwd=root, env=environment, stdout=log, stderr=log)
+        try:
+            deadline = time.monotonic() + 30
+            while not _answers(port):
+                assert process.poll() is None, (home / "serve.log").read_text()[-2000:]
+                assert time.monotonic() < deadline, "the site did not start"
+                time.sleep(0.1)
+            yield Site(address, [], root, environment), link[1]
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+class Scripted(Visit):
+    """A browser with script, for passkeys alone, and with a device that holds them."""
+
+    def __init__(self, browser: Any, site: Site) -> None:
+        super().__init__(browser, site)
+        self.context.close()
+        self.context = browser.new_context(viewport={"width": WIDTHS["wide"], "height": 900}, locale="en-GB")
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        device = self.context.new_cdp_session(self.page)
+        device.send("WebAuthn.enable")
+        device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+        self.speak("en")
+
+    def sign_in(self) -> None:
+        """With the password; the second step follows."""
+        self.open("/sign-in/")
+        self.page.get_by_label("Sign-in name or mail address").fill("anna@ministry.example")
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.press("Sign in")
+
+
+@pytest.fixture(scope="module")
+def administrator(browser: Any, installation: tuple[Site, str]) -> Iterator[Scripted]:
+    """The first administrator, in by their letter's link, with a passkey."""
+    site, link = installation
+    visit = Scripted(browser, site)
+    visit.open(link)
+    visit.page.get_by_label("Your name").fill("Anna Petrova")
+    visit.page.get_by_label("New password").fill(PASSWORD)
+    visit.page.get_by_label("The same once more").fill(PASSWORD)
+    said = visit.press("Open the account")
+    assert "set up a second factor before anything else" in said
+    visit.page.get_by_label("What you call it").last.fill("Laptop")
+    visit.page.get_by_role("button", name="Add a passkey").click()
+    visit.page.get_by_role("heading", name="Recovery codes").wait_for(timeout=20_000)
+    assert visit.page.locator(".recovery-codes li").count() == 10
+    visit.page.get_by_role("link", name="I have kept them").click()
+    assert "The mechanism as a whole" in visit.page.locator("main").inner_text()
+    yield visit
+    visit.leave()
+
+
+def test_an_administrator_invites_somebody(administrator: Scripted) -> None:
+    visit = administrator
+    visit.open("/people/platform/")
+    visit.page.locator("#field-email").fill("boris@ministry.example")
+    visit.page.locator("#field-role").select_option("auditor")
+    assert "Invited." in visit.press("Send the invitation")
+    assert "boris@ministry.example" in visit.page.locator("main").inner_text()
+
+
+def test_out_and_in_again_with_the_passkey(administrator: Scripted) -> None:
+    visit = administrator
+    visit.press("Sign out")
+    visit.sign_in()
+    assert "Now show your second factor" in visit.page.locator("main").inner_text()
+    visit.page.get_by_role("button", name="Use a passkey").click()
+    visit.page.get_by_role("heading", name="People").wait_for(timeout=20_000)
+    assert "Laptop" in visit.open("/me/")
+    assert "This browser" in visit.page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_of_an_account_is_kept_as_a_picture(
+    administrator: Scripted, installation: tuple[Site, str], artefacts: Path, browser: Any, language: str, width: str
+) -> None:
+    folder = artefacts / "screens"
+    stranger = Visit(browser, installation[0], width, language)
+    for name, path in OPEN_SCREENS.items():
+        stranger.open(path)
+        stranger.picture(folder, name)
+    stranger.leave()
+    visit = administrator
+    visit.width = width
+    visit.page.set_viewport_size({"width": WIDTHS[width], "height": 900})
+    visit.speak(language)
+    for name, path in SCREENS.items():
+        visit.open(path)
+        visit.picture(folder, name)
