@@ -4,8 +4,8 @@ This installation is no sandbox: nobody is acted for, and the second factor is a
 passkey is Chromium's own, on a virtual device. Every screen is kept as a picture in three languages, wide and narrow.
 """
 
+import json
 import os
-import re
 import subprocess
 import sys
 import time
@@ -17,8 +17,15 @@ import pytest
 from tests.journeys.test_browser_deal import LANGUAGES, WIDTHS, Site, Visit, _answers, _free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Installation = tuple[Site, str, str]  # where it is, the link of the first administrator, and one nobody opened
 PASSWORD = "a long and dull sentence"
-SCREENS = {"people": "/people/platform/?words=a", "sign-ins": "/sign-ins/", "account": "/me/", "set-up": "/me/set-up/"}
+SCREENS = {
+    "people": "/people/platform/?words=a",
+    "sign-ins": "/sign-ins/",
+    "account": "/me/",
+    "set-up": "/me/set-up/",
+    "confirm": "/me/confirm/",
+}
 OPEN_SCREENS = {"sign-in": "/sign-in/", "recover": "/recover/"}
 DEVICE = {
     "protocol": "ctap2",
@@ -30,7 +37,7 @@ DEVICE = {
 
 
 @pytest.fixture(scope="module")
-def installation(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
+def installation(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An empty installation, served, and the link that invites its first administrator."""
     home, port = tmp_path_factory.mktemp("installation"), _free_port()
     address = f"http://localhost:{port}"
@@ -41,16 +48,13 @@ def installation(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "PYTHONPATH": str(root / "src"),
     }
     tarazu = [sys.executable, "-m", "tarazu.cli.main"]
-    invited = subprocess.run(
-        [*tarazu, "invite", "anna@ministry.example"],
-        cwd=root,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    link = re.search(rf"{address}(/invitation/\S+)", invited.stdout.replace("\n", ""))
-    assert link, invited.stdout
+
+    def invited(email: str) -> str:
+        asked = [*tarazu, "invite", email, "--json"]
+        done = subprocess.run(asked, cwd=root, env=environment, capture_output=True, text=True, check=True)
+        return str(json.loads(done.stdout)["link"]).removeprefix(address)
+
+    first, waiting = invited("anna@ministry.example"), invited("waiting@ministry.example")
     with (home / "serve.log").open("w") as log:
         serving = [*tarazu, "serve", "--port", str(port), "--workers", "1"]
         process = subprocess.Popen(serving, cwd=root, env=environment, stdout=log, stderr=log)
@@ -60,7 +64,7 @@ def installation(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
                 assert process.poll() is None, (home / "serve.log").read_text()[-2000:]
                 assert time.monotonic() < deadline, "the site did not start"
                 time.sleep(0.1)
-            yield Site(address, [], root, environment), link[1]
+            yield Site(address, [], root, environment), first, waiting
         finally:
             process.terminate()
             process.wait(timeout=20)
@@ -89,9 +93,9 @@ class Scripted(Visit):
 
 
 @pytest.fixture(scope="module")
-def administrator(browser: Any, installation: tuple[Site, str]) -> Iterator[Scripted]:
+def administrator(browser: Any, installation: Installation) -> Iterator[Scripted]:
     """The first administrator, in by their letter's link, with a passkey."""
-    site, link = installation
+    site, link, _waiting = installation
     visit = Scripted(browser, site)
     visit.open(link)
     visit.page.get_by_label("Your name").fill("Anna Petrova")
@@ -132,13 +136,24 @@ def test_out_and_in_again_with_the_passkey(administrator: Scripted) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_an_account_is_kept_as_a_picture(
-    administrator: Scripted, installation: tuple[Site, str], artefacts: Path, browser: Any, language: str, width: str
+    administrator: Scripted,
+    installation: Installation,
+    artefacts: Path,
+    browser: Any,
+    language: str,
+    width: str,
 ) -> None:
     folder = artefacts / "screens"
     stranger = Visit(browser, installation[0], width, language)
-    for name, path in OPEN_SCREENS.items():
+    for name, path in {**OPEN_SCREENS, "invitation": installation[2]}.items():
         stranger.open(path)
         stranger.picture(folder, name)
+    stranger.open("/sign-in/")
+    stranger.page.locator("#field-sign_in_name").fill("anna@ministry.example")
+    stranger.page.locator("#field-password").fill(PASSWORD)
+    stranger.page.locator("#field-password").press("Enter")
+    stranger.page.locator("#field-confirm_code").wait_for()
+    stranger.picture(folder, "second-step")
     stranger.leave()
     visit = administrator
     visit.width = width

@@ -96,7 +96,7 @@ def sign_ins(
     acting_as: As = "",
     as_json: Json = False,
 ) -> None:
-    """Show the record of the door: sign-ins, refusals and changes of accounts."""
+    """Show the record of sign-ins, refusals and changes of accounts."""
     now = ready()
     held = door.account_of(person) if person else None
     if person and held is None:

@@ -110,6 +110,7 @@ CSRF_FAILURE_VIEW = "tarazu.web.refusals.form_expired"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, however busy the session is
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "tarazu_session"  # a browser ties the first to this host alone
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

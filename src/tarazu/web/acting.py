@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tarazu.desk.door import is_confirmed
+from tarazu.desk.door import TooManyTries, is_confirmed
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_people import actor_of as actor_by_name
 from tarazu.kernel.errors import Kind, TarazuError
@@ -127,8 +127,8 @@ def act(
     except FieldRefused as refused:
         fault, kind = Fault(refused.error, refused.field), Kind.INVALID  # an unknown unit is no missing page
         fault = Fault(refused.error, refused.field)
-    except ConfirmationMissing:
-        raise  # the gate asks for the second factor, and then sends the same form again
+    except (ConfirmationMissing, TooManyTries):
+        raise  # the gate asks for the second factor and sends the form again, or says when to come again
     except TarazuError as error:
         fault, kind = Fault(error), error.kind
     else:
