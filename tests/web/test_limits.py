@@ -67,6 +67,12 @@ def test_one_address_trying_many_names_is_stopped(settings: Any) -> None:
     assert models.AccountEvent.objects.filter(kind="limited").count() == 1  # a flood is noted once
 
 
+def test_made_up_links_are_limited(settings: Any) -> None:
+    limited(settings, address=Limit(3, 900))
+    answers = [Client().get(f"/invitation/inv_x/{number}/").status_code for number in range(5)]
+    assert answers == [404] * 3 + [429] * 2
+
+
 def test_many_addresses_together_guess_no_faster(settings: Any) -> None:
     limited(settings, account_anywhere=Limit(4, 900))
     for number in range(7):

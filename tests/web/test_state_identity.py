@@ -85,12 +85,13 @@ def test_a_provider_that_saw_a_second_factor_is_believed(provider: Provider, cla
 def test_an_invited_person_comes_in_by_their_identity_without_a_password(provider: Provider) -> None:
     link = invited(by=administrator())
     invitation_id, secret = link.strip("/").split("/")[1:]
+    provider.claims = {"name": "Amina Khan"}
     client = Client()
     assert "With The state" in client.get(link).content.decode()
     answer = errand(client, provider, f"/sign-in/state/invitation/?invitation={invitation_id}/{secret}")
     assert answer.headers["Location"] == "/door/"
     person = models.Person.objects.get(email="amina@firm.pk")
-    assert not person.has_usable_password()
+    assert (person.name, person.has_usable_password()) == ("Amina Khan", False)
     assert models.StateIdentity.objects.get().person_id == person.id
     assert client.post("/me/identity/unlink/", {"issuer": provider.issuer}).status_code == 403  # the only way in
     assert len(mail.outbox) == 1

@@ -16,6 +16,7 @@ PERSONA = "persona"  # how somebody is signed in who acts as an invented person 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TRIES = (EventKind.PASSWORD_REFUSED,)
 CODE_TRIES = (EventKind.FACTOR_REFUSED,)
+REFUSALS = (EventKind.INVITATION_REFUSED, EventKind.IDENTITY_REFUSED)
 RECOVERIES = (EventKind.RECOVERY_ASKED, EventKind.RECOVERY_REFUSED)
 
 
@@ -68,6 +69,11 @@ def require_recoveries(name: str, visitor: Visitor) -> None:
     """Refuse to write another letter of recovery. Errors: TooManyTries."""
     _require("recovery", RECOVERIES, visitor, address=visitor.address)
     _require("recovery", RECOVERIES, visitor, tried=digest_of(name))
+
+
+def require_refusals(visitor: Visitor) -> None:
+    """Refuse another look at links and answers of providers where too many were made up. Errors: TooManyTries."""
+    _require("address", REFUSALS, visitor, address=visitor.address)
 
 
 def require_invitations(by_id: str, visitor: Visitor) -> None:

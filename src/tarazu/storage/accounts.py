@@ -99,8 +99,9 @@ def is_recovery(person_id: str, token: str) -> bool:
 
 
 def set_email(person_id: str, email: str) -> None:
-    """Give an account that has none its mail address."""
-    models.Person.objects.filter(id=person_id, email="").update(email=email)
+    """Give an account that has none its mail address, unless another account has it."""
+    if not models.Person.objects.filter(email=email).exists():
+        models.Person.objects.filter(id=person_id, email="").update(email=email)
 
 
 def set_open(person_id: str, *, is_open: bool) -> None:

@@ -58,6 +58,7 @@ class Proof:
 
     identity: Identity
     is_strong: bool
+    name: str = ""
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -84,7 +85,7 @@ def address_for(errand: Errand, back: str, language: str) -> str:
         "response_type": "code",
         "client_id": settings.TARAZU_OIDC["CLIENT"],
         "redirect_uri": back,
-        "scope": "openid",
+        "scope": "openid profile",
         "state": errand.state,
         "nonce": errand.nonce,
         "code_challenge": challenge,
@@ -112,7 +113,7 @@ def prove(errand: Errand, code: str, back: str) -> Proof:
     claims = _checked(str(answer.get("id_token", "")), described, errand.nonce)
     shown = {str(claims.get("acr", "")), *map(str, _words(claims.get("amr")))}
     is_strong = bool(shown & set(settings.TARAZU_OIDC["STRONG"].replace(",", " ").split()))
-    return Proof(Identity(str(claims["iss"]), str(claims["sub"])), is_strong)
+    return Proof(Identity(str(claims["iss"]), str(claims["sub"])), is_strong, str(claims.get("name", "")))
 
 
 def _words(claim: Any) -> list[Any]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tarazu.desk.accept_invitation import NewAccount, add_mandate, open_account, shown_invitation
-from tarazu.desk.door import account_of, note
-from tarazu.desk.own_account import Account, Identity
+from tarazu.desk.door import account_of, note, require_refusals
+from tarazu.desk.own_account import Account
 from tarazu.desk.see_people import subject_name
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.account_events import EventKind
@@ -17,7 +17,7 @@ from tarazu.registry.invitations import Invitation
 from tarazu.web import session
 from tarazu.web.acting import Fault, FieldRefused, actor, moment, read, statuses
 from tarazu.web.passwords import read_new_password
-from tarazu.web.state_identity import provider_name
+from tarazu.web.state_identity import Proof, provider_name
 from tarazu.web.visitor import own_id, visitor
 
 NAME_CHARACTERS_MAX = 100
@@ -33,6 +33,7 @@ class NameMissing(TarazuError):
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, invitation_id: str, secret: str) -> HttpResponse:
     """Show an invitation, and take it up."""
+    require_refusals(visitor(request))
     try:
         held = shown_invitation(invitation_id, secret, moment())
     except TarazuError:
@@ -54,10 +55,11 @@ def invitation(request: HttpRequest, invitation_id: str, secret: str) -> HttpRes
     return redirect("door")
 
 
-def come_in(request: HttpRequest, held: Invitation, secret: str, identity: Identity | None = None) -> None:
+def come_in(request: HttpRequest, held: Invitation, secret: str, proof: Proof | None = None) -> None:
     """Open the account and sign its person in. Errors: FieldRefused; NameTaken; IdentityTaken; StepRefused."""
-    name = read(request, "name", _name) if identity is None else request.session.get("invited_name", held.email)
-    password = "" if identity else read_new_password(request, _coming(held, name))
+    name = read(request, "name", _name) if proof is None else proof.name[:NAME_CHARACTERS_MAX] or held.email
+    password = "" if proof else read_new_password(request, _coming(held, name))
+    identity = proof.identity if proof else None
     account = NewAccount(name=name, language=translation.get_language() or "en", password=password, identity=identity)
     done = open_account(invitation_id=held.id, secret=secret, account=account, now=moment())
     note(EventKind.INVITATION_ACCEPTED, visitor(request), person_id=done["person"], about=held.id)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -56,7 +57,8 @@ def invite(request: HttpRequest, subject_id: str) -> HttpResponse:
     def send() -> None:
         require_invitations(own_id(request), visitor(request))
         email, role = read(request, "email", read_email), choose(request, "role", Role.AGENT)
-        language = request.POST.get("language", "en")
+        wanted = request.POST.get("language", "")
+        language = wanted if wanted in dict(settings.LANGUAGES) else "en"
         done = invite_person(
             actor=actor(request),
             email=email,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tarazu.desk import own_account
 from tarazu.desk.accept_invitation import shown_invitation
-from tarazu.desk.door import is_confirmed, note
+from tarazu.desk.door import is_confirmed, note, require_refusals
 from tarazu.desk.own_account import account
 from tarazu.desk.second_factor import has_factor
 from tarazu.kernel.errors import Kind, TarazuError
@@ -58,6 +58,7 @@ def go(request: HttpRequest, purpose: str) -> HttpResponse:
 @require_safe
 def back(request: HttpRequest) -> HttpResponse:
     """Take the browser back, with what the provider says of its person."""
+    require_refusals(visitor(request))
     kept = request.session.pop(ERRAND, None)
     try:
         if kept is None or not constant_time_compare(request.GET.get("state", ""), kept["state"]):
@@ -107,7 +108,7 @@ def _confirm(request: HttpRequest, _errand: Errand, proof: Proof) -> HttpRespons
 def _invitation(request: HttpRequest, errand: Errand, proof: Proof) -> HttpResponse:
     invitation_id, _slash, secret = errand.onward.partition("/")
     held = shown_invitation(invitation_id, secret, moment())
-    come_in(request, held, secret, proof.identity)
+    come_in(request, held, secret, proof)
     if proof.is_strong:
         session.prove(request, PROVIDER)
     return redirect("door")
