@@ -126,7 +126,6 @@ def act(
         verb()
     except FieldRefused as refused:
         fault, kind = Fault(refused.error, refused.field), Kind.INVALID  # an unknown unit is no missing page
-        fault = Fault(refused.error, refused.field)
     except (ConfirmationMissing, TooManyTries):
         raise  # the gate asks for the second factor and sends the form again, or says when to come again
     except TarazuError as error:
