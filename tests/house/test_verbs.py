@@ -22,6 +22,7 @@ DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing th
     "give_calendar": "sets a secret address",
     "keep_draft": "the same form is one draft",
     "leave_search": "takes away what is then gone",
+    "link_secret": "only reads",
     "move_clock": "sets the sandbox's moment",
     "needs_second_officer": "only reads",
     "next_work": "gives a worker the job that waits longest",
@@ -37,11 +38,14 @@ DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing th
     "together": "a frame around verbs that have theirs",
     "use_access_key": "notes when a key was last used",
 }
+# An account's own acts: each sets or takes away what then stands, or uses up a secret that opens once.
+AT_THE_DOOR = {"accept_invitation", "door", "own_account", "passkeys", "second_factor"}
 
 
 def verbs() -> dict[str, Callable[..., Any]]:
     """Every public function of the desk that is no view."""
-    names = [module.name for module in pkgutil.iter_modules(desk.__path__) if not module.name.startswith("see_")]
+    modules = {module.name for module in pkgutil.iter_modules(desk.__path__)} - AT_THE_DOOR
+    names = [name for name in sorted(modules) if not name.startswith("see_")]
     rooms = [importlib.import_module(f"tarazu.desk.{name}") for name in names]
     return {
         name: function

@@ -87,7 +87,8 @@ def _environment(root: Path, home: Path) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -136,7 +137,7 @@ def site(root: Path, demo_world: Path, tmp_path_factory: pytest.TempPathFactory)
     """A copy of the demo world, served on the loopback until the module ends."""
     home = tmp_path_factory.mktemp("site")
     shutil.copytree(demo_world, home, dirs_exist_ok=True)
-    served = Site(root, home, _free_port(), json.loads((home / "deals.json").read_text()))
+    served = Site(root, home, free_port(), json.loads((home / "deals.json").read_text()))
     try:
         served.start()
         yield served

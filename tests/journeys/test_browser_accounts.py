@@ -5,16 +5,14 @@ passkey is Chromium's own, on a virtual device. Every screen is kept as a pictur
 """
 
 import json
-import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.journeys.test_browser_deal import LANGUAGES, WIDTHS, Site, Visit, _answers, _free_port
+from tests.journeys.browsing import LANGUAGES, Site, Visit, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Installation = tuple[Site, str, str]  # where it is, the link of the first administrator, and one nobody opened
@@ -36,53 +34,47 @@ DEVICE = {
 }
 
 
+class Named(Site):
+    """A site reached by a name: passkeys belong to names, not to numbers."""
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its programs run under."""
+        return {**super().environment, "TARAZU_ADDRESS": self.address}
+
+
 @pytest.fixture(scope="module")
 def installation(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An empty installation, served, and the link that invites its first administrator."""
-    home, port = tmp_path_factory.mktemp("installation"), _free_port()
-    address = f"http://localhost:{port}"
-    environment = {
-        **{name: text for name, text in os.environ.items() if name != "DATABASE_URL"},
-        "TARAZU_HOME": str(home),
-        "TARAZU_ADDRESS": address,
-        "PYTHONPATH": str(root / "src"),
-    }
+    site = Named(root, tmp_path_factory.mktemp("installation"), free_port(), [])
     tarazu = [sys.executable, "-m", "tarazu.cli.main"]
 
     def invited(email: str) -> str:
         asked = [*tarazu, "invite", email, "--json"]
-        done = subprocess.run(asked, cwd=root, env=environment, capture_output=True, text=True, check=True)
-        return str(json.loads(done.stdout)["link"]).removeprefix(address)
+        done = subprocess.run(asked, cwd=root, env=site.environment, capture_output=True, text=True, check=True)
+        return str(json.loads(done.stdout)["link"]).removeprefix(site.address)
 
     first, waiting = invited("anna@ministry.example"), invited("waiting@ministry.example")
-    with (home / "serve.log").open("w") as log:
-        serving = [*tarazu, "serve", "--port", str(port), "--workers", "1"]
-        process = subprocess.Popen(serving, cwd=root, env=environment, stdout=log, stderr=log)
-        try:
-            deadline = time.monotonic() + 30
-            while not _answers(port):
-                assert process.poll() is None, (home / "serve.log").read_text()[-2000:]
-                assert time.monotonic() < deadline, "the site did not start"
-                time.sleep(0.1)
-            yield Site(address, [], root, environment), first, waiting
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    try:
+        site.start()
+        yield site, first, waiting
+    finally:
+        site.stop()
 
 
 class Scripted(Visit):
     """A browser with script, for passkeys alone, and with a device that holds them."""
 
     def __init__(self, browser: Any, site: Site) -> None:
-        super().__init__(browser, site)
-        self.context.close()
-        self.context = browser.new_context(viewport={"width": WIDTHS["wide"], "height": 900}, locale="en-GB")
-        self.page = self.context.new_page()
-        self.page.on("console", lambda message: self._note(message.type, message.text))
+        super().__init__(browser, site, script=True)
         device = self.context.new_cdp_session(self.page)
         device.send("WebAuthn.enable")
         device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-        self.speak("en")
 
     def sign_in(self) -> None:
         """With the password; the second step follows."""
@@ -133,7 +125,6 @@ def test_out_and_in_again_with_the_passkey(administrator: Scripted) -> None:
     assert "This browser" in visit.page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_an_account_is_kept_as_a_picture(
     administrator: Scripted,
@@ -141,10 +132,9 @@ def test_every_screen_of_an_account_is_kept_as_a_picture(
     artefacts: Path,
     browser: Any,
     language: str,
-    width: str,
 ) -> None:
     folder = artefacts / "screens"
-    stranger = Visit(browser, installation[0], width, language)
+    stranger = Visit(browser, installation[0], language=language)
     for name, path in {**OPEN_SCREENS, "invitation": installation[2]}.items():
         stranger.open(path)
         stranger.picture(folder, name)
@@ -156,8 +146,6 @@ def test_every_screen_of_an_account_is_kept_as_a_picture(
     stranger.picture(folder, "second-step")
     stranger.leave()
     visit = administrator
-    visit.width = width
-    visit.page.set_viewport_size({"width": WIDTHS[width], "height": 900})
     visit.speak(language)
     for name, path in SCREENS.items():
         visit.open(path)

@@ -17,7 +17,7 @@ def callers(words: str) -> Callers:
 
 SIGNED = callers(
     "trader partner other_trader agent broker officer other_officer "
-    "analyst operator compliance auditor rule_keeper mission chamber"
+    "analyst operator compliance auditor rule_keeper mission chamber administrator"
 )
 ANYONE = SIGNED | {"anonymous"}
 NOBODY: Callers = frozenset()
@@ -25,6 +25,7 @@ TRADER, OFFICER, OPERATOR, BROKER = (frozenset({name}) for name in ("trader", "o
 COMPLIANCE, KEEPER, MISSION, ANALYST, PARTNERS = (
     callers(names) for names in ("compliance", "rule_keeper", "mission", "analyst", "trader partner")
 )
+ADMINISTRATOR = callers("administrator")
 DECLARANTS = callers("trader agent")
 DEAL = callers("trader partner auditor")
 FILE = callers("trader agent officer auditor")
@@ -130,7 +131,7 @@ WEB = {
     "sign_in": Row(see=ANYONE, do=ANYONE, names=ANYONE, market=ANYONE),  # a sandbox offers all its invented people
     "continue_as": done(ANYONE),
     "sign_out": done(ANYONE),
-    "second_step": Row(see=ANYONE, do=ANYONE),  # without a password before it, it leads back to signing in
+    "second_step": missing(),  # without a password before it, it leads back to signing in
     "state_back": missing(ANYONE),
     "state_go": missing(ANYONE),
     "recover": Row(see=ANYONE, do=ANYONE),
@@ -152,11 +153,11 @@ WEB = {
     "invite": done(NOBODY),
     "end_mandate_of": done(TRADER),
     "withdraw_invitation": missing(),
-    "close_account": done(NOBODY),
-    "ask_reset": done(NOBODY),
-    "decide_reset": missing(),
-    "sign_ins": shown(NOBODY),
-    "sign_ins_file": shown(NOBODY),
+    "close_account": Row(names=ADMINISTRATOR, market=ADMINISTRATOR),
+    "ask_reset": Row(names=ADMINISTRATOR, market=ADMINISTRATOR),
+    "decide_reset": Row(names=ADMINISTRATOR, market=ADMINISTRATOR, absent=True),
+    "sign_ins": shown(ADMINISTRATOR),
+    "sign_ins_file": shown(ADMINISTRATOR),
     "door": Row(see=SIGNED, do=SIGNED),
     "set_language": Row(see=ANYONE, do=ANYONE),
     "home": shown(SIGNED),
@@ -267,7 +268,7 @@ WEB = {
     "leave_consortium": party_act(NOBODY),
     "record_standing": party_act(callers("officer operator")),
     "appoint_agent": party_act(TRADER),
-    "end_mandate": party_act(callers("trader operator")),
+    "end_mandate": party_act(callers("trader operator administrator")),
     "permit": shown(FILE, FILE),
     "recommend": done(OFFICER, FILE),
     "stop": done(OFFICER, FILE),
@@ -305,6 +306,7 @@ QUERIES = {
         17: "set_offs book set_off listings contract_paper sign_in",
         16: "documents consortia",
         15: "calendar windows simulated keys book_file returns return return_file mirror mirror_file",
+        14: "own_account set_up people_of",
     },
 }
 MOST = {(door, name): most for door, held in QUERIES.items() for most, names in held.items() for name in names.split()}

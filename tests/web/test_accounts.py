@@ -196,7 +196,7 @@ def test_a_changed_password_signs_every_other_browser_out() -> None:
     second.post("/sign-in/second/", {"confirm_code": code_now("pk-rice")})
     assert second.get("/home/").status_code == 200
     wrong = first.post("/me/password/", {"present": "not it at all, no", "new_password": OTHER, "again": OTHER})
-    assert wrong.status_code == 403
+    assert wrong.status_code == 422
     assert "not your present password" in wrong.content.decode()
     done = first.post("/me/password/", {"present": PASSWORD, "new_password": OTHER, "again": OTHER})
     assert done.headers["Location"] == "/me/"

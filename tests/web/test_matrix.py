@@ -22,6 +22,7 @@ from tests.web.crowded import CALLERS_SIGN_IN, SECRETS, TODAY, crowd
 from tests.web.matrix import ANYONE, MATRIX, Row
 
 from tarazu.registry.people import Actor, Role
+from tarazu.web import session
 
 pytestmark = pytest.mark.django_db
 OWN = {
@@ -267,9 +268,10 @@ def site(delivered: Trade, django_db_blocker: Any) -> Iterator[Site]:
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Any) -> Iterator[None]:
-    """Passwords cost nothing here, and thousands of refusals are not logged one by one."""
+def quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords cost nothing here, no session is noted anew, and thousands of refusals are not logged one by one."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr(session, "SEEN_SECONDS", settings.SESSION_COOKIE_AGE)
     logging.disable(logging.ERROR)
     yield
     logging.disable(logging.NOTSET)

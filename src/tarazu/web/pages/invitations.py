@@ -31,11 +31,11 @@ class NameMissing(TarazuError):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, invitation_id: str, secret: str) -> HttpResponse:
+def invitation(request: HttpRequest, invitation_id: str, token: str) -> HttpResponse:
     """Show an invitation, and take it up."""
     require_refusals(visitor(request))
     try:
-        held = shown_invitation(invitation_id, secret, moment())
+        held = shown_invitation(invitation_id, token, moment())
     except TarazuError:
         note(EventKind.INVITATION_REFUSED, visitor(request), about=invitation_id[:30])
         raise
@@ -43,11 +43,11 @@ def invitation(request: HttpRequest, invitation_id: str, secret: str) -> HttpRes
         return _page(request, held)
     try:
         if request.user.is_authenticated:
-            add_mandate(actor=actor(request), invitation_id=held.id, secret=secret, now=moment())
+            add_mandate(actor=actor(request), invitation_id=held.id, secret=token, now=moment())
             note(EventKind.INVITATION_ACCEPTED, visitor(request), person_id=own_id(request), about=held.id)
             messages.success(request, _("The mandate is yours."))
             return redirect("door")
-        come_in(request, held, secret)
+        come_in(request, held, token)
     except FieldRefused as refused:
         return _page(request, held, Fault(refused.error, refused.field))
     except TarazuError as error:
