@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from tests.journeys.browsing import Site, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -45,7 +46,7 @@ def test_what_is_typed_outlives_the_session_and_can_be_taken_out(visit: Visit) -
     visit.page.get_by_label("Quantity on offer").fill("75.5")
     visit.page.get_by_label("The least you ask").fill("950")
     visit.page.get_by_label("Note").fill("Old crop.")
-    visit.context.clear_cookies(name="sessionid")
+    visit.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     said = visit.press("Publish")
     assert "Nothing was done, because you were not signed in any more." in said
     button = visit.page.locator(f'button[value="{TRADER}"]')
