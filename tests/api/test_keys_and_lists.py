@@ -20,7 +20,7 @@ from tests.journeys.world import DAY, KARACHI, Trade, morning
 from tarazu.desk import see_people
 from tarazu.desk.make_access_key import make_access_key
 from tarazu.registry.access_keys import DAYS_MAX, STANDING_MAX, KeyNameless, KeysFull, KeyTooLong, MandateNotHeld
-from tarazu.registry.people import Role
+from tarazu.registry.people import ConfirmationMissing, Role
 from tarazu.storage import models
 from tarazu.storage.access_keys import fingerprint_of
 
@@ -29,13 +29,14 @@ SECRET = "tarazu_" + "k" * 43
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "use-the-api.md"
 
 
-def made(person: str = "pk-rice", secret: str = SECRET, **changes: Any) -> str:
+def made(person: str = "pk-rice", secret: str = SECRET, *, confirmed: bool = True, **changes: Any) -> str:
     """A key of a person."""
     told = {
         "name": "stock list", "role": Role.TRADER, "subject_id": person, "may_change": True,
         "ends_on": DAY + timedelta(days=30), "now": morning(DAY), "key": world.new_key(), **changes,
     }  # fmt: skip
-    number: str = make_access_key(actor=see_people.actor_of(person, DAY), secret=secret, **told)["key"]
+    actor = see_people.actor_of(person, DAY, confirmed=confirmed)
+    number: str = make_access_key(actor=actor, secret=secret, **told)["key"]
     return number
 
 
@@ -69,6 +70,13 @@ def test_a_wrong_key_opens_nothing_even_beside_a_session(secret: str) -> None:
     assert answered.status_code == 401
     assert answered["WWW-Authenticate"] == 'Bearer realm="tarazu"'
     assert program(secret).get("listings", 401)["code"] == "NotSignedIn"
+
+
+def test_a_key_that_may_sign_is_made_by_whoever_just_showed_their_second_factor() -> None:
+    with pytest.raises(ConfirmationMissing):
+        made(confirmed=False)
+    assert not models.AccessKey.objects.exists()
+    made(confirmed=False, may_change=False)
 
 
 def test_a_key_that_only_reads_changes_nothing() -> None:

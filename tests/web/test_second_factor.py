@@ -148,6 +148,18 @@ def test_a_strong_act_asks_again_after_a_while_and_carries_the_form() -> None:
     assert "Is it you?" not in done.content.decode()
 
 
+def test_a_key_that_may_sign_is_no_way_round_the_second_factor() -> None:
+    client = come_in(TRADER)
+    set_up_code(client)
+    _old(client)
+    ends_on = str((datetime.now(UTC) + timedelta(days=30)).date())
+    form = {"name": "till", "mandate": f"trader:{TRADER}", "may_change": "yes", "ends_on": ends_on, "key": "k2"}
+    asked = client.post("/keys/make/", form)
+    assert asked.status_code == 403
+    assert "Is it you?" in asked.content.decode()
+    assert not models.AccessKey.objects.exists()
+
+
 def test_looking_and_light_acts_never_ask_again() -> None:
     client = come_in(TRADER)
     set_up_code(client)

@@ -24,8 +24,8 @@ def make_access_key(
 ) -> dict[str, Any]:
     """Keep a key under one of the person's own mandates; the secret itself is kept nowhere.
 
-    Errors:  KeyNameless; KeyTooLong; KeysFull; MandateNotHeld; KeyReused where the same form is sent again, because
-             its first secret cannot be shown twice.
+    Errors:  KeyNameless; KeyTooLong; KeysFull; MandateNotHeld; ConfirmationMissing; KeyReused where the same form is
+             sent again, because its first secret cannot be shown twice.
     """
     made = AccessKey(
         id=identifier("key", actor.person_id, key),

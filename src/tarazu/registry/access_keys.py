@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.registry.people import Actor, Mandate, Role
+from tarazu.registry.people import Actor, ConfirmationMissing, Mandate, Role
 
 DAYS_MAX = 366  # a key that nobody renews is a key that nobody watches
 NAME_CHARACTERS_MAX = 80
@@ -64,7 +64,12 @@ class AccessKey:
 
 
 def check_key(key: AccessKey, actor: Actor, standing: int) -> None:
-    """Refuse a key that its person may not have. Errors: KeyNameless; KeyTooLong; KeysFull; MandateNotHeld."""
+    """Refuse a key that its person may not have.
+
+    A key that may change things stands in for the second factor from then on, so making it asks for that factor.
+
+    Errors:  KeyNameless; KeyTooLong; KeysFull; MandateNotHeld; ConfirmationMissing.
+    """
     if not 0 < len(key.name) <= NAME_CHARACTERS_MAX:
         raise KeyNameless(limit=NAME_CHARACTERS_MAX)
     latest = actor.day + timedelta(days=DAYS_MAX)
@@ -72,8 +77,11 @@ def check_key(key: AccessKey, actor: Actor, standing: int) -> None:
         raise KeyTooLong(first=actor.day, latest=latest)
     if standing >= STANDING_MAX:
         raise KeysFull(count=standing)
-    if not narrowed(actor, key).mandates:
+    acting = narrowed(actor, key)
+    if not acting.mandates:
         raise MandateNotHeld
+    if key.may_change and acting.needs_second_factor() and not actor.confirmed:
+        raise ConfirmationMissing
 
 
 def narrowed(actor: Actor, key: AccessKey) -> Actor:

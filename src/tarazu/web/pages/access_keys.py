@@ -13,7 +13,7 @@ from tarazu.desk.see_access_keys import see_access_keys
 from tarazu.kernel.errors import TarazuError
 from tarazu.reference.tables import read_day
 from tarazu.registry.access_keys import MandateNotHeld
-from tarazu.registry.people import Role
+from tarazu.registry.people import ConfirmationMissing, Role
 from tarazu.web.acting import Fault, FieldRefused, act, actor, moment, read, signed_in, statuses
 
 SECRET_BYTES = 32
@@ -35,6 +35,8 @@ def make(request: HttpRequest) -> HttpResponse:
         _make(request, secret)
     except FieldRefused as refused:
         return _page(request, Fault(refused.error, refused.field), status=422)
+    except ConfirmationMissing:
+        raise
     except TarazuError as error:
         return _page(request, Fault(error), status=statuses[error.kind])
     response = _page(request, secret=secret)
