@@ -59,6 +59,11 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(OWN_HOME, ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's journeys first: they take longest, and nobody else is idle while they end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def pytest_report_header() -> str:
     return f"store: {'PostgreSQL' if os.environ.get('DATABASE_URL', '').startswith('postgres') else 'SQLite'}"
 

@@ -140,7 +140,7 @@ def _settle_by_dropping(part: Part, options: Options, optimum: Optimum | None, m
         if optimum is None or optimum.worth <= 0:
             return None
         steps = _whole_steps(part, optimum)
-        wrong = offenders(part, optimum) & (steps < part.lot())
+        wrong = (offenders(part, optimum) | (steps > 0)) & (steps < part.lot())
         if not wrong.any():
             settled = _priced(part, options, steps)
             if settled is not None:
@@ -157,13 +157,14 @@ def _settle_by_dropping(part: Part, options: Options, optimum: Optimum | None, m
 
 
 def _whole_steps(part: Part, optimum: Optimum) -> IntArray:
-    """Round down to whole steps, keeping every order and limit within what is left of it."""
+    """Round down to whole steps, within what is left of every order and limit, and keeping lots where that can be."""
     steps = np.maximum(0, np.minimum(np.floor(optimum.steps + SNAP).astype(np.int64), part.leg_cap()))
     book, found = part.book, uses(part.book, part.legs)
     for row in np.flatnonzero(taken(book, part.legs, steps) > part.left).tolist():
         mine = np.flatnonzero(found.row == row)
         while (over := int((taken(book, part.legs, steps) - part.left)[row])) > 0:
-            most = mine[np.argmax(steps[found.at[mine]])]
+            above_lot = np.where(steps > 0, steps - part.lot(), np.iinfo(np.int64).min)
+            most = mine[np.argmax(above_lot[found.at[mine]])]
             leg = found.at[most]
             steps[leg] = max(0, steps[leg] - math.ceil(over / found.weight[most]))
     return steps
