@@ -76,6 +76,17 @@ def test_loading_the_same_files_twice_does_nothing_twice(world: Path) -> None:
     assert counts() == before
 
 
+def test_people_are_loaded_with_their_mail_addresses(world: Path) -> None:
+    people = "sign_in_name,name,language,role,subject,since,until,email\n"
+    (world / "people.csv").write_text(people + "sana,Sana,ur,trader,pk-bahar-agro,2025-11-01,,Sana@Example.org\n")
+    assert tarazu("load", world).status == 0
+    assert models.Person.objects.get(id="sana").email == "sana@example.org"
+    (world / "people.csv").write_text(people + "bilal,Bilal,ur,trader,pk-bahar-agro,2025-11-01,,sana@\n")
+    refused(world, "people.csv, line 2, email", "not a mail address")
+    (world / "people.csv").write_text(people + "bilal,B,ur,trader,pk-bahar-agro,2025-11-01,,sana@example.org\n")
+    refused(world, "the mail address of another person")
+
+
 @pytest.mark.parametrize(
     ("line", "named"),
     [

@@ -102,6 +102,18 @@ def test_our_goods_are_named_in_three_scripts_and_keep_where_they_spoil() -> Non
         ("картофель", "0701.90"),
         ("3102.10", "3102.10"),
         ("basmati", "1006.30/basmati"),
+        *((word, "0713.20") for word in ("chana", "Chickpea", "garbanzo", "chikpeas", "چنا", "бараний горох")),
+        *((word, "0713.40") for word in ("masoor", "masur", "دال", "чечевица")),
+        *((word, "0805.21/kinnow") for word in ("kino", "tangerine", "کنو", "мандарин")),
+        ("aloo", "0701.90"),
+        ("картошка", "0701.90"),
+        ("pyaz", "0703.10/onion"),
+        ("лук", "0703.10/onion"),
+        ("sarya", "7214.20"),
+        ("мочевина", "3102.10"),
+        ("کپاس", "5201.00"),
+        ("kapas", "5201.00"),
+        ("gas", "2711.12"),
     ],
 )
 def test_goods_are_found_by_word_in_three_languages_or_by_code(words: str, key: str) -> None:
@@ -110,6 +122,9 @@ def test_goods_are_found_by_word_in_three_languages_or_by_code(words: str, key: 
 
 def test_words_that_mean_nothing_find_nothing() -> None:
     assert find_goods("xqzw") == ()
+    assert (
+        find_goods("tea") == ()
+    )  # of three letters none begins a word of ours: steel, chilgoza and the like stay away
     assert find_codes("") == ()
     assert find_codes("mandarins")[0][0] == "080521"
 

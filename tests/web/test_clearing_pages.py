@@ -16,7 +16,7 @@ from tarazu.clearing.windows import window
 from tarazu.desk.appoint_people import Appointment, appoint_people
 from tarazu.kernel.period import Period
 from tarazu.registry.people import PLATFORM, Mandate, Role
-from tarazu.storage import cures, extensions, models, windows
+from tarazu.storage import cures, extensions, models, registry, windows
 from tarazu.storage.files import load_file
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,10 @@ def test_domestic_debts_are_recorded_and_set_off_on_the_page(delivered: Trade, l
     stand_at(TODAY)
     ring = ("pk-basmati", "pk-rice", "pk-chilli")
     for debtor, creditor in zip(ring, (*ring[1:], ring[0]), strict=True):
-        form = {"act": "debt", "debtor": debtor, "creditor": creditor, "amount": "1500", "reference": f"INV-{debtor}"}
+        name = registry.party(creditor).name.upper()
+        form = {"act": "debt", "party": debtor, "other": name, "amount": "1500", "reference": f"INV-{debtor}"}
+        status, page = post(visitor(debtor, language), "/set-offs/at-home/", **{**form, "other": name[:-2]})
+        assert status == 422 and registry.party(creditor).name in page  # it is told which firm may be meant
         assert post(visitor(debtor, language), "/set-offs/at-home/", **form)[0] == 302
     desk = clearing_desk(language)
     assert post(desk, "/set-offs/propose/", scope="domestic", order="PK")[0] == 302

@@ -78,7 +78,7 @@ FORMS: dict[str, dict[str, str]] = {
     "answer_cure": {"event": "accept"},
     "propose_amendment": {"text": "Later.", "later_days": "5"},
     "answer_amendment": {"answer": "sign"},
-    "record_domestic": {"act": "debt", "debtor": "pk-basmati", "creditor": "pk-rice", "amount": "5.00",
+    "record_domestic": {"act": "debt", "party": "pk-basmati", "other": "pk-rice", "amount": "5.00",
                         "reference": "Bill 1"},
     "answer_set_off": {"answer": "consent"},
     "appoint_agent": {"person": "agent", "since": "2026-02-01"},

@@ -65,6 +65,7 @@ class Reading:
                 name=lines[0].name,
                 language=lines[0].language,
                 mandates=tuple(line.mandate for line in lines),
+                email=next((line.email for line in lines if line.email), ""),
             )
             for name, lines in people.items()
         )

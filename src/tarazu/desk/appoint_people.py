@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tarazu.registry.people import PLATFORM, Actor, Mandate
-from tarazu.storage import registry
+from tarazu.storage import accounts, registry
 from tarazu.storage.writing import Transaction, write
 
 
@@ -19,12 +19,14 @@ class Appointment:
     name: str
     language: str
     mandates: tuple[Mandate, ...]
+    email: str = ""
 
 
 def appoint_people(*, actor: Actor, appointments: Sequence[Appointment], now: datetime, key: str) -> dict[str, Any]:
     """Enter people, who cannot sign in with a password until one is set for them, and give them their mandates.
 
-    Errors:  PowerMissing.
+    A mail address is entered where the person has none: whoever has one changes it with a confirmation of their own.
+    Errors:  PowerMissing; NameTaken.
     """
     actor.must("register_party", PLATFORM)
 
@@ -36,6 +38,8 @@ def appoint_people(*, actor: Actor, appointments: Sequence[Appointment], now: da
                 name=appointment.name,
                 language=appointment.language,
             )
+            if appointment.email:
+                accounts.enter_email(appointment.person_id, appointment.email)
             for mandate in appointment.mandates:
                 registry.insert_mandate(mandate)
         tx.record("people_appointed", {"ids": [appointment.person_id for appointment in appointments]})

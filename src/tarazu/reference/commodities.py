@@ -16,6 +16,7 @@ from tarazu.reference.units import unit
 
 EDITION = "2022"
 UNIT_WHERE_UNLISTED = "KGM"
+SHORT_CHARACTERS_MAX = 3  # up to here almost anything is like a word of something: it must begin one
 WORDS_ALIKE = 70  # of 100, on rapidfuzz's scale: below it a found name has nothing to do with the word asked for
 CODE_SHAPE = re.compile(r"(\d{4})\.?(\d{2})", re.ASCII)
 GRADE_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -29,6 +30,7 @@ COLUMNS = [
     Column("reefer"),
     Column("packing", may_be_empty=True),
     *(Column(language) for language in ("en", "ur", "ru")),
+    Column("words", required=False, may_be_empty=True),
 ]
 
 
@@ -58,6 +60,7 @@ class Commodity:
     """One kind of goods; two orders meet only where both HS code and grade are the same.
 
     `unit` is the unit it is traded and counted in; `shelf_days` how long it keeps, None where it does not spoil.
+    `words` are what people also call it, in any of the three languages; they find it and are never shown as its name.
     """
 
     hs: str
@@ -68,6 +71,7 @@ class Commodity:
     shelf_days: int | None
     reefer: bool
     packing: str
+    words: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -183,12 +187,22 @@ def _make(row: Row) -> Commodity:
         shelf_days=row.read_or("shelf_days", read_whole, None),
         reefer=row.read("reefer", read_yes),
         packing=row.text("packing"),
+        words=tuple(filter(None, map(str.strip, row.text("words").split(";")))),
     )
 
 
 def _likeness(told: str, entry: Commodity) -> int:
-    names: Iterable[str] = (entry.names.en, entry.names.ur, entry.names.ru, entry.grade)
-    return max(int(fuzz.WRatio(told, name.casefold())) if name else 0 for name in names)
+    written: Iterable[str] = (entry.names.en, entry.names.ur, entry.names.ru, entry.grade, *entry.words)
+    names = [name.casefold() for name in written if name]
+    if len(told) <= SHORT_CHARACTERS_MAX:
+        return max(_begins(told, name) for name in names)
+    return max(int(fuzz.WRatio(told, name)) for name in names)
+
+
+def _begins(told: str, name: str) -> int:
+    """How well a short word fits a name: it is the name, one of its words, or begins one."""
+    words = name.split()
+    return 100 if told == name else 95 if told in words else 90 if any(word.startswith(told) for word in words) else 0
 
 
 def _near_codes(text: str) -> list[str]:

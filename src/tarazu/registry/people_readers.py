@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.period import Period
 from tarazu.reference.tables import Column, Records, Row, one_of, read_day, read_records
+from tarazu.registry.invitations import read_email
 from tarazu.registry.people import PLATFORM, Mandate, Role
 
 COLUMNS = (
     *(Column(name) for name in ("sign_in_name", "name", "language", "role", "subject", "since")),
     Column("until", may_be_empty=True),
+    Column("email", required=False, may_be_empty=True),
 )
 
 
@@ -29,6 +31,7 @@ class Appointed:
     name: str
     language: str
     mandate: Mandate
+    email: str = ""
 
 
 def read_people(content: bytes | str, subjects: Collection[str]) -> Records[Appointed]:
@@ -42,7 +45,13 @@ def read_people(content: bytes | str, subjects: Collection[str]) -> Records[Appo
             subject_id=row.read("subject", _known({PLATFORM, *subjects})),
             period=Period(row.read("since", read_day), row.read_or("until", read_day, None)),
         )
-        return Appointed(sign_in_name, row.text("name"), row.read("language", one_of(("en", "ur", "ru"))), mandate)
+        return Appointed(
+            sign_in_name,
+            row.text("name"),
+            row.read("language", one_of(("en", "ur", "ru"))),
+            mandate,
+            row.read_or("email", read_email, ""),
+        )
 
     return read_records(
         content, COLUMNS, make, lambda made: (made.sign_in_name, made.mandate.role, made.mandate.subject_id)

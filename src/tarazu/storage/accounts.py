@@ -22,6 +22,13 @@ class NameTaken(TarazuError):
     says = "There is an account for {email} already. Sign in with it first, then open this link again."
 
 
+class AddressTaken(TarazuError):
+    """A mail address was to be entered for one person while another has it."""
+
+    kind = Kind.CONFLICT
+    says = "{email} is the mail address of another person. Give each person an address of their own, or none."
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account as its administrators see it."""
@@ -102,6 +109,14 @@ def set_email(person_id: str, email: str) -> None:
     """Give an account that has none its mail address, unless another account has it."""
     if not models.Person.objects.filter(email=email).exists():
         models.Person.objects.filter(id=person_id, email="").update(email=email)
+
+
+def enter_email(person_id: str, email: str) -> None:
+    """Give a person who has none their mail address. Errors: AddressTaken."""
+    held = account_by_name(email)
+    if held is not None and held.person_id != person_id:
+        raise AddressTaken(email=email)
+    set_email(person_id, email)
 
 
 def set_open(person_id: str, *, is_open: bool) -> None:

@@ -13,7 +13,14 @@ from tarazu.desk.answer_set_off import answer_set_off
 from tarazu.desk.post_set_off import post_set_off
 from tarazu.desk.propose_set_off import propose_set_off
 from tarazu.desk.record_domestic import DomesticAct, record_domestic
-from tarazu.desk.see_set_off import see_domestic, see_own_parties, see_set_off, see_set_off_paper, see_set_offs
+from tarazu.desk.see_set_off import (
+    firm_at_home,
+    see_domestic,
+    see_own_parties,
+    see_set_off,
+    see_set_off_paper,
+    see_set_offs,
+)
 from tarazu.kernel.value import Value, read_minor
 from tarazu.registry.people import PLATFORM
 from tarazu.rulebook.book import orders
@@ -57,19 +64,25 @@ def record(request: HttpRequest) -> HttpResponse:
     """Record what one firm owes another at home, or what was received."""
     return act(
         request,
-        lambda: record_domestic(
-            actor=actor(request),
-            act=choose(request, "act", DomesticAct.DEBT),
-            debtor_id=request.POST.get("debtor", "").strip(),
-            creditor_id=request.POST.get("creditor", "").strip(),
-            minor=read(request, "amount", read_minor),
-            reference=request.POST.get("reference", ""),
-            now=moment(),
-            key=request.POST.get("key", ""),
-        ),
+        lambda: _record(request),
         said=_("It is on record. No money moved here."),
         to=f"{reverse('set_offs')}?order={_order(request)}",
         again=lambda fault: _list(request, fault),
+    )
+
+
+def _record(request: HttpRequest) -> None:
+    acting, own, kind = actor(request), request.POST.get("party", ""), choose(request, "act", DomesticAct.DEBT)
+    other = read(request, "other", lambda typed: firm_at_home(actor=acting, party_id=own, typed=typed))
+    record_domestic(
+        actor=acting,
+        act=kind,
+        debtor_id=own if kind is DomesticAct.DEBT else other,
+        creditor_id=other if kind is DomesticAct.DEBT else own,
+        minor=read(request, "amount", read_minor),
+        reference=request.POST.get("reference", ""),
+        now=moment(),
+        key=request.POST.get("key", ""),
     )
 
 
