@@ -4,7 +4,7 @@ open               make the tables and the accounts
 kill ROUNDS        a writer is killed with signal 9 at a random moment, ROUNDS times
 power ROUNDS SYNC  the power fails at a random moment: what was not synced is kept or lost at random
 fill               write until the disk is full, and go on reading
-storm SECONDS NAME six writers; each key is printed once it is answered
+storm SECONDS NAME six writers, for so long or until they are told to end; each key is printed once it is answered
 look SECONDS       six readers
 step DIRECTION     a column more on the table of transfers, as a next version might add, or back again
 check KEYS         audit, export and verify; the file KEYS holds the keys that were answered
@@ -275,6 +275,9 @@ class Storm:
             finally:
                 self.slowest = max(self.slowest, time.monotonic() - start)
 
+        signal.signal(
+            signal.SIGTERM, lambda *_: setattr(self, "until", 0.0)
+        )  # a storm that is told to end says what it did
         writing._write_once = timed
         with ThreadPoolExecutor(6) as writers:
             list(writers.map(self.write, range(6)))

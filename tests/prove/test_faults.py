@@ -61,12 +61,13 @@ def test_a_server_stopped_dead_loses_nothing_it_confirmed(tmp_path: Path, often:
     crashes = often(2, 40)
     with durable_server() as server:
         end(begin(server.url, tmp_path, "books.py", "open"))
-        storm = begin(server.url, tmp_path, "books.py", "storm", str(crashes * 3 + 3), "crash")
+        storm = begin(server.url, tmp_path, "books.py", "storm", str(crashes * 60), "crash")
         for _ in range(crashes):
             with pytest.raises(subprocess.TimeoutExpired):
                 storm.wait(timeout=2.5)
             server.crash()
             server.start()
+        storm.terminate()
         told, answered = end(storm)
         keys = tmp_path / "keys"
         keys.write_text("\n".join(answered), encoding="utf-8")
