@@ -37,6 +37,10 @@ def test_a_window_is_opened_struck_flagged_answered_and_confirmed(file: str, tmp
     assert (early.status, "Confirm it after that day" in early.err) == (2, True)
     tarazu("tick", "--to", f"{after(75)}T09:00+05:00")
     assert answered("confirm-window", window)["left_out"] == []
+    statement, certificate = tmp_path / "window.csv", tmp_path / "window.pdf"
+    tarazu("window", window, "--party", "pk-basmati", "--save", statement, "--certificate", certificate)
+    assert (b"pk-" in statement.read_bytes(), certificate.read_bytes()[:4]) == (False, b"%PDF")
+    assert tarazu("window", window, "--save", tmp_path / "window.docx").status == 2
     calendar = tmp_path / "pk.ics"
     said = tarazu("windows", "PK", "--calendar", calendar).out
     assert "final" in said

@@ -197,6 +197,7 @@ WEB = {
     "open_window": done(OPERATOR),
     "calendar_file": shown(ANYONE),
     "window": shown(WINDOW, LEFT),  # an empty one where nothing in it is the caller's
+    "window_paper": shown(WINDOW, LEFT),
     "run_window": done(OPERATOR, LEFT),
     "flag_line": done(TRADER, LEFT),
     "answer_flag": done(OFFICER, LEFT),
@@ -295,7 +296,7 @@ QUERIES = {
     "api": {34: "show_deal", 24: "show_statement", 23: "show_file"},
     "web": {
         46: "unshipped",
-        42: "window",
+        42: "window window_paper",
         41: "contract",
         38: "deal",
         33: "residual listing application",

@@ -187,6 +187,26 @@ def test_a_statement_is_taken_away(delivered: Trade, ending: str, begins: bytes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_papers_of_a_window_are_taken_from_its_page(delivered: Trade, language: str) -> None:
+    of = window("PK", quarter_of(after(5)), 0)
+    stand_at(after(45))
+    desk = clearing_desk(language)
+    assert post(desk, "/windows/open/", order="PK", window=of.id)[0] == 302
+    assert "statement.pdf" not in body(desk, f"/windows/{of.id}/")
+    assert desk.get(f"/windows/{of.id}/statement.pdf").status_code == 409
+    assert post(desk, f"/windows/{of.id}/run/", step="strike")[0] == 302
+    own = visitor("pk-basmati", language)
+    page = body(own, f"/windows/{of.id}/")
+    assert (page.count("statement.pdf"), "certificate.pdf" in page) == (1, False)
+    assert page.count("party=ru-newsprint") == 0
+    assert body(desk, f"/windows/{of.id}/").count("statement.pdf") == 3
+    assert own.get(f"/windows/{of.id}/statement.csv?party=ru-newsprint").status_code == 404
+    assert own.get(f"/windows/{of.id}/certificate.pdf").status_code == 409
+    taken = own.get(f"/windows/{of.id}/statement.csv?party=pk-basmati")
+    assert ("attachment" in taken.headers["Content-Disposition"], taken.status_code) == (True, 200)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_declaration_is_reassessed_on_its_page_with_the_effect_shown_first(delivered: Trade, language: str) -> None:
     stand_at(TODAY)
     file = load_file(delivered.files["PK"])

@@ -14,7 +14,7 @@ from tarazu.desk.answer_flag import answer_flag as decide
 from tarazu.desk.confirm_window import confirm_window as confirm
 from tarazu.desk.flag_line import flag_line
 from tarazu.desk.open_window import open_window as put
-from tarazu.desk.see_window import WindowPage, see_calendar_file, see_window, see_windows
+from tarazu.desk.see_window import WindowPage, export_window, see_calendar_file, see_window, see_windows
 from tarazu.desk.strike_window import strike_window as strike
 from tarazu.reference.tables import read_day
 
@@ -39,10 +39,28 @@ def windows(
     show_table("Netting windows", ["window", "quarter", "phase", "cut-off", "flags until", "final on"], rows)
 
 
-def window(window_id: WindowId, acting_as: As = "", as_json: Json = False) -> None:
-    """One window: its lines with their flags, every party's gross and net, and how each book comes out."""
+def window(
+    window_id: WindowId,
+    *,
+    save: Annotated[Path | None, typer.Option(help="A file ending in .pdf, .csv or .xlsx for the statement.")] = None,
+    certificate: Annotated[Path | None, typer.Option(help="A PDF file for the certificate of the final run.")] = None,
+    party: Annotated[str, typer.Option(help="Of this party alone; without it, of everything you may see.")] = "",
+    language: Annotated[str, typer.Option(help="en, ur or ru, for the files.")] = "en",
+    acting_as: As = "",
+    as_json: Json = False,
+) -> None:
+    """One window: its lines with their flags, every party's gross and net, how each book comes out, and its papers."""
     now = ready()
-    page = see_window(actor=acting(acting_as, now), window_id=window_id)
+    actor = acting(acting_as or party, now)
+    page = see_window(actor=actor, window_id=window_id)
+    for paper, out in (("statement", save), ("certificate", certificate)):
+        if out is not None:
+            form = out.suffix.removeprefix(".").lower()
+            content = export_window(
+                actor=actor, window_id=window_id, paper=paper, form=form, language=language, party_id=party
+            )
+            out.write_bytes(content)
+            say(f"{out}: {len(content):,} bytes")
     if as_json:
         show_json({"window": page.window, "lines": page.lines, "nets": page.nets, "books": page.books})
     else:
@@ -56,6 +74,7 @@ def _show(page: WindowPage) -> None:
         (
             line.obligation.id,
             line.obligation.reference,
+            f"{line.quantity} {line.commodity}",
             names[line.obligation.debtor_id],
             names[line.obligation.creditor_id],
             line.obligation.value,
@@ -63,7 +82,7 @@ def _show(page: WindowPage) -> None:
         )
         for line in page.lines
     ]
-    show_table("Lines", ["line", "declaration", "owes", "is owed", "assessed#", "flags"], rows)
+    show_table("Lines", ["line", "declaration", "goods", "owes", "is owed", "assessed#", "flags"], rows)
     nets = [(names[one.party_id], one.owed_to_it, one.owed_by_it, one.net) for one in page.nets]
     show_table("Parties", ["party", "is owed#", "owes#", "net#"], nets)
     books = [

@@ -9,8 +9,8 @@ from tarazu.clearing.set_off import SetOff, SetOffAnswer, SetOffLine, SetOffScop
 from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import Value
+from tarazu.papers.parts import CLEARING_DESK
 from tarazu.papers.set_off_notice import PaperDebt, SetOffPaper, render_set_off_notice
-from tarazu.reference.names import Names
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.storage import registry, set_offs
@@ -20,7 +20,6 @@ from tarazu.storage.signing import sign_bytes
 
 NAMES_ALIKE = 70  # of 100, on rapidfuzz's scale
 NEAR_MAX = 3
-ISSUER = Names("Clearing desk", "کلیئرنگ ڈیسک", "Клиринговый отдел")
 
 
 class FirmUnread(TarazuError):
@@ -90,7 +89,7 @@ def see_set_off_paper(*, actor: Actor, set_off_id: str, language: str) -> bytes:
     content = SetOffPaper(
         number=of.id,
         order=of.order,
-        issuer=ISSUER,
+        issuer=CLEARING_DESK,
         scope=of.scope,
         state=of.state,
         proposed_on=of.proposed_on,

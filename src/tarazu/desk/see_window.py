@@ -1,20 +1,73 @@
-"""Netting windows as people see them: the calendar, and a run with its lines, nets and flags."""
+"""Netting windows as people see them: the calendar, a run with its lines, nets and flags, and its papers."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
 
 from tarazu.clearing.clocks import quarter_of
 from tarazu.clearing.obligations import Obligation
-from tarazu.clearing.window_run import BookAfter, PairGross, PartyNet, WindowRun, party_nets
-from tarazu.clearing.windows import Flag, FlagState, Window, calendar
+from tarazu.clearing.window_run import BookAfter, PairGross, PartyNet, WindowRun, is_sealed, party_nets
+from tarazu.clearing.windows import Flag, FlagState, Window, WindowPhase, calendar
 from tarazu.clearing.windows_file import windows_file
+from tarazu.kernel.digest import fingerprint
+from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.ids import identifier
 from tarazu.kernel.period import add_days
+from tarazu.kernel.quantity import Quantity
+from tarazu.papers.parts import CLEARING_DESK
+from tarazu.papers.tabled import TABLED_FORMS, TabledPaper, tabled_pdf
+from tarazu.papers.window_paper import (
+    PaperLine,
+    PaperNet,
+    RunProof,
+    Standing,
+    WindowContent,
+    window_certificate,
+    window_statement,
+)
+from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
-from tarazu.storage import registry, windows
+from tarazu.storage import journal, registry, windows
 from tarazu.storage.figures import figures_on
+from tarazu.storage.files import File
 from tarazu.storage.netting import gather
+from tarazu.storage.signing import sign_bytes
 from tarazu.storage.windows import WindowAbsent
+
+
+class WindowPaper(StrEnum):
+    """Which paper of a window is taken away."""
+
+    STATEMENT = "statement"
+    CERTIFICATE = "certificate"
+
+
+class WindowPaperAbsent(TarazuError):
+    """A paper of a window was asked for in a form that does not exist."""
+
+    kind = Kind.ABSENT
+    says = "A window has a 'statement' as pdf, csv or xlsx and a 'certificate' as pdf. There is no '{wanted}'."
+
+
+class WindowNotStruck(TarazuError):
+    """A statement was asked for before the preliminary run."""
+
+    kind = Kind.CONFLICT
+    says = "Window {window} has no run yet, so there is nothing to state. It can be struck from {cut_off} on."
+
+
+class WindowNotFinal(TarazuError):
+    """A certificate was asked for before the final run."""
+
+    kind = Kind.CONFLICT
+    says = "Window {window} is not final yet, so nothing is certified. Take its statement, or wait for the final run."
+
+
+PAPERS = {WindowPaper.STATEMENT: window_statement, WindowPaper.CERTIFICATE: window_certificate}
+FORMS: dict[str, Callable[[TabledPaper, str], bytes]] = {**TABLED_FORMS, "pdf": partial(tabled_pdf, sign=sign_bytes)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +77,8 @@ class WindowLine:
     obligation: Obligation
     left_out: bool
     flags: tuple[Flag, ...]
+    commodity: str
+    quantity: Quantity  # as customs found it; below zero where the line takes an earlier one back
 
     @property
     def is_disputed(self) -> bool:
@@ -93,7 +148,12 @@ def see_window(*, actor: Actor, window_id: str) -> WindowPage:
         window=window,
         run=run if whole else None,
         lines=tuple(
-            WindowLine(line, line.id in left, tuple(flag for flag in flags if flag.line_id == line.id))
+            _window_line(
+                line,
+                gathered.files[line.book_id],
+                [flag for flag in flags if flag.line_id == line.id],
+                left_out=line.id in left,
+            )
             for line in lines
         ),
         nets=tuple(net for net in party_nets(counted) if whole or mine or net.party_id in own),
@@ -102,4 +162,82 @@ def see_window(*, actor: Actor, window_id: str) -> WindowPage:
         parties=registry.parties(shown),
         own_party_ids=own,
         whole=whole,
+    )
+
+
+def _window_line(obligation: Obligation, file: File, flags: Iterable[Flag], *, left_out: bool) -> WindowLine:
+    declared = next(one for one in file.declarations if one.number == obligation.reference)
+    found = declared.found or declared.quantity
+    back = obligation.value.minor < 0
+    return WindowLine(
+        obligation, left_out, tuple(flags), declared.commodity, Quantity(-found.steps, found.unit) if back else found
+    )
+
+
+def export_window(*, actor: Actor, window_id: str, paper: str, form: str, language: str, party_id: str = "") -> bytes:
+    """A window's statement or certificate as a file: of one party, or of everything that the viewer sees.
+
+    Errors:  WindowAbsent; WindowPaperAbsent; WindowNotStruck; WindowNotFinal; UnknownLanguage.
+    """
+    if paper not in set(WindowPaper) or form not in FORMS or (paper == WindowPaper.CERTIFICATE and form != "pdf"):
+        raise WindowPaperAbsent(wanted=f"{paper}.{form}")
+    page = see_window(actor=actor, window_id=window_id)
+    window = page.window
+    if window.phase is WindowPhase.OPEN:
+        raise WindowNotStruck(window=window.label, cut_off=window.cut_off)
+    if paper == WindowPaper.CERTIFICATE and window.phase is not WindowPhase.FINAL:
+        raise WindowNotFinal(window=window.label)
+    return FORMS[form](_set(page, WindowPaper(paper), party_id), language)
+
+
+def _set(page: WindowPage, paper: WindowPaper, party_id: str) -> TabledPaper:
+    if party_id and party_id not in {*page.own_party_ids, *(net.party_id for net in page.nets)}:
+        raise WindowAbsent(window=page.window.id)
+    lines = [line for line in page.lines if not party_id or party_id in _sides(line)]
+    books = {line.obligation.book_id for line in lines}
+    content = WindowContent(
+        number=identifier("wp", page.window.id, paper.value, party_id),
+        window=page.window,
+        issuer=CLEARING_DESK,
+        party=page.parties[party_id].names if party_id else {},
+        lines=tuple(_paper_line(line, page) for line in lines),
+        nets=tuple(
+            PaperNet(page.parties[net.party_id].names, net.owed_to_it, net.owed_by_it, net.net)
+            for net in page.nets
+            if party_id in ("", net.party_id)
+        ),
+        books=tuple(book for book in page.books if not party_id or book.book_id in books),
+        fingerprint=fingerprint({"window": page.window, "lines": lines, "nets": page.nets, "books": page.books}),
+        proof=_proof(page),
+        specimen=any(party.invented for party in page.parties.values()),
+    )
+    return PAPERS[paper](content)
+
+
+def _proof(page: WindowPage) -> RunProof | None:
+    run = windows.run_of(page.window.id)
+    if page.window.phase is not WindowPhase.FINAL or run is None:
+        return None
+    assert is_sealed(run), "the seal of a final run is the fingerprint of what it says"
+    entry = journal.entry_about("window_confirmed", page.window.id)
+    return RunProof(run.seal, entry.position, entry.hash)
+
+
+def _sides(line: WindowLine) -> tuple[str, str]:
+    return line.obligation.debtor_id, line.obligation.creditor_id
+
+
+def _paper_line(line: WindowLine, page: WindowPage) -> PaperLine:
+    one = line.obligation
+    standing = Standing.LEFT_OUT if line.left_out else Standing.FLAGGED if line.is_disputed else Standing.COUNTED
+    return PaperLine(
+        number=one.reference,
+        day=one.day,
+        direction=one.direction,
+        goods=commodity_of(line.commodity).names,
+        quantity=line.quantity,
+        debtor=page.parties[one.debtor_id].names,
+        creditor=page.parties[one.creditor_id].names,
+        value=one.value,
+        standing=standing,
     )

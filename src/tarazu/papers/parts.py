@@ -19,6 +19,7 @@ from tarazu.shipments.declarations import Regime
 
 OWN_SCRIPT = {"en": "latin", "ur": "arabic", "ru": "cyrillic"}
 REGIMES = {Regime.IMPORT: _("Import"), Regime.EXPORT: _("Export")}
+CLEARING_DESK = Names("Clearing desk", "کلیئرنگ ڈیسک", "Клиринговый отдел")
 SPECIMEN = _("Demonstration: the firms on this paper are invented")
 
 

@@ -23,7 +23,7 @@ from tarazu.papers.parts import (
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Column, Fact, Section, Sheet, Table
 from tarazu.papers.spreadsheets import Cell, safe_text, written_book
-from tarazu.papers.verification import verification_text
+from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, isolated, translate, without_isolates
 from tarazu.reference.names import Names
 
@@ -88,9 +88,9 @@ class TabledPaper:
     specimen: bool = False
 
 
-def tabled_pdf(content: TabledPaper, language: str) -> bytes:
+def tabled_pdf(content: TabledPaper, language: str, sign: Signer | None = None) -> bytes:
     """The paper as PDF. Errors: UnknownLanguage."""
-    return print_sheet(tabled_sheet(content, language), "statement")
+    return print_sheet(tabled_sheet(content, language), "statement", sign)
 
 
 def tabled_csv(content: TabledPaper, language: str) -> bytes:

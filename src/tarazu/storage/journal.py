@@ -82,7 +82,14 @@ def entries(count: int | None = None) -> Iterator[Entry]:
     if count is not None:
         rows = rows.filter(position__lt=count)
     for row in rows.iterator(chunk_size=PORTION):
-        yield Entry(row.position, row.kind, row.at, json.loads(row.body), row.previous, row.hash)
+        yield _entry_of(row)
+
+
+def entry_about(kind: str, about: str) -> Entry:
+    """The last entry of a kind that names something; there has to be one."""
+    row = JournalEntry.objects.filter(kind=kind, body__contains=json.dumps(about)).order_by("-position").first()
+    assert row is not None, "what was done stands in the journal"
+    return _entry_of(row)
 
 
 def hashes(count: int) -> list[str]:
@@ -97,6 +104,10 @@ def _locked_row() -> JournalHead:
         JournalHead.objects.get_or_create(id=ROW, defaults={"hash": Head().hash})
         row = JournalHead.objects.select_for_update().get(id=ROW)
     return row
+
+
+def _entry_of(row: JournalEntry) -> Entry:
+    return Entry(row.position, row.kind, row.at, json.loads(row.body), row.previous, row.hash)
 
 
 def _head_of(row: JournalHead) -> Head:

@@ -102,6 +102,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("windows/open/", windows.begin, name="open_window"),
     path("windows/calendar-<str:order>.ics", windows.calendar_file, name="calendar_file"),
     path("windows/<str:window_id>/", windows.window, name="window"),
+    path("windows/<str:window_id>/<str:sheet>.<str:form>", windows.paper, name="window_paper"),
     path("windows/<str:window_id>/run/", windows.run, name="run_window"),
     path("windows/<str:window_id>/flag/", windows.flag, name="flag_line"),
     path("windows/<str:window_id>/flags/<str:flag_id>/", windows.answer, name="answer_flag"),

@@ -11,7 +11,7 @@ from tarazu.desk.file_return import file_return
 from tarazu.desk.see_returns import export_return, read_quarter, see_return, see_returns
 from tarazu.rulebook.book import orders
 from tarazu.web.acting import Fault, act, actor, moment, signed_in
-from tarazu.web.pages.statements import KINDS
+from tarazu.web.pages.statements import saved
 from tarazu.web.text import language
 
 
@@ -38,9 +38,7 @@ def download(request: HttpRequest, order: str, label: str, form: str) -> HttpRes
     content = export_return(
         actor=actor(request), order=order, label=label, form=form, language=language(), now=moment()
     )
-    response = HttpResponse(content, content_type=KINDS[StatementForm(form)])
-    response["Content-Disposition"] = f'attachment; filename="return-{order}-{label}.{form}"'
-    return response
+    return saved(content, f"return-{order}-{label}", form)
 
 
 @require_POST

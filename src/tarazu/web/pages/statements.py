@@ -41,8 +41,13 @@ def download(request: HttpRequest, authorisation_id: str, ending: str) -> HttpRe
         since=_day(request, "since"),
         until=_day(request, "until"),
     )
-    response = HttpResponse(content, content_type=KINDS[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="statement-{authorisation_id}.{form.value}"'
+    return saved(content, f"statement-{authorisation_id}", form.value)
+
+
+def saved(content: bytes, name: str, form: str) -> HttpResponse:
+    """A file of one of the three forms, for the browser to save and for nobody between to keep."""
+    response = HttpResponse(content, content_type=KINDS[StatementForm(form)])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

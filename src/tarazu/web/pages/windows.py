@@ -11,13 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from tarazu.clearing.windows import FlagEvent, FlagReason, Window
 from tarazu.desk.answer_flag import answer_flag
 from tarazu.desk.confirm_window import confirm_window
+from tarazu.desk.export_statement import StatementForm
 from tarazu.desk.flag_line import flag_line
 from tarazu.desk.open_window import open_window
-from tarazu.desk.see_window import see_calendar_file, see_opened, see_window, see_windows
+from tarazu.desk.see_window import WindowPage, export_window, see_calendar_file, see_opened, see_window, see_windows
 from tarazu.desk.strike_window import strike_window
 from tarazu.registry.people import PLATFORM
 from tarazu.rulebook.book import orders
 from tarazu.web.acting import Fault, act, actor, choose, moment, signed_in
+from tarazu.web.pages.statements import saved
+from tarazu.web.text import language
 
 HOME_ORDER = "PK"
 
@@ -65,6 +68,21 @@ def begin(request: HttpRequest) -> HttpResponse:
 def window(request: HttpRequest, window_id: str) -> HttpResponse:
     """One window."""
     return _window(request, window_id)
+
+
+@require_safe
+@signed_in
+def paper(request: HttpRequest, window_id: str, sheet: str, form: str) -> HttpResponse:
+    """The statement or the certificate of a window, of the party that `party` names or of all one sees."""
+    content = export_window(
+        actor=actor(request),
+        window_id=window_id,
+        paper=sheet,
+        form=form,
+        language=language(),
+        party_id=request.GET.get("party", ""),
+    )
+    return saved(content, f"window-{window_id}-{sheet}", form)
 
 
 @require_POST
@@ -155,7 +173,16 @@ def _window(request: HttpRequest, window_id: str, fault: Fault | None = None) ->
         "typed": request.POST.dict(),
         "reasons": [reason.value for reason in FlagReason],
         "operates": acting.may("run_window", PLATFORM),
+        "forms": [form.value for form in StatementForm],
+        "papers": _papers(page),
         "may_strike": of.phase == "open" and today >= of.cut_off,
         "may_flag": of.phase == "preliminary" and of.flags_until is not None and today <= of.flags_until,
     }
     return render(request, "window.html", found)
+
+
+def _papers(page: WindowPage) -> list[dict[str, object]]:
+    """Whose papers the viewer may take: each party's of those shown, and all together where there are several."""
+    named = [net.party_id for net in page.nets if net.party_id in page.own_party_ids or not page.own_party_ids]
+    own: list[dict[str, object]] = [{"party": page.parties[one]} for one in named]
+    return own if len(own) == 1 or not page.lines else [{"party": None}, *own]
