@@ -43,11 +43,13 @@ class Cutting:
     pool: RingPool = field(init=False)
     kept: list[Settled] = field(init=False)
     between: dict[tuple[int, int], list[int]] = field(init=False)
+    inside: dict[frozenset[int], tuple[IntArray, IntArray]] = field(init=False)
+    known: dict[tuple[frozenset[int], bytes], Settled | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.left = open_amounts(self.book)
         self.pool = RingPool(self.book, self.options, self.part.legs)
-        self.kept, self.between = [], {}
+        self.kept, self.between, self.inside, self.known = [], {}, {}, {}
         for leg, giver, receiver in zip(self.part.legs, self.part.giver(), self.part.receiver(), strict=True):
             self.between.setdefault((int(giver), int(receiver)), []).append(int(leg))
 
@@ -135,14 +137,27 @@ class Cutting:
 
     def settle(self, parties: frozenset[int], allowed: FloatArray | IntArray) -> Settled | None:
         """Settle parties with at most so much of every order and limit; None where nothing large enough comes out."""
-        inside = [(giver, receiver) for giver in parties for receiver in parties]
-        legs = np.array(sorted(leg for pair in inside for leg in self.between.get(pair, [])), np.int64)
+        legs, rows = self._inside(parties)
         left = np.minimum(self.left, np.maximum(0, np.floor(allowed + 1e-6)).astype(np.int64))
-        settled = settle(Part(self.book, legs, left), self.options)
+        asked = parties, left[rows].tobytes()
+        if asked not in self.known:
+            self.known[asked] = self._settled(Part(self.book, legs, left))
+        return self.known[asked]
+
+    def _settled(self, part: Part) -> Settled | None:
+        settled = settle(part, self.options)
         if settled is None:
             return None
         large = [one for one in components(self.book, settled) if self.assessed(one) >= self.options.deal_value_min]
         return together(large) if large else None
+
+    def _inside(self, parties: frozenset[int]) -> tuple[IntArray, IntArray]:
+        """The legs between parties, and the offers, wants and limits that these take of."""
+        if parties not in self.inside:
+            pairs = [(giver, receiver) for giver in parties for receiver in parties]
+            legs = np.array(sorted(leg for pair in pairs for leg in self.between.get(pair, [])), np.int64)
+            self.inside[parties] = legs, np.unique(uses(self.book, legs).row)
+        return self.inside[parties]
 
     def assessed(self, settled: Settled) -> int:
         """What a settled set is worth at reference valuations, minor units."""

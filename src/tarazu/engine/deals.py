@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from tarazu.engine.balance import assessed_value
-from tarazu.engine.book import Book, Canonical, FloatArray, IntArray, Options, canonical
+from tarazu.engine.book import Book, Canonical, FloatArray, IntArray, Options, canonical, open_amounts
 from tarazu.engine.bound import linear_bound
 from tarazu.engine.cutting import Cutting, leg_worth
 from tarazu.engine.exchange import Settled, whole_part
@@ -47,6 +49,12 @@ class Deals:
     want_filled: IntArray
     limit_used: IntArray
     scarcity: FloatArray
+
+
+def no_deals(book: Book) -> Deals:
+    """No deals over a book, and nothing known of what is scarce: for what is left over of a larger one."""
+    offers, wants, limits = (np.zeros(len(key), np.int64) for key in (book.offer_key, book.want_key, book.limit_key))
+    return Deals((), 0, 0.0, 0, offers, wants, limits, np.zeros(len(open_amounts(book))))
 
 
 def cut_deals(book: Book, options: Options) -> Deals:

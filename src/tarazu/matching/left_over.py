@@ -1,4 +1,4 @@
-"""Why listings of a wide round are left over: their counterparts of best price are asked; no change is looked for."""
+"""Why listings of a wide round are left over: their counterparts of best price in the whole book are asked."""
 
 from collections.abc import Mapping, Sequence
 

@@ -32,7 +32,8 @@ class RoundOptions:
     """Choices for one round; `goal` empty means the first goal of the figures.
 
     Units:   `check_limit` is for how many unmatched listings of each pair a change that would help is looked for and
-             proven by solving again (0: for none, and no figure is named); `deal_value_min` in minor units;
+             proven by solving again (0: for none, and no figure is named; in a wide round for how
+             many in each `listings_wide`); `deal_value_min` in minor units;
              `passes_max` how often a pair is solved again without the legs that a rule stopped.
              `dives` in how many ways rings short of a lot are dropped, the best of which is kept;
              `listings_wide` from how many listings on a round is solved block by block (see `wide`).

@@ -17,7 +17,6 @@ from tarazu.matching.deals import Deal, Kept, Round, WhyNot
 from tarazu.matching.facts import MarketFacts
 from tarazu.matching.gates import gate
 from tarazu.matching.inputs import round_input
-from tarazu.matching.left_over import why_left
 from tarazu.matching.options import RoundOptions
 from tarazu.matching.pair import Pair, bound_together, pairs_of, proven_bound, solve_pair, use_up, without_stopped
 from tarazu.matching.room import claims_of, with_claims
@@ -75,8 +74,7 @@ def _by_blocks(book: Book, facts: MarketFacts, options: RoundOptions, round_id: 
     """A round too large to list its legs; what its limits cost is not told apart."""
     wide = WideRound(book, facts, options, round_id)
     wide.run()
-    held = why_left(book, wide.left, wide.watch)
-    held |= {one: why for one, why in wide.held.items() if one in held and why.reason is Reason.RULE}
+    held = wide.reasons()
     dealt = sum(leg.expected.minor for deal in wide.deals for leg in deal.legs)
     bound = max(wide.bound, dealt)
     kept = Kept(bound, bound, bound, bound, dealt)

@@ -1,7 +1,8 @@
 """Rounds too large to list their legs: parties are put into blocks by one exchange at the valuations, each then solved.
 
 The exchange over all orders has its proof; its prices bound what any round could move. What the blocks leave over is
-put into blocks again, until that adds next to nothing.
+put into blocks again, until that adds next to nothing; then the rest is dealt out to neighbourhoods, which are solved
+once more and in which changes are proven.
 """
 
 from collections import defaultdict
@@ -16,10 +17,12 @@ from tarazu.matching.deals import Deal
 from tarazu.matching.facts import MarketFacts
 from tarazu.matching.gates import Watch, gate
 from tarazu.matching.hubs import Hubs
+from tarazu.matching.left_over import why_left
+from tarazu.matching.neighbourhoods import Neighbourhood, Surroundings, neighbourhoods
 from tarazu.matching.options import RoundOptions
 from tarazu.matching.pair import Pair, pairs_of, propose, use_up, without_stopped
 from tarazu.matching.room import claims_of, with_claims
-from tarazu.matching.why_not import Held, nearer
+from tarazu.matching.why_not import Held, Reason, nearer
 
 BLOCK_LISTINGS = 120  # so few are solved in a tenth of a second, and deals of six parties are found among them
 PASSES_MAX = 4
@@ -40,6 +43,7 @@ class WideRound:
     deals: list[Deal] = field(default_factory=list)
     held: dict[str, Held] = field(default_factory=dict)
     countries: set[str] = field(default_factory=set)
+    around: list[Neighbourhood] = field(default_factory=list)
     bound: int = 0
     legs: int = 0
 
@@ -61,6 +65,28 @@ class WideRound:
         for _, pair in sorted(found, key=lambda one: (-one[0], one[1])):
             self.countries |= set(pair)
             self._solve(pair)
+            self.around += neighbourhoods(pair, self._rest(pair), BLOCK_LISTINGS)
+        for one in self.around:
+            self._solve_block(one.party_ids, one.countries)
+
+    def reasons(self) -> dict[str, Held]:
+        """What holds back every listing of which something is left, and the changes that were proven to help."""
+        found = why_left(self.book, self.left, self.watch)
+        found |= {one: why for one, why in self.held.items() if one in found and why.reason is Reason.RULE}
+        here = replace(self.options, check_limit=-(-self.options.check_limit * BLOCK_LISTINGS // self._size()))
+        for one in self.around:
+            listings = [each for party in one.party_ids for each in self.listed[party] if self.left[each.id]]
+            found |= Surroundings(one.countries, listings, self.left, self.facts, here).told(found, self.watch)
+        return found
+
+    def _size(self) -> int:
+        """For how many listings a limit of the options is meant."""
+        return max(BLOCK_LISTINGS, self.options.listings_wide)
+
+    def _rest(self, pair: tuple[str, str]) -> dict[str, list[Listing]]:
+        here = (party for party in self.listed if self.facts.parties[party].country in pair)
+        rest = {party: [one for one in self.listed[party] if self.left[one.id]] for party in here}
+        return {party: listings for party, listings in rest.items() if listings}
 
     def _hubs(self, pair: tuple[str, str]) -> Hubs:
         inside = [one for one in self.book.listings if self.left[one.id] and self._country(one) in pair]
