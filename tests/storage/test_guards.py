@@ -150,10 +150,11 @@ def test_a_transfer_is_reversed_once(traded: Trade) -> None:
     _refused_transfer(where="reverses_id IS NOT NULL")
 
 
-def test_a_transfer_stands_on_accounts_that_exist(traded: Trade) -> None:
+@pytest.mark.parametrize("side", ["debit_account_id", "credit_account_id"])
+def test_a_transfer_stands_on_accounts_that_exist(traded: Trade, side: str) -> None:
     @transaction.atomic
     def insert() -> None:
-        _insert_transfer(debit_account_id="'nowhere'")
+        _insert_transfer(**{side: "'nowhere'"})
         connection.check_constraints()
 
     with pytest.raises(DatabaseError):

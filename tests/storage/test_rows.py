@@ -10,9 +10,9 @@ from tarazu.ledger.accounts import position_account
 from tarazu.ledger.book import Posting
 from tarazu.ledger.transfers import Paper, Reason, Transfer, transfer
 from tarazu.registry.people import Actor
-from tarazu.storage import audit, lane, models
+from tarazu.storage import audit, lane, models, posting
 from tarazu.storage.posting import PostingExists, write_posting
-from tarazu.storage.rows import COPIED_FROM, VALUES_MAX, ask, change, insert_rows, one_trip
+from tarazu.storage.rows import COPIED_FROM, VALUES_MAX, among, ask, change, insert_rows, one_trip, update_rows
 from tarazu.storage.writing import write
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
@@ -118,3 +118,22 @@ def test_a_posting_the_database_refuses_leaves_nothing_even_where_its_error_is_s
     with pytest.raises(transaction.TransactionManagementError):
         write(work, verb="slip", actor=ACTOR, key="slip", request={}, now=NOW)
     assert not models.Account.objects.filter(owner_id="late").exists()
+
+
+@pytest.mark.parametrize("words", [[], ["", "a,b"], ['quoted "so"', "back\\slash", "{brace}", "NULL"]])
+def test_a_condition_finds_its_words_whatever_stands_in_them(words: list[str]) -> None:
+    insert_rows("storage_closure", COLUMNS, [(word, "PK-TAFTAN", "{}") for word in words] + [closure(1)])
+    these, value = among(words)
+    found = ask(f"SELECT id FROM storage_closure WHERE id {these}", [value])
+    assert {row[0] for row in found()} == set(words)
+
+
+@pytest.mark.parametrize("count", [1, VALUES_MAX // 5, VALUES_MAX // 5 + 1])
+def test_counters_are_set_in_the_rows_they_are_meant_for(count: int) -> None:
+    accounts = [position_account("counted", f"firm-{number}") for number in range(count + 1)]
+    opened = [(one.id, one.book_id, one.unit, one.kind.value, one.owner_id, None, 0, 0, 0, 0) for one in accounts]
+    insert_rows("storage_account", (*posting.IDENTITY, *posting.COUNTERS), opened)
+    fresh = [(number, number + 1, number + 2, number + 3, one.id) for number, one in enumerate(accounts[:-1])]
+    update_rows("storage_account", posting.COUNTERS, fresh)
+    stored = models.Account.objects.values_list(*posting.COUNTERS, "id")
+    assert set(stored) == {*fresh, (0, 0, 0, 0, accounts[-1].id)}

@@ -27,6 +27,8 @@ class AccountKind(StrEnum):
     NETTED = "netted"
     DOMESTIC = "domestic"
 
+    __hash__ = str.__hash__  # the limit of a kind is looked up for each side of each transfer
+
 
 class SignLimit(StrEnum):
     """Which side of zero an account may stand on."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.accounts import Account, AccountAbsent, SignLimit
@@ -19,8 +19,7 @@ class Overdrawn(TarazuError):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """What was credited to and debited from one account, posted and pending apart."""
 
     account_id: str

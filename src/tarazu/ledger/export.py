@@ -50,7 +50,8 @@ def accounts_text(accounts: Iterable[Account], balances: Mapping[str, Balance]) 
     """The stated balances, one account on a line, ordered by id; an account nothing touched stands at zero."""
     ordered = sorted(accounts, key=lambda account: account.id)
     lines = [
-        canonical({"account": account, "balance": balances.get(account.id, Balance(account.id))}) for account in ordered
+        canonical({"account": account, "balance": balances.get(account.id, Balance(account.id))._asdict()})
+        for account in ordered
     ]
     return b"".join(line + b"\n" for line in lines)
 

@@ -101,7 +101,7 @@ def among(words: Iterable[str]) -> tuple[str, Any]:
     ordered = sorted(set(words))
     if connection.vendor == "sqlite":
         return "IN (SELECT value FROM json_each(%s))", json.dumps(ordered)
-    return "= ANY(%s)", ordered
+    return "= ANY(%s::text[])", _array(ordered)
 
 
 def for_update() -> str:
@@ -114,17 +114,11 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     if not rows:
         return
     names = ", ".join(columns)
+    insertion = f"INSERT INTO {table} ({names}) VALUES {{values}}"  # noqa: S608
     if connection.vendor == "sqlite":
-        together = VALUES_MAX // len(columns)  # each statement costs SQLite a copy of every page it changes
-        whole = len(rows) - len(rows) % together
-        if whole:
-            portions = [list(chain(*rows[start : start + together])) for start in range(0, whole, together)]
-            with connection.cursor() as cursor:
-                cursor.executemany(_insertion(table, names, rows[:together]), portions)
-        if rows[whole:]:
-            change(_insertion(table, names, rows[whole:]), list(chain(*rows[whole:])))
+        _in_portions(insertion, rows)
     elif len(rows) < COPIED_FROM or _trips.gathered is not None:
-        change(_insertion(table, names, rows), list(chain(*rows)))
+        change(insertion.format(values=_values(rows)), list(chain(*rows)))
     else:
         with (
             connection.cursor() as cursor,
@@ -135,9 +129,21 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
                 copy.write_row(row)
 
 
-def _insertion(table: str, names: str, rows: Sequence[Row]) -> str:
+def _in_portions(statement: str, rows: Sequence[Row]) -> None:
+    """Run a statement on many rows at a time: each one costs SQLite a copy of every page it changes."""
+    together = VALUES_MAX // len(rows[0])
+    whole = len(rows) - len(rows) % together
+    if whole:
+        portions = [list(chain(*rows[start : start + together])) for start in range(0, whole, together)]
+        with connection.cursor() as cursor:
+            cursor.executemany(statement.format(values=_values(rows[:together])), portions)
+    if rows[whole:]:
+        change(statement.format(values=_values(rows[whole:])), list(chain(*rows[whole:])))
+
+
+def _values(rows: Sequence[Row]) -> str:
     line = f"({', '.join(['%s'] * len(rows[0]))})"
-    return f"INSERT INTO {table} ({names}) VALUES {', '.join([line] * len(rows))}"  # noqa: S608
+    return ", ".join([line] * len(rows))
 
 
 def update_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -145,14 +151,20 @@ def update_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     if not rows:
         return
     if connection.vendor == "sqlite":
-        changes = ", ".join(f"{column} = %s" for column in columns)
-        with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {changes} WHERE id = %s", rows)  # noqa: S608
+        changes = ", ".join(f"{column} = column{place}" for place, column in enumerate(columns, 1))
+        found = f"WHERE id = column{len(columns) + 1}"
+        _in_portions(f"UPDATE {table} SET {changes} FROM (VALUES {{values}}) {found}", rows)  # noqa: S608
         return
     changes = ", ".join(f"{column} = fresh.{column}" for column in columns)
     arrays = ", ".join([*["%s::bigint[]"] * len(columns), "%s::text[]"])
     names = ", ".join([*columns, "id"])
     change(
         f"UPDATE {table} SET {changes} FROM unnest({arrays}) AS fresh({names}) WHERE {table}.id = fresh.id",  # noqa: S608
-        [list(column) for column in zip(*rows, strict=True)],
+        [_array(column) for column in zip(*rows, strict=True)],
     )
+
+
+def _array(values: Iterable[Any]) -> str:
+    """Words or whole numbers as PostgreSQL writes an array; the driver takes far longer over one of thousands."""
+    quoted = ('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
+    return "{" + ",".join(quoted) + "}"

@@ -49,8 +49,10 @@ class Transfer(models.Model):
 
     id = key()
     book_id = word()
-    debit_account = link("Account", "debits", db_index=False)  # a book is read whole: one index serves it
-    credit_account = link("Account", "credits", db_index=False)
+    # A book is read whole, so one index serves it; that both accounts exist, in this book and unit, is what the guard
+    # `accounts_fit` sees, once for all rows of a statement, and no account is ever removed.
+    debit_account = link("Account", "debits", db_index=False, db_constraint=False)
+    credit_account = link("Account", "credits", db_index=False, db_constraint=False)
     amount = amount()
     unit = word(4)
     phase = word(8)
