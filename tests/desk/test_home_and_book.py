@@ -4,14 +4,14 @@ import pytest
 from tests.journeys import world
 from tests.journeys.world import DAY, LONELY, morning
 
-from tarazu.desk.publish_listings import ListingTwice, publish_listings
+from tarazu.desk.publish_listings import publish_listings
 from tarazu.desk.see_book import BookAsk, see_book
 from tarazu.desk.see_home import see_home
 from tarazu.desk.see_journal import see_journal
 from tarazu.desk.see_overview import see_overview
 from tarazu.desk.see_people import actor_of, console, personas, who_acts_for
 from tarazu.desk.see_round import see_round
-from tarazu.market.listings import Listing, Offer, Want
+from tarazu.market.listings import Listing, ListingTwice, Offer, Want
 from tarazu.matching.deals import Answer, Deal
 from tarazu.registry.people import PowerMissing, Role
 from tarazu.storage import clock, market

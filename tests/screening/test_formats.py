@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.screening import samples
 
-from tarazu.screening import xml_records
+from tarazu.reference import xml_records
+from tarazu.reference.xml_records import DocumentTypeForbidden, FileTooLarge, MarkupBroken, read_nodes
 from tarazu.screening.formats import FORMATS, FormatUnknown, format_of, read_edition
 from tarazu.screening.lists import ReadList, is_bank_code, is_ship_number, plain_identifier
 from tarazu.screening.written import american_day, birth, country_code, numbers_in
-from tarazu.screening.xml_records import DocumentTypeForbidden, FileTooLarge, MarkupBroken, read_nodes
 
 DAY = date(2025, 12, 1)
 OFAC_FILES = {"sdn.csv": samples.SDN_CSV, "alt.csv": samples.ALT_CSV, "add.csv": samples.ADD_CSV}

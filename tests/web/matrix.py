@@ -27,6 +27,7 @@ COMPLIANCE, KEEPER, MISSION, ANALYST, PARTNERS = (
 )
 ADMINISTRATOR = callers("administrator")
 DECLARANTS = callers("trader agent")
+FIRMS = callers("trader partner other_trader agent")
 DEAL = callers("trader partner auditor")
 FILE = callers("trader agent officer auditor")
 ACCOUNT = callers("trader agent officer auditor")
@@ -165,6 +166,9 @@ WEB = {
     "book_file": shown(SIGNED),
     "listings": shown(SIGNED),
     "new_listing": Row(see=SIGNED, do=SIGNED),  # whoever trades for nobody has nobody to publish for
+    "import_listings": Row(see=FIRMS, do=FIRMS),
+    "import_template": shown(FIRMS),
+    "lines_to_correct": done(FIRMS),
     "listing": Row(see=DECLARANTS, do=DECLARANTS),
     "withdraw_listing": done(DECLARANTS),
     "drop_draft": done(SIGNED),  # only one's own

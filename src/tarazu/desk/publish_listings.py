@@ -4,18 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.market.listings import Listing, Offer
+from tarazu.market.listings import Listing, ListingTwice, Offer
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.storage import market
 from tarazu.storage.writing import Transaction, write
-
-
-class ListingTwice(TarazuError):
-    """A party lists the same reference a second time."""
-
-    kind = Kind.CONFLICT
-    says = "'{reference}' is on the book already. Give the new listing a reference of its own, or withdraw the old one."
 
 
 def publish_listings(*, actor: Actor, listings: Sequence[Listing], now: datetime, key: str) -> dict[str, Any]:
@@ -28,10 +20,8 @@ def publish_listings(*, actor: Actor, listings: Sequence[Listing], now: datetime
             actor.must("publish_offer" if isinstance(listing, Offer) else "publish_want", listing.party_id)
 
     def publish(tx: Transaction) -> dict[str, Any]:
-        known = market.known_references()
-        for listing in listings:
-            if (listing.party_id, listing.reference) in known:
-                raise ListingTwice(reference=listing.reference)
+        for _party, reference in sorted(market.taken_references(listings)):
+            raise ListingTwice(reference=reference)
         market.insert_listings(listings)
         tx.record("listings_published", {"ids": [listing.id for listing in listings]})
         return {"listings": len(listings)}

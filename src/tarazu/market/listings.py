@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.kernel.period import Period
 from tarazu.kernel.quantity import Quantity
@@ -38,6 +39,13 @@ LISTING_LIFE = LifeCycle(
         (ListingState.OPEN, ListingEvent.LAPSE): ListingState.LAPSED,
     },
 )
+
+
+class ListingTwice(TarazuError):
+    """A party lists the same reference a second time."""
+
+    kind = Kind.CONFLICT
+    says = "'{reference}' is on the book already. Give the new listing a reference of its own, or withdraw the old one."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,7 @@ def _read(typed: Mapping[str, str], side: str, party_id: str) -> Listing:
     hs, _, grade = typed["goods"].partition("/")
     until = ""
     if typed["last_day"]:
-        until = Row(FORM_LINE, dict(typed)).read("last_day", _day_after).isoformat()
+        until = Row(FORM_LINE, dict(typed)).read("last_day", day_after).isoformat()
     row = Row(
         FORM_LINE,
         {
@@ -105,7 +105,8 @@ def _read(typed: Mapping[str, str], side: str, party_id: str) -> Listing:
     return read_row(row, {party_id: party_id}, side)
 
 
-def _day_after(text: str) -> date:
+def day_after(text: str) -> date:
+    """The day after one that is written as year-month-day. Errors: DayUnreadable."""
     last = read_day(text)
     if last == date.max:
         raise DayUnreadable(text=text)

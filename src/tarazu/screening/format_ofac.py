@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tarazu.reference.tables import LineError
+from tarazu.reference.xml_records import Node, read_nodes
 from tarazu.screening.lists import AIRCRAFT, BANK, FIRM, PERSON, VESSEL, CountDiffers, Entry, unique
 from tarazu.screening.tables import read_rows
 from tarazu.screening.written import american_day, birth, country_code, numbers_in
-from tarazu.screening.xml_records import Node, read_nodes
 
 ROOT = "sdnList"
 KINDS = {"individual": PERSON, "entity": FIRM, "vessel": VESSEL, "aircraft": AIRCRAFT}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tarazu.reference.tables import LineError
+from tarazu.reference.xml_records import Node, read_nodes
 from tarazu.screening.lists import FIRM, PERSON, VESSEL, Entry, unique
 from tarazu.screening.tables import read_columns, text_of
 from tarazu.screening.written import birth, country_code, day_written, numbers_in
-from tarazu.screening.xml_records import Node, read_nodes
 
 ROOT = "ArrayOfFinancialSanctionsTarget"
 RECORD = "FinancialSanctionsTarget"

@@ -6,9 +6,9 @@ Source: the list's own document, one `Designation` for each target with all of i
 from collections.abc import Iterator
 from datetime import date
 
+from tarazu.reference.xml_records import Node, read_nodes
 from tarazu.screening.lists import FIRM, PERSON, VESSEL, Entry, unique
 from tarazu.screening.written import birth, country_code, day_written, numbers_in
-from tarazu.screening.xml_records import Node, read_nodes
 
 ROOT = "<Designations"
 RECORD = "Designation"

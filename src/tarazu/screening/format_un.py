@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from tarazu.reference.xml_records import Node, read_nodes
 from tarazu.screening.lists import FIRM, PERSON, Entry, unique
 from tarazu.screening.written import birth, country_code, day_written, numbers_in
-from tarazu.screening.xml_records import Node, read_nodes
 
 ROOT = "CONSOLIDATED_LIST"
 KINDS = {"INDIVIDUAL": PERSON, "ENTITY": FIRM}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.reference.table_errors import ForbiddenCharacter, NotUnicodeText, TableBroken, TableTooLarge, WrongCellCount
 from tarazu.reference.tables import LineError
-from tarazu.screening.xml_records import BYTES_MAX, FileTooLarge
+from tarazu.reference.xml_records import BYTES_MAX, FileTooLarge
 
 ROWS_MAX = 1_000_000
 CELL_CHARACTERS_MAX = 32_000  # the longest statement of reasons of an official list has about a third of this

@@ -98,9 +98,12 @@ def _accepts(listing: Listing) -> list[tuple[str, int, int]]:
     return [(one.commodity, one.given, one.filled) for one in listing.accepts] if isinstance(listing, Want) else []
 
 
-def known_references() -> set[tuple[str, str]]:
-    """Every (party, reference) on the book, to refuse a listing that comes twice."""
-    return set(models.Listing.objects.values_list("party_id", "reference"))
+def taken_references(listings: Iterable[Listing]) -> set[tuple[str, str]]:
+    """Which of the parties and references of some listings stand on the book already."""
+    wanted = {(listing.party_id, listing.reference) for listing in listings}
+    parties = {party_id for party_id, _reference in wanted}
+    held = models.Listing.objects.filter(party_id__in=parties).values_list("party_id", "reference")
+    return wanted & set(held)
 
 
 def listings() -> tuple[Listing, ...]:

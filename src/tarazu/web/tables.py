@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 
 from tarazu.papers.spreadsheets import safe_text
+from tarazu.reference.table_errors import TableTooLarge
+from tarazu.reference.tables import BYTES_MAX
 
 LINES_A_PAGE = 40
 MARK = "\ufeff"  # tells a spreadsheet that the file is UTF-8
@@ -54,6 +57,17 @@ def page_number(request: HttpRequest) -> int:
 def paged(lines: Sequence[Any], total: int, number: int, size: int = LINES_A_PAGE) -> Page[Any]:
     """One page of lines that were read a page at a time."""
     return Page(lines, number, Paginator(range(total), size))
+
+
+def uploaded(request: HttpRequest, field: str) -> bytes:
+    """The table that was sent along with a form, or nothing. Errors: TableTooLarge."""
+    given = request.FILES.get(field)
+    if not isinstance(given, UploadedFile):
+        return b""
+    if (given.size or 0) > BYTES_MAX:
+        raise TableTooLarge(limit=f"{BYTES_MAX:,}", measure="bytes")
+    content: bytes = given.read()
+    return content
 
 
 def as_csv(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> HttpResponse:

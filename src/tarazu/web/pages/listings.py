@@ -52,6 +52,8 @@ def new(request: HttpRequest, side: str) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, side)
     draft = see_draft(actor=actor(request), draft_id=request.GET["draft"]) if request.GET.get("draft") else None
+    if request.GET.get("copy") and not draft:
+        return _form(request, Form(side, _copied(request, side)))
     key = request.GET.get("goods", draft.cells.get("goods", "") if draft else "")
     if not key:
         return _search(request, side)
@@ -102,6 +104,16 @@ def _search(request: HttpRequest, side: str) -> HttpResponse:
     words = request.GET.get("words", "").strip()[:WORDS_CHARACTERS_MAX]
     found = find(words, side) if words else ()
     return render(request, "listing_goods.html", {"side": side, "words": words, "found": found})
+
+
+def _copied(request: HttpRequest, side: str) -> dict[str, str]:
+    """An earlier listing as a new one: its own words, a fresh reference, and a window from today."""
+    line = see_listing(actor=actor(request), listing_id=request.GET["copy"])
+    if line.side != side:
+        raise Http404
+    first, last = next_days(moment())
+    fresh = {"reference": free_reference(line.listing.party_id, side), "from": first, "last_day": last}
+    return {**listing_form.cells_of(line.listing), **fresh}
 
 
 def _fresh(request: HttpRequest, side: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The mirror of two customs: their records beside ours, loaded line by line, and differences worked off."""
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,8 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 from tarazu.desk.explain_difference import explain_difference
 from tarazu.desk.load_partner_records import load_partner_records
 from tarazu.desk.see_mirror import MirrorLine, see_mirror
-from tarazu.reference.table_errors import TableTooLarge
-from tarazu.reference.tables import BYTES_MAX
 from tarazu.rulebook.book import orders
 from tarazu.statistics.mirror import Explanation, OurLine, TheirLine
 from tarazu.web import tables
@@ -63,7 +60,7 @@ def load(request: HttpRequest, order: str, partner: str) -> HttpResponse:
             actor=actor(request),
             order=order,
             partner=partner,
-            content=_content(request),
+            content=tables.uploaded(request, "records"),
             now=moment(),
             key=request.POST.get("key", ""),
         ),
@@ -94,16 +91,6 @@ def explain(request: HttpRequest, order: str, partner: str) -> HttpResponse:
         to=reverse("mirror", args=(order, partner)),
         again=lambda fault: _page(request, order, partner, fault),
     )
-
-
-def _content(request: HttpRequest) -> bytes:
-    given = request.FILES.get("records")
-    if not isinstance(given, UploadedFile):
-        return b""
-    if (given.size or 0) > BYTES_MAX:
-        raise TableTooLarge(limit=f"{BYTES_MAX:,}", measure="bytes")
-    content: bytes = given.read()
-    return content
 
 
 def _row(line: MirrorLine) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from tarazu.kernel.errors import Kind, TarazuError
 
-BYTES_MAX = 96 * 1024 * 1024  # the largest official list has about a third of this
+BYTES_MAX = 96 * 1024 * 1024  # the largest official screening list has about a third of this
 ELEMENTS_MAX = 12_000_000
 RECORD_ELEMENTS_MAX = 20_000
 DEPTH_MAX = 24
@@ -17,26 +17,24 @@ PORTION = 1 << 16  # bytes
 
 
 class FileTooLarge(TarazuError):
-    """A list file is larger than one reading may be."""
+    """An XML file is larger than one reading may be."""
 
     kind = Kind.INVALID
-    says = (
-        "This file has more than {limit} {measure}. Check whether it is the right file; no official list is so large."
-    )
+    says = "This file has more than {limit} {measure}; no right one is so large. Check whether it is the one you meant."
 
 
 class DocumentTypeForbidden(TarazuError):
     """An XML file declares a document type, which could make it read other files or grow without end."""
 
     kind = Kind.INVALID
-    says = "This file declares a document type or an entity. No official list does: fetch it again from its publisher."
+    says = "This file declares a document type or an entity, which no right one does. Fetch it or save it anew."
 
 
 class MarkupBroken(TarazuError):
     """An XML file is not well formed."""
 
     kind = Kind.INVALID
-    says = "This file is not whole XML: {reason}. Fetch it again from its publisher."
+    says = "This file is not whole XML: {reason}. Fetch it or save it anew."
 
 
 @dataclass(slots=True)
