@@ -8,6 +8,7 @@ is for measuring pages, never for anything else. The last line is JSON: for each
 import json
 import re
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,13 @@ from tests.journeys import world  # noqa: E402
 from tests.journeys.world import Trade, after, morning  # noqa: E402
 from tests.web.crowded import appoint  # noqa: E402
 
+from tarazu.desk.door import PERSONA  # noqa: E402
 from tarazu.storage import clock, models  # noqa: E402
 from tarazu.storage.rows import insert_rows, update_rows  # noqa: E402
 
 FIRMS, OFFICES, ROWS_AT_ONCE = 1_000, 10, 20_000
 OWNERS = ("pk-basmati", "ru-newsprint")
+OPEN_UNTIL = "2099-01-01"
 COUNTERS = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
 Row = dict[str, Any]
 
@@ -147,12 +150,14 @@ def copy_trades(held: dict[type[Model], list[Row]], trades: range, firms: int, o
 
 
 def copy_offers(offers: int, firms: int = FIRMS, first: int = 0) -> None:
-    """The open listings of the book, so many times and spread over firms."""
-    held = rows_of(models.Listing, state="open", taken=0, held=0)
+    """The open listings of the book, so many times: spread over firms and open for years, whatever today is."""
+    held = rows_of(models.Listing, state="open")
+    whole = {"held": 0, "taken": 0, "until": OPEN_UNTIL}
     made = []
     for number in range(first, offers):
-        row, owner = held[number % len(held)], OWNERS[number % 2]
-        fresh = {**row, "id": f"{row['id']}-book-{number}", "reference": f"book-{number}"}
+        row = held[number % len(held)]
+        owner = next(one for one in OWNERS if one[:2].upper() == row["place"][:2])
+        fresh = {**row, **whole, "id": f"{row['id']}-book-{number}", "reference": f"book-{number}"}
         made.append(fresh | {"party_id": f"{owner}-{number % firms}", "steps": row["steps"] + number})
     insert(models.Listing, made)
 
@@ -171,6 +176,8 @@ def session_of(sign_in_name: str) -> str:
     store = SessionStore()
     store[SESSION_KEY], store[HASH_SESSION_KEY] = person.pk, person.get_session_auth_hash()
     store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    begun = int(time.time())
+    store.update({"factor": PERSONA, "began_at": begun, "seen_at": begun})  # as if a second factor had been shown
     store.create()
     return str(store.session_key)
 

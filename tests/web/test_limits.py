@@ -1,6 +1,9 @@
 """Limits: strangers, letters and invitations; and answers of a passkey that no passkey gave."""
 
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +14,15 @@ from tests.web.test_accounts import WISH, administrator
 
 from tarazu.storage import models
 from tarazu.storage.limits import DEFAULTS, Limit, LimitUnreadable, limits
-from tarazu.web.gate import Strangers
+from tarazu.web.strangers import Strangers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("founded")]
+COUNT = """
+import sys; from pathlib import Path
+from tarazu.storage.limits import Limit; from tarazu.web.strangers import Strangers
+counted = Strangers(Path(sys.argv[1]), "s")
+for _ in range(2_000): counted.wait("a", Limit(1, 10**10))
+"""
 JUNK = ("", "x", "[]", "{}", '{"id": 1}', '{"response": {"clientDataJSON": "e30"}}', "[" * 9_000, '{"rawId": null}')
 
 
@@ -40,13 +49,39 @@ def test_a_signed_in_person_is_no_stranger(settings: Any) -> None:
     assert [client.get("/rules/").status_code for _ in range(4)] == [200] * 4
 
 
-def test_a_flood_of_addresses_does_not_fill_the_memory(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    limited(settings, public=Limit(10_000, 3_600))
-    monkeypatch.setattr("tarazu.web.gate.ADDRESSES_MAX", 100)
-    strangers = Strangers()
+def test_all_server_processes_of_a_machine_count_a_stranger_together(tmp_path: Path) -> None:
+    limit = Limit(3, 10**10)
+    here, there = (Strangers(tmp_path / "strangers", "s") for _ in range(2))
+    assert [bool(one.wait("10.5.5.7", limit)) for one in (here, there, here, there)] == [False, False, False, True]
+    assert there.wait("10.5.5.8", limit) == 0
+
+
+def test_processes_that_count_at_once_miss_no_page(tmp_path: Path) -> None:
+    running = [subprocess.Popen([sys.executable, "-c", COUNT, str(tmp_path / "s")]) for _ in range(2)]
+    assert [one.wait(60) for one in running] == [0, 0]
+    counted = Strangers(tmp_path / "s", "s")
+    assert counted.wait("a", Limit(4_000, 10**10)) > 0
+    assert counted.wait("a", Limit(4_002, 10**10)) == 0
+
+
+def test_a_new_window_of_time_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted, limit = Strangers(tmp_path / "strangers", "s"), Limit(1, 60)
+    answers = []
+    for moment in (600.0, 601.0, 659.0, 660.0):
+        monkeypatch.setattr("tarazu.web.strangers.time.time", lambda moment=moment: moment)
+        answers.append(counted.wait("10.5.5.9", limit))
+    assert answers == [0, 59, 1, 0]
+
+
+def test_a_flood_of_addresses_does_not_push_out_who_asks_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tarazu.web.strangers.SETS", 4)
+    counted, limit = Strangers(tmp_path / "strangers", "s"), Limit(10, 10**10)
+    for _ in range(10):
+        counted.wait("busy", limit)
     for number in range(1_000):
-        strangers.wait(str(number))
-    assert len(strangers.counts) == 100
+        counted.wait(str(number), limit)
+    assert counted.wait("busy", limit) > 0
+    assert (tmp_path / "strangers").stat().st_size == 4 * 4 * 24
 
 
 def test_the_limit_page_speaks_three_languages(settings: Any) -> None:

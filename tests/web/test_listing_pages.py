@@ -1,5 +1,6 @@
 """A trader's own listings through the pages: found, written, kept, published, changed, withdrawn; and the book."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -37,6 +38,13 @@ def test_goods_are_found_by_words_of_three_languages(founded: None, words: str, 
 def test_a_slip_of_the_pen_is_forgiven(founded: None) -> None:
     stand_at()
     assert "0713.20" in body(visitor("pk-basmati"), "/listings/new/want/?words=chikpeas")
+
+
+def test_enter_publishes_and_does_not_only_check(founded: None) -> None:
+    stand_at()
+    page = body(visitor("pk-basmati"), "/listings/new/offer/?goods=1006.30/basmati")
+    form = page[page.index("data-judge") :]
+    assert "name=" not in re.findall(r"<button[^>]*>", form)[0]  # Enter presses the first one
 
 
 def test_an_offer_is_published_changed_and_withdrawn(founded: None) -> None:

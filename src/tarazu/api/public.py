@@ -152,14 +152,9 @@ class ProgressLine(Schema):
     """A promise, and how many deliveries of what count towards it."""
 
     commitment: CommitmentLine
-    deliveries: int
+    deliveries: int  # which ones they are is their parties' affair
     delivered: list[Amount] = Field(alias="quantities")
     assessed: Amount
-
-    @staticmethod
-    def resolve_deliveries(line: Progress) -> int:
-        """Their number; which ones they are is their parties' affair."""
-        return len(line.deliveries)
 
 
 class HeadPage(Schema):

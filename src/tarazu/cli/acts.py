@@ -89,7 +89,7 @@ def count() -> None:
         if line.deliveries:
             done = ", ".join(map(str, line.quantities))
             say(
-                f"   commitment '{line.commitment.names['en']}': {len(line.deliveries)} deliveries count, "
+                f"   commitment '{line.commitment.names['en']}': {line.deliveries} deliveries count, "
                 f"{done}, {line.assessed}"
             )
 

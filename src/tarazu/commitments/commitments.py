@@ -27,9 +27,9 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An accepted and assessed delivery, as counting needs it."""
+    """What was accepted and assessed of some goods on one day between two countries, as counting needs it."""
 
-    declaration_id: str
+    declarations: int
     commodity: str
     giver_country: str
     receiver_country: str
@@ -40,10 +40,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What of a commitment is done: the deliveries that count, their quantity per unit and their assessed value."""
+    """What of a commitment is done: how many deliveries count, their quantity per unit and their assessed value."""
 
     commitment: Commitment
-    deliveries: tuple[Delivery, ...]
+    deliveries: int
     quantities: tuple[Quantity, ...]
     assessed: Value
 
@@ -61,10 +61,11 @@ def counts(commitment: Commitment, delivery: Delivery) -> bool:
 
 def progress(commitment: Commitment, deliveries: list[Delivery]) -> Progress:
     """Count the deliveries that fall under a commitment, per unit and in assessed value."""
-    counted = tuple(delivery for delivery in deliveries if counts(commitment, delivery))
+    counted = [delivery for delivery in deliveries if counts(commitment, delivery)]
     totals: dict[str, Quantity] = {}
     for delivery in counted:
         unit = delivery.quantity.unit
         totals[unit.code] = totals.get(unit.code, Quantity(0, unit)) + delivery.quantity
     assessed = sum((delivery.assessed for delivery in counted), Value(0))
-    return Progress(commitment, counted, tuple(totals[code] for code in sorted(totals)), assessed)
+    number = sum(delivery.declarations for delivery in counted)
+    return Progress(commitment, number, tuple(totals[code] for code in sorted(totals)), assessed)

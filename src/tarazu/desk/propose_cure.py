@@ -24,7 +24,7 @@ from tarazu.market.listings import Offer
 from tarazu.reference.valuations import valuation_on
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor
-from tarazu.storage import authorisation, cures, market, reference, registry
+from tarazu.storage import authorisation, cures, market, models, reference, registry
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
@@ -96,7 +96,9 @@ def _check_open(contract: Contract) -> None:
 
 
 def _offer(key: str) -> Offer | None:
-    return next((one for one in market.listings() if isinstance(one, Offer) and one.id == key), None)
+    row = models.Listing.objects.filter(id=key, side="offer").first()
+    found = market.listing_of(row) if row else None
+    return found if isinstance(found, Offer) else None
 
 
 def _owed(file: File) -> Residual:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price
@@ -76,24 +76,37 @@ def see_book(*, actor: Actor | None, now: datetime, ask: BookAsk | None = None) 
     """The open listings that fit: one's own first, then those of parties that owe goods, then the rest in order."""
     wish = ask or BookAsk()
     own = actor.acts_for() if actor else ()
-    rows = models.Listing.objects.filter(state="open", steps__gt=F("held") + F("taken"))
-    rows = rows.filter(Q(until=None) | Q(until__gt=now.date()))
-    places = tuple(rows.order_by("place").values_list("place", flat=True).distinct())
-    rows = _fitting(rows, wish, own)
-    total = rows.count()
-    owing = owing_parties()
-    rows = rows.annotate(open=F("steps") - F("held") - F("taken"), rank=_rank(own, owing))
-    field = ORDERS.get(wish.order.removeprefix("-"), "")
-    by = (f"-{field}" if wish.order.startswith("-") else field,) if field else ()
-    rows = rows.select_related("party").order_by("rank", *by, "commodity", "side", "id")
-    first = (wish.page - 1) * wish.size
-    shown = list(rows[first : first + wish.size] if wish.size else rows)
+    rows = market.open_rows(now.date())
+    counts = dict(rows.order_by("place").values_list("place").annotate(listings=Count("id")))
+    fitting = _fitting(rows, wish, own)
+    total = sum(counts.values()) if fitting is rows else fitting.count()
+    ranks = _ranks(fitting, wish, own)
+    shown = _rows(list(ranks), everything=not wish.size)
     reasons = _reasons([row.id for row in shown if row.party_id in own])
     lines = (
-        replace(_line(market.listing_of(row), row.party.country, reasons, own=row.party_id in own), owes=row.rank == 1)
+        replace(
+            _line(market.listing_of(row), row.party.country, reasons, own=row.party_id in own), owes=ranks[row.id] == 1
+        )
         for row in shown
     )
-    return BookPage(tuple(lines), total, places)
+    return BookPage(tuple(lines), total, tuple(counts))
+
+
+def _ranks(fitting: QuerySet[models.Listing], wish: BookAsk, own: tuple[str, ...]) -> dict[str, int]:
+    """The ids of one page in their order, and how high each ranks: found in the index, without the rows."""
+    field = ORDERS.get(wish.order.removeprefix("-"), "")
+    by = (f"-{field}" if wish.order.startswith("-") else field,) if field else ()
+    ranked = fitting.annotate(open=F("steps") - F("held") - F("taken"), rank=_rank(own, owing_parties()))
+    found = ranked.order_by("rank", *by, "commodity", "side", "id").values_list("id", "rank")
+    first = (wish.page - 1) * wish.size
+    return dict(found[first : first + wish.size] if wish.size else found)
+
+
+def _rows(ids: list[str], *, everything: bool) -> list[models.Listing]:
+    """The listings with these ids, in their order."""
+    rows = models.Listing.objects.select_related("party")
+    held = {row.id: row for row in (rows.filter(state="open") if everything else rows.filter(id__in=ids))}
+    return [held[one] for one in ids]
 
 
 def owing_parties() -> tuple[str, ...]:

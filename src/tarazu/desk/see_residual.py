@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Case, F, When
+
 from tarazu.authorisation.authorisation import Authorisation
 from tarazu.clearing.agreed_cures import AgreedCure, CureState, damages, steps_worth
 from tarazu.clearing.clocks import TransactionClock
@@ -16,9 +18,8 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Price, Value
 from tarazu.ledger.transfers import Phase
-from tarazu.market.book import is_open
-from tarazu.market.listings import Listing, Offer, Want
 from tarazu.matching.facts import newest_valuations
+from tarazu.reference.units import unit
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.rulebook.book import judge_net_off
@@ -184,33 +185,32 @@ def _offers(
     of: Residual, owing: tuple[Party, ...], owed: tuple[Party, ...], prices: dict[str, Price], today: date
 ) -> tuple[FittingOffer, ...]:
     givers, receivers = {party.id for party in owing}, {party.id for party in owed}
-    country = owing[0].country
-    listings = [one for one in market.listings() if is_open(one, today)]
-    wanted = {one.commodity for one in listings if isinstance(one, Want) and one.party_id in receivers} | set(prices)
-    worth = {key: one.price for (key, origin), one in newest_valuations(reference.valuations(), today).items()
-             if origin == country}  # fmt: skip
-    homes = registry.parties({one.party_id for one in listings})
-    found = [
-        _fitting(one, of, prices.get(one.commodity) or worth[one.commodity], givers, wanted)
-        for one in listings
-        if isinstance(one, Offer)
-        and homes[one.party_id].country == country
-        and (one.commodity in prices or one.commodity in worth)
-    ]
-    found.sort(key=lambda fit: (not fit.wanted, fit.substitute, not fit.is_enough, fit.commodity, fit.listing_id))
-    return tuple(found[:OFFERS_SHOWN])
-
-
-def _fitting(listing: Listing, of: Residual, price: Price, givers: set[str], wanted: set[str]) -> FittingOffer:
-    return FittingOffer(
-        listing_id=listing.id,
-        commodity=listing.commodity,
-        place=listing.place,
-        open=Quantity(listing.open_steps, listing.quantity.unit),
-        needed=steps_worth(of.owed, price),
-        price=price,
-        substitute=listing.party_id not in givers,
-        wanted=listing.commodity in wanted,
+    country, rows = owing[0].country, market.open_rows(today)
+    wishes = rows.filter(side="want", party_id__in=receivers)
+    wanted = {*wishes.values_list("commodity", flat=True), *prices}
+    newest = newest_valuations(reference.valuations(), today).items()
+    worth = {key: one.price for (key, origin), one in newest if origin == country} | prices
+    needed = {key: steps_worth(of.owed, price) for key, price in worth.items()}
+    offers = rows.filter(side="offer", party__country=country, commodity__in=needed)
+    enough = [When(commodity=key, left__gte=one.steps, then=0) for key, one in needed.items()]
+    found = offers.annotate(
+        left=F("steps") - F("held") - F("taken"),
+        unwanted=Case(When(commodity__in=wanted, then=0), default=1),
+        substitute=Case(When(party_id__in=givers, then=0), default=1),
+        too_few=Case(*enough, default=1),
+    ).order_by("unwanted", "substitute", "too_few", "commodity", "id")
+    return tuple(
+        FittingOffer(
+            listing_id=row.id,
+            commodity=row.commodity,
+            place=row.place,
+            open=Quantity(row.left, unit(row.unit)),
+            needed=needed[row.commodity],
+            price=worth[row.commodity],
+            substitute=bool(row.substitute),
+            wanted=not row.unwanted,
+        )
+        for row in found[:OFFERS_SHOWN]
     )
 
 

@@ -23,8 +23,8 @@ def see_round(*, actor: Actor, round_id: str) -> RoundPage:
     rounds.round_row(round_id)
     rows = models.Deal.objects.filter(round_id=round_id).prefetch_related("legs")
     deals = sorted((matching.deal_of(row) for row in rows), key=lambda deal: (-_worth(deal), deal.id))
-    names = {listing.id: f"{listing.party_id} {listing.reference}" for listing in market.listings()}
-    return RoundPage(round_id, tuple(deals), rounds.why_nots(round_id), names)
+    why_nots = rounds.why_nots(round_id)
+    return RoundPage(round_id, tuple(deals), why_nots, market.names_of({why.listing_id for why in why_nots}))
 
 
 def _worth(deal: Deal) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.clearing.clocks import warning_step
 from tarazu.contracts.contract import CONTRACT_LIFE, ContractEvent
-from tarazu.market.book import is_open
 from tarazu.market.listings import LISTING_LIFE, ListingEvent, ListingState
 from tarazu.matching.deals import DealEvent, DealState
 from tarazu.registry.people import PLATFORM, Actor
@@ -74,14 +73,12 @@ def _release_unsigned(tx: Transaction, now: datetime) -> list[str]:
 
 
 def _lapse_listings(now: datetime) -> list[str]:
-    over = [
-        listing.id
-        for listing in market.listings()
-        if listing.state is ListingState.OPEN and not listing.held and not is_open(listing, now.date())
-    ]
+    over = models.Listing.objects.filter(state=ListingState.OPEN.value, held=0)
+    over = over.exclude(id__in=market.open_rows(now.date()).values("id"))
+    ids = list(over.order_by("id").values_list("id", flat=True))
     state = LISTING_LIFE.advance(ListingState.OPEN, ListingEvent.LAPSE)
-    models.Listing.objects.filter(id__in=over).update(state=state.value)
-    return over
+    over.update(state=state.value)
+    return ids
 
 
 def _due(now: datetime) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Published trade figures, commitments, and the deliveries that count."""
 
 from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 
 from tarazu.commitments.commitments import Commitment, Delivery
 from tarazu.kernel.ids import identifier
@@ -49,22 +50,21 @@ def commitments() -> tuple[Commitment, ...]:
 
 
 def deliveries() -> tuple[Delivery, ...]:
-    """Every import that was assessed and stands, as counting needs it: each delivery once, on its receiver's side."""
+    """Every import that was assessed and stands, summed by goods, day and countries: each on its receiver's side."""
     counted = models.Declaration.objects.filter(regime="import", state__in=COUNTED)
-    rows = counted.order_by("assessed_on", "number").values_list(
-        "id", "commodity", "steps", "found_steps", "unit", "assessed_minor", "assessed_on", "authorisation__order",
-        "authorisation__contract__deal__countries",  # and nothing more of the contract, whose document is long
-    )  # fmt: skip
+    rows = counted.values_list(
+        "commodity", "unit", "assessed_on", "authorisation__order", "authorisation__contract__deal__countries"
+    ).annotate(steps=Sum(Coalesce("found_steps", "steps")), minor=Sum("assessed_minor"), declarations=Count("id"))
     found = []
-    for key, commodity, declared, found_steps, unit_code, minor, day, order, countries in rows:
+    for commodity, unit_code, day, order, countries, steps, minor, declarations in rows.order_by("assessed_on"):
         assert day is not None and minor is not None, "an assessed declaration has its value"
         found.append(
             Delivery(
-                declaration_id=key,
+                declarations=declarations,
                 commodity=commodity,
                 giver_country=next(one for one in countries if one != order),
                 receiver_country=order,
-                quantity=Quantity(declared if found_steps is None else found_steps, unit(unit_code)),
+                quantity=Quantity(steps, unit(unit_code)),
                 assessed=Value(minor),
                 day=day,
             )
@@ -77,13 +77,14 @@ def barter_years(reporter: str, partner: str) -> tuple[BarterYear, ...]:
     counted = models.Declaration.objects.filter(
         state__in=COUNTED, authorisation__order=reporter, assessed_on__isnull=False
     )
-    rows = counted.values("assessed_on__year", "regime", "authorisation__contract__deal__countries").annotate(
+    rows = counted.values("assessed_on", "regime", "authorisation__contract__deal__countries").annotate(
         minor=Sum("assessed_minor"), declarations=Count("id")
     )
     totals: dict[int, list[int]] = {}
     for row in rows.order_by():
+        assert row["assessed_on"] is not None, "an assessed declaration has its day"
         if partner in row["authorisation__contract__deal__countries"]:
-            year = totals.setdefault(row["assessed_on__year"], [0, 0, 0])
+            year = totals.setdefault(row["assessed_on"].year, [0, 0, 0])
             year[0 if row["regime"] == "import" else 1] += row["minor"]
             year[2] += row["declarations"]
     return tuple(

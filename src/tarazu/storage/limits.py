@@ -22,7 +22,7 @@ DEFAULTS = {
     "code": Limit(5, 15 * MINUTE),  # wrong second factors of one person
     "recovery": Limit(3, HOUR),  # recovery letters asked for from one address, and for one name
     "invitation": Limit(50, DAY),  # invitations by one person
-    "public": Limit(240, MINUTE),  # pages that a stranger asks for from one address, in each server process
+    "public": Limit(240, MINUTE),  # pages that a stranger asks for from one address, of one machine
 }
 
 

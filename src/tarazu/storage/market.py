@@ -1,9 +1,10 @@
 """The book in the database: listings to values and back, and what deals hold and take of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from functools import partial
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.period import Period
@@ -104,6 +105,18 @@ def taken_references(listings: Iterable[Listing]) -> set[tuple[str, str]]:
     parties = {party_id for party_id, _reference in wanted}
     held = models.Listing.objects.filter(party_id__in=parties).values_list("party_id", "reference")
     return wanted & set(held)
+
+
+def open_rows(day: date) -> QuerySet[models.Listing]:
+    """The rows of which `is_open` says yes on a day."""
+    rows = models.Listing.objects.filter(state=ListingState.OPEN.value, steps__gt=F("held") + F("taken"))
+    return rows.filter(Q(until=None) | Q(until__gt=day))
+
+
+def names_of(listing_ids: Collection[str]) -> dict[str, str]:
+    """A name that people know for each of some listings: its party and its reference."""
+    rows = models.Listing.objects.filter(id__in=listing_ids).values_list("id", "party_id", "reference")
+    return {key: f"{party} {reference}" for key, party, reference in rows}
 
 
 def listings() -> tuple[Listing, ...]:

@@ -20,6 +20,7 @@ from tarazu.desk.see_clock import now
 from tarazu.desk.see_people import actor_of as actor_by_name
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.people import Actor, ConfirmationMissing, Role
+from tarazu.web.carried import sent, too_late
 
 __all__ = ["Fault", "act", "actor", "choose", "moment", "read", "signed_in", "statuses", "written"]
 
@@ -62,6 +63,8 @@ def signed_in(view: View) -> View:
             return view(request, *arguments, **named)
         if request.method != "POST":
             return redirect_to_login(request.get_full_path())
+        if held := sent(request):
+            return too_late(request, held)
         messages.warning(
             request, _("Nothing was done, because you were not signed in any more. Sign in and send it again.")
         )

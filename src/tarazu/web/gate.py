@@ -1,10 +1,6 @@
 """The gate before every page: strangers in measure, sessions while they hold, and second factors where powers ask."""
 
-import math
-import time
-from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,14 +19,14 @@ from tarazu.desk.see_people import actor_of
 from tarazu.kernel.errors import TarazuError
 from tarazu.registry.people import ConfirmationMissing
 from tarazu.web import second_step, session
+from tarazu.web.carried import fields_of, sent, too_late
 from tarazu.web.refusals import refusal, too_many
 from tarazu.web.state_identity import provider_name
+from tarazu.web.strangers import strangers
 from tarazu.web.visitor import address, own_id
 
 DOOR_FOR_MACHINES = "/api/"
 BEFORE_A_FACTOR = frozenset({"set_up", "add_authenticator", "add_passkey", "sign_out", "set_language", "second_step"})
-ADDRESSES_MAX = 20_000  # how many strangers are counted at once, the latest of them
-FIELDS_MAX = 200  # of a form that is carried over a confirmation
 
 
 class GateMiddleware:
@@ -38,11 +34,12 @@ class GateMiddleware:
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
         self.respond = respond
-        self.strangers = Strangers()
+        self.strangers = strangers(settings.HOME, settings.SECRET_KEY)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on, unless a stranger asks for too much."""
-        wait = 0 if request.user.is_authenticated else self.strangers.wait(address(request))
+        limit = settings.TARAZU_LIMITS["public"]
+        wait = 0 if request.user.is_authenticated else self.strangers.wait(address(request), limit)
         return too_many(request, TooManyTries(wait)) if wait else self.respond(request)
 
     def process_view(self, request: HttpRequest, *_called: Any) -> HttpResponse | None:
@@ -52,6 +49,8 @@ class GateMiddleware:
         page = (request.resolver_match.url_name if request.resolver_match else "") or ""
         if session.is_over(request):
             session.end(request)
+            if (held := sent(request)) and not _is_machine(request):
+                return too_late(request, held)
             messages.info(request, _("You were signed out after a while without a page. Sign in again."))
             return _away(request, "sign_in", "SessionOver", _("This session is over. Sign in again."))
         if page in BEFORE_A_FACTOR:
@@ -80,38 +79,12 @@ class GateMiddleware:
         return None
 
 
-class Strangers:
-    """How many pages each address asked for in this window of time, in this process."""
-
-    def __init__(self) -> None:
-        self.counts: OrderedDict[str, int] = OrderedDict()
-        self.window = 0
-        self.lock = Lock()
-
-    def wait(self, stranger: str) -> int:
-        """Count one page for an address; answer for how many seconds it asks for too many, 0 where it does not."""
-        limit = settings.TARAZU_LIMITS["public"]
-        if not limit.times:
-            return 0
-        moment = time.time()
-        window = int(moment // limit.seconds)
-        with self.lock:
-            if window != self.window:
-                self.window, self.counts = window, OrderedDict()
-            count = self.counts.pop(stranger, 0) + 1
-            self.counts[stranger] = count
-            if len(self.counts) > ADDRESSES_MAX:
-                self.counts.popitem(last=False)
-        return math.ceil((window + 1) * limit.seconds - moment) if count > limit.times else 0
-
-
 def confirmation(request: HttpRequest, error: TarazuError | None = None, *, status: int = 403) -> HttpResponse:
     """A page that asks for the second factor and carries the form that was sent, so that nothing typed is lost."""
-    if request.FILES or len(request.POST) > FIELDS_MAX:
+    carried = fields_of(request)
+    if carried is None:
         sentence = _("Confirm that it is you on the page of your account, then go back and send the form once more.")
         return refusal(request, sentence, 403)
-    own = (second_step.CODE, second_step.PASSKEY, "csrfmiddlewaretoken")
-    carried = [(name, value) for name, values in request.POST.lists() if name not in own for value in values]
     asked = second_step.ask(request, own_id(request))
     context = {
         "carried": carried,

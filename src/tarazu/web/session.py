@@ -67,10 +67,11 @@ def is_fresh(request: HttpRequest) -> bool:
     return machine().timestamp() - int(request.session.get("began_at", 0)) < settings.TARAZU_CONFIRM_SECONDS
 
 
-def keep_pending(request: HttpRequest, whose: Any, onward: str) -> None:
-    """Remember whose password was right until their second factor is shown; they are not signed in yet."""
+def keep_pending(request: HttpRequest, whose: Any, onward: str, carried: str = "") -> None:
+    """Remember whose password was right, and the form they came with, until their second factor is shown."""
     request.session.cycle_key()
-    request.session["pending"] = {"person": whose.pk, "at": int(machine().timestamp()), "onward": onward}
+    at = int(machine().timestamp())
+    request.session["pending"] = {"person": whose.pk, "at": at, "onward": onward, "carried": carried}
 
 
 def pending(request: HttpRequest) -> dict[str, Any] | None:

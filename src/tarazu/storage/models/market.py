@@ -31,6 +31,12 @@ class Listing(models.Model):
     class Meta:
         """Lots and limits as the database's own guards."""
 
+        indexes = [  # the book is searched, counted and sorted within this alone
+            models.Index(
+                fields=["state", "place", "party", "commodity", "side", "until", "steps", "held", "taken", "id"],
+                name="listing_book",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["party", "side", "reference"], name="listing_reference_once"),
             models.CheckConstraint(condition=Q(side__in=["offer", "want"]), name="listing_side"),

@@ -20,6 +20,7 @@ from tarazu.registry.people import Role
 from tarazu.web import second_step as step
 from tarazu.web import session
 from tarazu.web.acting import Fault, actor, roles
+from tarazu.web.carried import FIELD, Carried, brought
 from tarazu.web.refusals import refusal
 from tarazu.web.state_identity import provider_name
 from tarazu.web.visitor import own_id, visitor
@@ -57,22 +58,22 @@ class Group:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a name and a password; whoever has a second factor is asked for it next."""
-    if request.method != "POST":
-        return _page(request, 200)
+    held = brought(request.POST.get(FIELD, ""))
+    if "sign_in_name" not in request.POST:
+        return _page(request, 200, held)
     name, standing = request.POST.get("sign_in_name", ""), visitor(request)
     require_password_tries(name, standing)
     found = account_of(name)
     password = request.POST.get("password", "")
     person = authenticate(request, sign_in_name=found.sign_in_name if found else name, password=password)
     if person is None:
-        held = found.person_id if found else ""
-        note(EventKind.PASSWORD_REFUSED, standing, person_id=held, tried=name)
-        return _page(request, 422)
+        note(EventKind.PASSWORD_REFUSED, standing, person_id=found.person_id if found else "", tried=name)
+        return _page(request, 422, held)
     if has_factor(person.pk):
-        session.keep_pending(request, person, onward(request))
+        session.keep_pending(request, person, onward(request), str(held or ""))
         return redirect("second_step")
     session.begin(request, person.get_username(), session.PASSWORD)
-    return redirect(onward(request) or "door")
+    return _go_on(request, onward(request), held)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +92,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
             fault = Fault(error, step.CODE)
         else:
             session.begin(request, account(held["person"]).sign_in_name, factor)
-            return redirect(held["onward"] or "door")
+            return _go_on(request, held["onward"], brought(held.get("carried", "")))
     context = {"fault": fault, "passkey": step.ask(request, held["person"])}
     return render(request, "second_step.html", context, status=422 if fault else 200)
 
@@ -103,7 +104,7 @@ def continue_as(request: HttpRequest) -> HttpResponse:
     if name not in {persona.sign_in_name for persona in personas()}:
         return refusal(request, _("Nobody can be acted for here. Sign in with your own name and password."), 403)
     session.begin(request, name, PERSONA)
-    return redirect(onward(request) or "door")
+    return _go_on(request, onward(request), brought(request.POST.get(FIELD, "")))
 
 
 @require_POST
@@ -130,12 +131,20 @@ def onward(request: HttpRequest) -> str:
     return wanted if own and wanted != reverse("sign_out") else ""
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
+def _go_on(request: HttpRequest, onward: str, held: Carried | None) -> HttpResponse:
+    """Whoever came with a form that was sent too late sends it now; others go on to their page."""
+    if held is None:
+        return redirect(onward or "door")
+    return render(request, "carried.html", {"held": held})
+
+
+def _page(request: HttpRequest, status: int, carried: Carried | None) -> HttpResponse:
     context = {
         "groups": _groups(),
         "next": onward(request),
         "name": request.POST.get("sign_in_name", ""),
         "failed": status == 422,
+        "carried": carried,
         "provider": provider_name(),
     }
     return render(request, "sign_in.html", context, status=status)
