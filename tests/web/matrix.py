@@ -113,6 +113,32 @@ API = {
     "reverse": done(OFFICER),
     "reassess": done(OFFICER),
     "decide": missing(do=OFFICER),
+    "show_residual": shown(LEFT, LEFT),
+    "suggest_cure": done(TRADER),
+    "answer_curing": done(PARTNERS),
+    "admit": done(OFFICER),
+    "windows": Row(see=SIGNED, do=OPERATOR),
+    "open_netting": Row(see=SIGNED, do=OPERATOR),  # the same address
+    "show_window": shown(WINDOW),
+    "strike": done(OPERATOR),
+    "confirm": done(OPERATOR),
+    "flag": done(TRADER),
+    "answer_flagging": done(OFFICER),
+    "set_offs": Row(see=SIGNED, do=callers("trader operator")),  # those that name one
+    "notify_set_off": Row(see=SIGNED, do=callers("trader operator")),
+    "show_set_off": shown(NETTED),
+    "reply_set_off": done(TRADER),
+    "end_set_off": done(OPERATOR),
+    "show_contract": shown(DEAL, DEAL),
+    "amend": done(TRADER),
+    "answer_amending": done(TRADER),
+    "amend_leg": done(OFFICER),
+    "consortia": Row(see=SIGNED, do=TRADER),  # those of one's own
+    "form": Row(see=SIGNED, do=TRADER),
+    "show_consortium": missing(PARTY),
+    "acknowledge": missing(do=TRADER),
+    "leave": missing(do=TRADER),
+    "name_member": done(TRADER),
     "api-root": missing(ANYONE, ANYONE),
     "": missing(ANYONE, ANYONE),
 }
@@ -297,7 +323,14 @@ WEB = {
 }
 # Pages that put much together may ask more often than `Row` says; how often hangs on no number of rows.
 QUERIES = {
-    "api": {34: "show_deal", 24: "show_statement", 23: "show_file"},
+    "api": {
+        36: "show_window",
+        34: "show_deal",
+        30: "show_residual show_contract",
+        24: "show_statement",
+        23: "show_file",
+        16: "consortia show_set_off",
+    },
     "web": {
         46: "unshipped",
         42: "window window_paper",

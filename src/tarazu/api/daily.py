@@ -2,7 +2,7 @@
 
 from datetime import date
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Literal
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -11,7 +11,7 @@ from ninja.responses import Status
 from tarazu.api.acting import actor
 from tarazu.api.errors import answers, pinned
 from tarazu.api.strict import Key
-from tarazu.api.words import Asked
+from tarazu.api.words import Asked, Done, made
 from tarazu.clearing.clocks import SuspensionCause
 from tarazu.clearing.extensions import ExtensionEvent
 from tarazu.desk.add_papers import add_papers
@@ -29,7 +29,6 @@ from tarazu.market.readers import WindowReversed
 from tarazu.reference.tables import read_day
 
 router = Router(tags=["daily"])
-Done = dict[str, Any]  # what a verb answers; the response's schema says what of it goes out
 
 
 class Withdrawn(Schema):
@@ -152,13 +151,13 @@ class Closed(Schema):
 @router.post("/listings/{listing_id}/withdrawals", response=answers(Withdrawn, HTTPStatus.CREATED))
 def withdraw(request: HttpRequest, listing_id: str, key: Key) -> Status[Done]:
     """Take an offer or a want off the book; what contracts have taken of it stays theirs."""
-    return _made(withdraw_listing(actor=actor(request), listing_id=listing_id, now=now(), key=key))
+    return made(withdraw_listing(actor=actor(request), listing_id=listing_id, now=now(), key=key))
 
 
 @router.post("/deals/{deal_id}/undertakings", response=answers(Undertaken, HTTPStatus.CREATED))
 def undertake(request: HttpRequest, deal_id: str, body: PartyAsked, key: Key) -> Status[Done]:
     """Sign the undertaking on listed entities for a party, on the strength of the newest screening."""
-    return _made(sign_undertaking(actor=actor(request), deal_id=deal_id, party_id=body.party, now=now(), key=key))
+    return made(sign_undertaking(actor=actor(request), deal_id=deal_id, party_id=body.party, now=now(), key=key))
 
 
 @router.post("/contracts/{contract_id}/applications", response=answers(Applied, HTTPStatus.CREATED))
@@ -167,14 +166,14 @@ def apply(request: HttpRequest, contract_id: str, body: PartyAsked, key: Key) ->
     done = apply_for_authorisation(
         actor=actor(request), contract_id=contract_id, party_id=body.party, now=now(), key=key
     )
-    return _made(done)
+    return made(done)
 
 
 @router.post("/declarations/{number}/papers", response=answers(PapersHeld, HTTPStatus.CREATED))
 def add_to_papers(request: HttpRequest, number: str, body: PapersAsked, key: Key) -> Status[Done]:
     """Add papers to a declaration that waits; those it has stay."""
     done = add_papers(actor=actor(request), declaration_number=number, papers=tuple(body.papers), now=now(), key=key)
-    return _made(done)
+    return made(done)
 
 
 @router.post("/files/{file_id}/extensions", response=answers(DaysRequested, HTTPStatus.CREATED))
@@ -190,7 +189,7 @@ def ask_for_days(request: HttpRequest, file_id: str, body: DaysAsked, key: Key) 
         now=now(),
         key=key,
     )
-    return _made(done)
+    return made(done)
 
 
 @router.post("/extensions/{extension_id}/answers", response=answers(DaysDecided, HTTPStatus.CREATED))
@@ -205,13 +204,13 @@ def decide_days(request: HttpRequest, extension_id: str, body: DaysDecision, key
         now=now(),
         key=key,
     )
-    return _made(done)
+    return made(done)
 
 
 @router.post("/files/{file_id}/recommendations", response=answers(Recommended, HTTPStatus.CREATED))
 def recommend(request: HttpRequest, file_id: str, body: NoteAsked, key: Key) -> Status[Done]:
     """Say that a file may be granted, where two officers must agree."""
-    return _made(recommend_grant(actor=actor(request), authorisation_id=file_id, note=body.note, now=now(), key=key))
+    return made(recommend_grant(actor=actor(request), authorisation_id=file_id, note=body.note, now=now(), key=key))
 
 
 @router.post("/files/{file_id}/clock-stops", response=answers(Stopped, HTTPStatus.CREATED))
@@ -227,14 +226,10 @@ def stop_clock(request: HttpRequest, file_id: str, body: StopAsked, key: Key) ->
         now=now(),
         key=key,
     )
-    return _made(done)
+    return made(done)
 
 
 @router.post("/files/{file_id}/closings", response=answers(Closed, HTTPStatus.CREATED))
 def close(request: HttpRequest, file_id: str, key: Key) -> Status[Done]:
     """Close a file that was netted inside the tolerance; where something is in the way, `errors` names all of it."""
-    return _made(close_authorisation(actor=actor(request), authorisation_id=file_id, now=now(), key=key))
-
-
-def _made(done: Done) -> Status[Done]:
-    return Status(HTTPStatus.CREATED, done)
+    return made(close_authorisation(actor=actor(request), authorisation_id=file_id, now=now(), key=key))

@@ -131,34 +131,36 @@ Answered = dict[str, Any]
 @router.get("/book", response=answers(BookPortion))
 def book(request: HttpRequest, after: After = "", size: Size = PORTION) -> Answered:
     """The open book, in the order of identifiers."""
-    return _answered(see_portions.open_book(now=now(), after=_read(after), size=size))
+    return answered(see_portions.open_book(now=now(), after=read_cursor(after), size=size))
 
 
 @router.get("/listings", response=answers(ListingPortion))
 def listings(request: HttpRequest, after: After = "", size: Size = PORTION) -> Answered:
     """The offers and wants of the parties you trade for, also those that have ended."""
-    return _answered(see_portions.own_listings(actor=actor(request), after=_read(after), size=size))
+    return answered(see_portions.own_listings(actor=actor(request), after=read_cursor(after), size=size))
 
 
 @router.get("/deals", response=answers(DealPortion))
 def deals(request: HttpRequest, after: After = "", size: Size = PORTION) -> Answered:
     """The deals of the parties you trade for."""
-    return _answered(see_portions.own_deals(actor=actor(request), after=_read(after), size=size))
+    return answered(see_portions.own_deals(actor=actor(request), after=read_cursor(after), size=size))
 
 
 @router.get("/files", response=answers(FilePortion))
 def files(request: HttpRequest, state: Query[FileState] = "", after: After = "", size: Size = PORTION) -> Answered:
     """The files you answer for, decide on or audit; in one state where it is named."""
-    return _answered(see_portions.files(actor=actor(request), state=state, after=_read(after), size=size))
+    return answered(see_portions.files(actor=actor(request), state=state, after=read_cursor(after), size=size))
 
 
-def _answered(portion: Portion[Any]) -> Answered:
+def answered(portion: Portion[Any]) -> Answered:
+    """A portion as it goes out."""
     lines: Sequence[Any] = portion.lines
     after = portion.next_after
     return {"lines": lines, "next": base64.urlsafe_b64encode(after.encode()).decode() if after else None}
 
 
-def _read(cursor: str) -> str:
+def read_cursor(cursor: str) -> str:
+    """The identifier after which a portion begins. Errors: FieldsRefused, pinned to the parameter."""
     with pinned("after"):
         try:
             return base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()

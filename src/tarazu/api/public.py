@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from tarazu.api.errors import answers
-from tarazu.api.words import Amount
+from tarazu.api.words import Amount, known_order
 from tarazu.commitments.commitments import Progress
 from tarazu.desk.see_bilateral import Bilateral, see_bilateral
 from tarazu.desk.see_clock import now
@@ -17,20 +17,11 @@ from tarazu.desk.see_commitments import see_commitments
 from tarazu.desk.see_journal import see_head
 from tarazu.desk.see_rules import LegalOrder, see_rules
 from tarazu.desk.see_verification import Verification, see_verification
-from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.journal import Head
-from tarazu.rulebook.book import orders
 from tarazu.rulebook.figures import Figure
 from tarazu.rulebook.rules import Rule
 
 router = Router(tags=["public"])
-
-
-class OrderUnknown(TarazuError):
-    """A legal order is not one of those held here."""
-
-    kind = Kind.ABSENT
-    says = "There is no legal order '{order}'. Those held here are: {orders}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +191,7 @@ def figures(request: HttpRequest, order: Query[str | None] = None) -> list[Figur
 def bilateral(request: HttpRequest, pair: str) -> Bilateral:
     """Published trade of a pair such as PK-RU with its contradictions, and barter from our own books."""
     first, _dash, second = pair.partition("-")
-    for country in (first, second):
-        _orders(country)
-    return see_bilateral(first, second)
+    return see_bilateral(known_order(first), known_order(second))
 
 
 @router.get("/commitments", auth=None, response=answers(list[ProgressLine]))
@@ -224,6 +213,4 @@ def verify(request: HttpRequest, number: str) -> Verification:
 
 
 def _orders(order: str | None) -> tuple[LegalOrder, ...]:
-    if order is not None and order not in orders():
-        raise OrderUnknown(order=order, orders=", ".join(orders()))
-    return see_rules(order)
+    return see_rules(order if order is None else known_order(order))

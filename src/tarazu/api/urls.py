@@ -8,7 +8,20 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from tarazu import __version__, api
-from tarazu.api import customs, daily, deals, errors, files, lists, market, public
+from tarazu.api import (
+    amendments,
+    clearing,
+    consortia,
+    customs,
+    daily,
+    deals,
+    errors,
+    files,
+    lists,
+    market,
+    public,
+    set_offs,
+)
 from tarazu.api.acting import Keyed, Signed
 from tarazu.api.strict import StrictParser, known_only
 
@@ -43,7 +56,7 @@ door = Door(
     auth=[Keyed(), Signed()],
     parser=StrictParser(),
 )
-for rooms in (public, market, lists, deals, files, customs, daily):
+for rooms in (public, market, lists, deals, files, customs, daily, clearing, set_offs, amendments, consortia):
     rooms.router.add_decorator(known_only)
     door.add_router("", rooms.router)
 errors.install(door)

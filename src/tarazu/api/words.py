@@ -1,17 +1,29 @@
 """The words all answers share: amounts with their unit, prices, parties, findings."""
 
-from typing import Literal
+from http import HTTPStatus
+from typing import Any, Literal
 
 from ninja import Field, Schema
+from ninja.responses import Status
 
 from tarazu.api.errors import ProblemLine, of_finding, pinned
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.quantity import Quantity, read_quantity
 from tarazu.kernel.value import Price, Value, read_minor
 from tarazu.ledger.accounts import VALUE_UNIT
 from tarazu.reference.units import unit
+from tarazu.rulebook.book import orders
 from tarazu.rulebook.rules import Finding
 
 TEXT_CHARACTERS_MAX = 2_000
+Done = dict[str, Any]  # what a verb answers; the response's schema says what of it goes out
+
+
+class OrderUnknown(TarazuError):
+    """A legal order is not one of those held here."""
+
+    kind = Kind.ABSENT
+    says = "There is no legal order '{order}'. Those held here are: {orders}."
 
 
 class Asked(Schema):
@@ -93,6 +105,18 @@ class Found(ProblemLine):
 def found(finding: Finding) -> Found:
     """A finding on the wire."""
     return Found(**of_finding(finding).model_dump(), severity=finding.severity)
+
+
+def known_order(order: str) -> str:
+    """A legal order that is held here. Errors: OrderUnknown."""
+    if order not in orders():
+        raise OrderUnknown(order=order, orders=", ".join(orders()))
+    return order
+
+
+def made(done: Done) -> Status[Done]:
+    """What a verb brought about, as something new."""
+    return Status(HTTPStatus.CREATED, done)
 
 
 def counted(number: int, unit_code: str) -> Quantity | Value:

@@ -1,15 +1,17 @@
-"""What programs read a portion at a time, in the order of identifiers: the book, own listings, deals and files."""
+"""What programs read a portion at a time, in the order of identifiers: the book, listings, deals, files, set-offs."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from tarazu.clearing.set_off import SetOff
 from tarazu.market.listings import Listing
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.storage import market, models
+from tarazu.storage import set_offs as set_off_notices
 from tarazu.storage.authorisation import answered_by
 
 PORTION_MAX = 500
@@ -51,9 +53,7 @@ class FileInShort:
 
 def open_book(*, now: datetime, after: str = "", size: int = PORTION_MAX) -> Portion[Listing]:
     """The open listings of everybody; whose they are and their limits are for their own parties to read."""
-    rows = models.Listing.objects.filter(state="open", steps__gt=F("held") + F("taken"))
-    rows = rows.filter(Q(until=None) | Q(until__gt=now.date()))
-    return _portion(rows, after, size, market.listing_of)
+    return _portion(market.open_rows(now.date()), after, size, market.listing_of)
 
 
 def own_listings(*, actor: Actor, after: str = "", size: int = PORTION_MAX) -> Portion[Listing]:
@@ -80,6 +80,15 @@ def files(*, actor: Actor, state: str = "", after: str = "", size: int = PORTION
         answered = answered_by(actor.acts_for()).values("id")
         rows = rows.filter(Q(id__in=answered) | Q(authority_id__in=actor.subjects(Role.OFFICER)))
     return _portion(rows.filter(state=state) if state else rows, after, size, _in_short)
+
+
+def set_offs(*, actor: Actor, after: str = "", size: int = PORTION_MAX) -> Portion[SetOff]:
+    """The set-offs that name a party one trades for; all of them for the clearing desk and auditors."""
+    rows = models.SetOffNotice.objects.prefetch_related("debts")
+    if not (actor.may("set_off", PLATFORM) or actor.may("see_everything", PLATFORM)):
+        own = actor.subjects(Role.TRADER)
+        rows = rows.filter(Q(debts__debtor_id__in=own) | Q(debts__creditor_id__in=own)).distinct()
+    return _portion(rows, after, size, set_off_notices.set_off_of)
 
 
 def _in_short(row: models.Authorisation) -> FileInShort:

@@ -58,7 +58,7 @@ def set_off(set_off_id: str) -> SetOff:
     row = models.SetOffNotice.objects.prefetch_related("debts").filter(id=set_off_id).first()
     if row is None:
         raise SetOffAbsent(set_off=set_off_id)
-    return _set_off_of(row)
+    return set_off_of(row)
 
 
 def exists(set_off_id: str) -> bool:
@@ -69,7 +69,7 @@ def exists(set_off_id: str) -> bool:
 def set_offs(party_ids: tuple[str, ...] | None = None) -> tuple[SetOff, ...]:
     """The set-offs that name one of these parties, or all, the newest first."""
     rows = models.SetOffNotice.objects.prefetch_related("debts").order_by("-proposed_on", "id")
-    found = [_set_off_of(row) for row in rows]
+    found = [set_off_of(row) for row in rows]
     return tuple(one for one in found if party_ids is None or set(party_ids) & set(one.party_ids))
 
 
@@ -134,7 +134,8 @@ def _cleared_by_book() -> dict[str, Pairs]:
     return {book: dict(pairs) for book, pairs in cleared.items()}
 
 
-def _set_off_of(row: models.SetOffNotice) -> SetOff:
+def set_off_of(row: models.SetOffNotice) -> SetOff:
+    """The set-off a row holds, with its debts."""
     debts = sorted(row.debts.all(), key=lambda debt: (debt.book_id, debt.debtor_id, debt.creditor_id))
     return SetOff(
         id=row.id,
