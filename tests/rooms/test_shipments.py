@@ -27,6 +27,7 @@ from tarazu.shipments.declarations import (
     DeclarationState,
     Regime,
 )
+from tarazu.shipments.lanes import Lane, LaneReason, Past, lane_of
 from tarazu.shipments.movement import (
     MilestoneKind,
     NoSuchMilestone,
@@ -185,3 +186,23 @@ def test_milestones_are_reported_in_order() -> None:
         left = report(left, number, DAY + timedelta(days=number))
     assert left.next_expected is None
     assert left.expected_arrival == DAY + timedelta(days=4)
+
+
+@pytest.mark.parametrize(
+    ("changes", "past", "name_held", "lane", "reasons"),
+    [
+        ({}, Past(3), False, Lane.GREEN, []),
+        ({"papers": ()}, Past(3), False, Lane.YELLOW, [LaneReason.PAPERS_MISSING]),
+        ({}, Past(), False, Lane.YELLOW, [LaneReason.FIRST_DELIVERY]),
+        ({"declared": Value(69_999_999)}, Past(3), False, Lane.YELLOW, [LaneReason.BELOW_CONTRACT]),
+        ({"declared": Value(70_000_000)}, Past(3), False, Lane.GREEN, []),
+        ({}, Past(3, 1), False, Lane.RED, [LaneReason.FOUND_OTHERWISE]),
+        ({"papers": ()}, Past(), True, Lane.RED, ["name_held", "papers_missing", "first_delivery"]),
+    ],
+)
+def test_a_lane_has_a_reason(
+    lodged: Declaration, changes: dict[str, object], past: Past, name_held: bool, lane: Lane, reasons: list[str]
+) -> None:
+    papers = tuple(paper.code for paper in papers_needed("071320"))
+    shown = replace(lodged, **{"papers": papers, "declared": lodged.contract_value, **changes})
+    assert lane_of(shown, past, name_held=name_held) == (lane, tuple(reasons))

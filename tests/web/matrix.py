@@ -283,6 +283,9 @@ WEB = {
     "move_clock": done(SIGNED),  # in a sandbox; elsewhere the page is not there
     "queue": shown(SIGNED),  # empty for whoever is no officer
     "queue_file": shown(SIGNED),
+    "shipments": shown(SIGNED),  # empty for whoever is no officer
+    "shipments_file": shown(SIGNED),
+    "assign_declaration": done(OFFICER),
     "overview": shown(STATISTICS),
     "returns": shown(STATISTICS),
     "return": shown(STATISTICS),
@@ -340,7 +343,7 @@ QUERIES = {
         29: "home",
         27: "account permit overview operator file_sheet file statement_file cases",
         25: "bridge file_text simulate keeping queue",
-        20: "case mission statement broker party lists file_paper queue_file",
+        20: "case mission statement broker party lists file_paper queue_file shipments shipments_file",
         17: "set_offs book set_off listings contract_paper sign_in",
         16: "documents consortia",
         15: "calendar windows simulated keys book_file returns return return_file mirror mirror_file",

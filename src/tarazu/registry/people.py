@@ -56,6 +56,7 @@ POWERS: dict[Role, frozenset[str]] = {
     Role.OFFICER: frozenset(
         {
             "authorise",
+            "assign_declaration",
             "assess_declaration",
             "release_declaration",
             "suspend_clock",
@@ -108,6 +109,7 @@ LIGHT = frozenset(  # powers that bind nobody yet: somebody else signs, approves
         "propose_around",
         "note_call",
         "screen_party",
+        "assign_declaration",
         "export_ledger",
     }
 )

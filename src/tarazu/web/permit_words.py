@@ -52,3 +52,15 @@ EVIDENCE: Table = {
     "single_window": _("Single window"),
     "registered_contract": _("Registered contract"),
 }
+LANE: Table = {
+    "red": pgettext_lazy("lane", "Red: open it"),
+    "yellow": pgettext_lazy("lane", "Yellow: check its papers"),
+    "green": pgettext_lazy("lane", "Green: let it pass"),
+}
+LANE_REASON: Table = {
+    "name_held": _("A ship or bank it names waits in a screening case."),
+    "found_otherwise": _("An earlier delivery of this firm was not as declared."),
+    "papers_missing": _("Papers are missing."),
+    "first_delivery": _("The firm's first delivery here."),
+    "below_contract": _("Declared below the contract's value."),
+}

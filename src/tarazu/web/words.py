@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.notice_words import NOTICE
-from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, REASSESSMENT, SCREENING
+from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LANE, LANE_REASON, REASSESSMENT, SCREENING
 
 Table = Mapping[str, str | Promise]
 
@@ -267,6 +267,8 @@ TABLES: dict[str, Table] = {
     "task": TASK,
     "next": NEXT,
     "waits": WAITS,
+    "lane": LANE,
+    "lane_reason": LANE_REASON,
     "happened": HAPPENED,
     "deal": DEAL,
     "contract": CONTRACT,

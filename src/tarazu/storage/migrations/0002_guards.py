@@ -50,6 +50,7 @@ FACTS = (
     "storage_answering",
     "storage_redraft",
     "storage_attribution",
+    "storage_assignment",
     "storage_filedreturn",
     "storage_partnerrecord",
     "storage_mirrorremark",

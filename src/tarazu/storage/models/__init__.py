@@ -46,7 +46,14 @@ from tarazu.storage.models.screening import (
     ScreeningResult,
     Undertaking,
 )
-from tarazu.storage.models.shipments import Attribution, Declaration, Document, DocumentContent, Reassessment
+from tarazu.storage.models.shipments import (
+    Assignment,
+    Attribution,
+    Declaration,
+    Document,
+    DocumentContent,
+    Reassessment,
+)
 from tarazu.storage.models.workspace import (
     AccessKey,
     BrokerHold,
@@ -67,6 +74,7 @@ __all__ = [
     "AmendmentSignature",
     "Answering",
     "Appeal",
+    "Assignment",
     "Attribution",
     "Authorisation",
     "Authority",

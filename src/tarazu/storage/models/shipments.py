@@ -79,6 +79,21 @@ class Attribution(models.Model):
         constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="attribution_once")]
 
 
+class Assignment(models.Model):
+    """Which officer takes a declaration; the newest one counts."""
+
+    declaration = link("Declaration", "assignments")
+    number = models.PositiveSmallIntegerField()
+    officer = link("Person", "taken_declarations")
+    person = link("Person", "given_declarations")
+    at = models.DateTimeField()
+
+    class Meta:
+        """They are numbered."""
+
+        constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="assignment_once")]
+
+
 class DocumentContent(models.Model):
     """The bytes of a document, kept once under their fingerprint."""
 
