@@ -42,9 +42,11 @@ def test_goods_for_the_whole_difference_settle_it_whatever_customs_make_of_them(
     came = Value(assessed)
     more_in = netted.residual.minor > 0
     now = Position(Value(imports + assessed * more_in), Value(exports + assessed * (not more_in)))
-    assert settles(netted, now, of, came, of.quantity)
-    assert not settles(netted, replace(now, imports_assessed=now.imports_assessed + Value(1)), of, came, of.quantity)
-    assert not settles(netted, now, of, came, Quantity(0, TONNE))
+    assert settles(netted.total, now, of, came, of.quantity)
+    assert not settles(
+        netted.total, replace(now, imports_assessed=now.imports_assessed + Value(1)), of, came, of.quantity
+    )
+    assert not settles(netted.total, now, of, came, Quantity(0, TONNE))
 
 
 @pytest.mark.parametrize(("owed", "steps", "settled"), [(5_625, 100, True), (5_625, 99, False), (5_626, 100, True),
@@ -52,7 +54,7 @@ def test_goods_for_the_whole_difference_settle_it_whatever_customs_make_of_them(
 def test_less_than_a_step_may_be_left_and_no_more(owed: int, steps: int, settled: bool) -> None:
     netted = struck(100_000, 100_000 + owed)
     now = Position(Value(100_000 + owed), Value(100_000 + owed))
-    assert settles(netted, now, cure(netted), Value(owed), Quantity(steps, TONNE)) is settled
+    assert settles(netted.total, now, cure(netted), Value(owed), Quantity(steps, TONNE)) is settled
 
 
 def test_a_settled_net_off_owes_nothing_and_says_by_what() -> None:

@@ -1,6 +1,6 @@
 """A residual is cured in goods: proposed, agreed, admitted by both orders, delivered, and then both files close."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -53,26 +53,30 @@ def fitting(trade: Trade) -> Quantity:
     return steps_worth(owed(trade), price(trade))
 
 
-def propose(trade: Trade, quantity: Quantity | None = None, order: str = "RU", **changes: Any) -> str:
+def propose(
+    trade: Trade, quantity: Quantity | None = None, order: str = "RU", *, day: date = NETTED, **changes: Any
+) -> str:
     told = {"giver_id": GIVER, "receiver_id": RECEIVER, "commodity": BASMATI, **changes}
     key = told.pop("key", world.new_key())
     made: str = propose_cure(
-        actor=world.trader(RECEIVER, NETTED), authorisation_id=trade.files[order], party_id=RECEIVER,
-        goods=CureGoods(quantity=quantity or fitting(trade), **told), now=morning(NETTED), key=key,
+        actor=world.trader(RECEIVER, day), authorisation_id=trade.files[order], party_id=RECEIVER,
+        goods=CureGoods(quantity=quantity or fitting(trade), **told), now=morning(day), key=key,
     )["cure"]  # fmt: skip
     return made
 
 
-def answer(cure: str, party: str = GIVER, event: CureEvent = CureEvent.ACCEPT) -> dict[str, Any]:
+def answer(cure: str, party: str = GIVER, event: CureEvent = CureEvent.ACCEPT, *, day: date = NETTED) -> dict[str, Any]:
     return answer_cure(
-        actor=world.trader(party, NETTED), cure_id=cure, party_id=party, event=event, now=morning(NETTED),
+        actor=world.trader(party, day), cure_id=cure, party_id=party, event=event, now=morning(day),
         key=world.new_key(),
     )  # fmt: skip
 
 
-def admit(cure: str, authority: str, event: CureEvent = CureEvent.ADMIT, note: str = "") -> dict[str, Any]:
+def admit(
+    cure: str, authority: str, event: CureEvent = CureEvent.ADMIT, note: str = "", *, day: date = NETTED
+) -> dict[str, Any]:
     return admit_cure(
-        actor=world.officer(authority, NETTED), cure_id=cure, event=event, note=note, now=morning(NETTED),
+        actor=world.officer(authority, day), cure_id=cure, event=event, note=note, now=morning(day),
         key=world.new_key(),
     )  # fmt: skip
 
@@ -86,10 +90,10 @@ def agreed(trade: Trade) -> str:
     return cure
 
 
-def carried(trade: Trade, cure: str, per_mille: int = 1000) -> None:
+def carried(trade: Trade, cure: str, per_mille: int = 1000, *, left: date = MOVED) -> None:
     """All goods of a cure over both borders; customs abroad finds another value."""
     held = cures.cure(cure)
-    for order, day, share in (("PK", MOVED, 1000), ("RU", MOVED + timedelta(days=30), per_mille)):
+    for order, day, share in (("PK", left, 1000), ("RU", left + timedelta(days=30), per_mille)):
         number = world.lodge(
             Trade(trade.deal, load_file(trade.files[order]).contract, trade.files), order, held.leg_number,
             held.quantity, held.value, day,

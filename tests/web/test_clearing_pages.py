@@ -57,6 +57,32 @@ def test_a_cure_is_proposed_agreed_and_admitted_on_the_page(delivered: Trade) ->
     assert cures.cure(cure.id).state == "admitted"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_damages_are_proposed_agreed_and_admitted_on_the_page(delivered: Trade, language: str) -> None:
+    world.net(delivered, "RU", after(45))
+    path = f"/files/{delivered.files['RU']}/left/"
+    stand_at(TODAY)
+    assert 'name="damages"' not in body(visitor("ru-newsprint", language), path)
+    stand_at(after(400))
+    assert 'name="damages"' in body(visitor("ru-newsprint", language), path)
+    form = cure_form(delivered) | {"damages": "yes"}
+    for quantity, damages in (("99999", "yes"), ("much", "yes"), ("-1", "yes"), ("0", "yes")):
+        status, page = post(
+            visitor("ru-newsprint", language), f"{path}propose/", **form | {"quantity": quantity, "damages": damages}
+        )
+        assert (status, 'role="alert"' in page) == (422, True)
+    status, page = post(visitor("ru-newsprint", language), f"{path}propose/", **form | {"quantity": "0.5"})
+    assert (status, 'name="damages"' in page) == (302, False)
+    (made,) = cures.cures_of_contract(delivered.contract.id)
+    for who, event in (("pk-basmati", "accept"), ("officer-lahore", "admit"), ("officer-moscow", "admit")):
+        assert post(visitor(who, language), f"{path}{made.id}/answer/", party=who, event=event)[0] == 302
+    assert load_file(delivered.files["RU"]).position.damages == made.value
+    body(visitor("ru-newsprint", language), f"/account/{delivered.files['RU']}/")
+    assert (
+        b"%PDF" in visitor("ru-newsprint", language).get(f"/account/{delivered.files['RU']}/statement.pdf").content[:8]
+    )
+
+
 def test_an_extension_is_asked_for_and_granted_on_the_page(delivered: Trade) -> None:
     stand_at(TODAY)
     file = delivered.files["PK"]

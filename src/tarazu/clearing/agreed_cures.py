@@ -3,6 +3,9 @@
 A cure is a leg of its own under the contract it cures. Its goods come from whoever owes, or from a substitute supplier
 of the same country whom the receiver accepts, and count at the unit values of the contract. Both sides agree, the
 officer of every legal order admits it, and then its goods are declared, assessed and released like any others.
+
+Damages for delay are such a leg too. Their goods are owed on top, so with the last admission their agreed value is
+entered in every book as owed, and their delivery stands against that entry.
 """
 
 from collections.abc import Iterable
@@ -10,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from tarazu.clearing.net_off import NetOff, Position
+from tarazu.clearing.net_off import Position
 from tarazu.clearing.residual import CureKind, Debtor, Residual
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.lifecycle import LifeCycle
@@ -76,6 +79,27 @@ class CureTooLarge(TarazuError):
     says = "{quantity} is worth {worth}, and {owed} is owed. Propose {fitting} at most."
 
 
+class DamagesNotDue(TarazuError):
+    """Damages were proposed where nothing is late, or where all of them are agreed already."""
+
+    kind = Kind.CONFLICT
+    says = "Clause 12 adds nothing now: what is left is not a full week late yet, or its damages are agreed already."
+
+
+class GoodsNotOnMenu(TarazuError):
+    """Damages were proposed in goods that the contract does not name for it."""
+
+    kind = Kind.INVALID
+    says = "Clause 12 does not name {goods} for a shortfall. Propose goods from this list: {menu}."
+
+
+class DamagesStand(TarazuError):
+    """The leg of damages was to be cancelled as never shipped."""
+
+    kind = Kind.REFUSED
+    says = "Leg {leg} brings damages that are entered as owed in both books. They are delivered, not cancelled."
+
+
 class CureOpen(TarazuError):
     """A second cure was proposed while the first is under way."""
 
@@ -101,6 +125,7 @@ class CureGoods:
     commodity: str
     quantity: Quantity
     note: str = ""
+    damages: bool = False  # owed on top for delay, under clause 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +149,7 @@ class AgreedCure:
     proposed_by: str
     proposed_on: date
     substitute: bool = False
+    damages: bool = False
     offer_id: str = ""  # the offer on the book its goods come from, where it is one
     note: str = ""
     consented: tuple[str, ...] = ()
@@ -133,6 +159,8 @@ class AgreedCure:
     @property
     def kind(self) -> CureKind:
         """Which of the ways to cure a residual this is."""
+        if self.damages:
+            return CureKind.DAMAGES
         return CureKind.SUBSTITUTE_SUPPLIER if self.substitute else CureKind.TOP_UP
 
     @property
@@ -179,6 +207,20 @@ def check_cure(cure: AgreedCure, of: Residual, giver_country: str, order: str) -
         raise CureTooLarge(quantity=cure.quantity, worth=cure.value, owed=of.owed, fitting=fitting)
 
 
+def check_damages(cure: AgreedCure, of: Residual, giver_country: str, order: str, most: Value) -> None:
+    """Refuse damages that go the wrong way, or are worth more than clause 12 adds for the delay.
+
+    Errors:  DamagesNotDue; CureWrongWay; CureTooLarge.
+    """
+    if of.debtor is None or most.minor <= 0:
+        raise DamagesNotDue
+    if (giver_country == order) != (of.debtor is Debtor.HERE):
+        raise CureWrongWay(giver=giver_country)
+    fitting = Quantity(most.minor * cure.price.unit.steps_per_unit // cure.price.minor, cure.price.unit)
+    if not 0 < cure.quantity.steps <= fitting.steps:
+        raise CureTooLarge(quantity=cure.quantity, worth=cure.value, owed=most, fitting=fitting)
+
+
 def consent(cure: AgreedCure, party_id: str) -> AgreedCure:
     """A cure after one more party agreed; the last one accepts it. Errors: StepRefused."""
     CURE_LIFE.advance(cure.state, CureEvent.ACCEPT)
@@ -193,20 +235,23 @@ def admit(cure: AgreedCure, order: str, orders: Iterable[str]) -> AgreedCure:
     return replace(cure, admitted_by=admitted, state=state if set(orders) <= set(admitted) else cure.state)
 
 
-def settles(struck: NetOff, now: Position, cure: AgreedCure, assessed: Value, delivered: Quantity) -> bool:
+def settles(struck: Position, now: Position, cure: AgreedCure, assessed: Value, delivered: Quantity) -> bool:
     """Say whether delivered goods of a cure settle what a net-off left, at the unit values of the contract.
 
-    Everything else has to stand as it was struck: `now` is the book's position, and `assessed` what customs made of
-    the cure's own goods. What is left may be worth less than one step of the goods, which no goods can make smaller.
+    Everything else has to stand as it was `struck`: `now` is the book's position, both apart from damages, and
+    `assessed` what customs made of the cure's own goods. What is left may be worth less than one step of the goods,
+    which no goods can make smaller.
     """
-    owed = struck.residual.minor
+    owed = struck.gap.minor
     came_in = Direction.IMPORT if owed > 0 else Direction.EXPORT
     imports, exports = (assessed.minor, 0) if came_in is Direction.IMPORT else (0, assessed.minor)
-    rest = Position(
-        Value(now.imports_assessed.minor - imports), Value(now.exports_assessed.minor - exports), now.set_off
+    rest = replace(
+        now,
+        imports_assessed=now.imports_assessed - Value(imports),
+        exports_assessed=now.exports_assessed - Value(exports),
     )
     least = max(1, abs(owed) * cure.price.unit.steps_per_unit // cure.price.minor)
-    return owed != 0 and rest == struck.total and delivered.steps >= least
+    return owed != 0 and rest == struck and delivered.steps >= least
 
 
 def damages(owed: Value, days_late: int, percent_per_week: int, percent_max: int) -> Value:

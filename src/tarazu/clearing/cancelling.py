@@ -202,4 +202,4 @@ def expected_position(file: Authorisation, contract: Contract, assessed: Positio
         leg = legs[allowance.leg_number]
         left = allowance.quantity.steps - allowance.used_steps
         sides[allowance.direction] += divide_half_even(leg.value.minor * left, leg.quantity.steps)
-    return Position(Value(sides["import"]), Value(sides["export"]), assessed.set_off)
+    return replace(assessed, imports_assessed=Value(sides["import"]), exports_assessed=Value(sides["export"]))

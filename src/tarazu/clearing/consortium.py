@@ -76,9 +76,8 @@ def spread(position: Position, shares: Mapping[str, int]) -> tuple[MemberPositio
     def split(side: Value) -> list[Value]:
         return [Value(part) for part in share_out(side.minor, [shares[party] for party in ordered])]
 
-    sides = zip(
-        split(position.imports_assessed), split(position.exports_assessed), split(position.set_off), strict=True
-    )
+    whole = (position.imports_assessed, position.exports_assessed, position.set_off, position.damages)
+    sides = zip(*map(split, whole), strict=True)
     return tuple(MemberPosition(party, Position(*parts)) for party, parts in zip(ordered, sides, strict=True))
 
 

@@ -45,11 +45,11 @@ def allowed_imports(exports: int, tolerance_percent: int) -> tuple[int, int | No
 
 
 def _allowed(position: Position, direction: Direction, tolerance_percent: int) -> tuple[int, int | None]:
-    set_off = position.set_off.minor
+    besides = (position.exports_counted - position.exports_assessed).minor
     if direction is Direction.EXPORT:
         least, most = allowed_exports(position.imports_assessed.minor, tolerance_percent)
-        return least - set_off, most - set_off
-    return allowed_imports(position.exports_assessed.minor + set_off, tolerance_percent)
+        return least - besides, most - besides
+    return allowed_imports(position.exports_counted.minor, tolerance_percent)
 
 
 def _steps_worth(minor: int, price: Price) -> int:

@@ -18,6 +18,7 @@ from tarazu.ledger.book import Posting
 from tarazu.ledger.transfers import Paper, Phase, Reason, Transfer, link, transfer
 
 NOTHING = Value(0)
+SIDES = 4  # of a position
 
 
 class Outcome(StrEnum):
@@ -97,24 +98,32 @@ class Position:
     """What customs assessed in and out: of one member, or of all together.
 
     `set_off` is what set-offs with other files took from the difference: above zero, an obligation to give goods was
-    cancelled; below zero, a claim to them.
+    cancelled; below zero, a claim to them. `damages` is what goods owed on top by agreement add to it: above zero, they
+    are owed to us; below zero, abroad.
     """
 
     imports_assessed: Value
     exports_assessed: Value
     set_off: Value = NOTHING
+    damages: Value = NOTHING
 
     def __add__(self, other: "Position") -> "Position":
         return Position(
             self.imports_assessed + other.imports_assessed,
             self.exports_assessed + other.exports_assessed,
             self.set_off + other.set_off,
+            self.damages + other.damages,
         )
 
     @property
+    def exports_counted(self) -> Value:
+        """Exports with what set-offs and damages change of the difference: what is held against the imports."""
+        return self.exports_assessed + self.set_off + self.damages
+
+    @property
     def gap(self) -> Value:
-        """Exports less imports, set-offs counted: below zero, goods are owed abroad; above zero, to us."""
-        return self.exports_assessed - self.imports_assessed + self.set_off
+        """Exports less imports, set-offs and damages counted: below zero, goods are owed abroad; above zero, to us."""
+        return self.exports_counted - self.imports_assessed
 
     @property
     def lean(self) -> Lean | None:
@@ -168,22 +177,23 @@ class NetOff:
 
 def total_position(members: Iterable[MemberPosition], account_unit: str = "UAC") -> Position:
     """All members' positions together."""
-    total = Position(Value(0, account_unit), Value(0, account_unit), Value(0, account_unit))
+    total = Position(*(Value(0, account_unit) for _side in range(SIDES)))
     for member in members:
         total += member.position
     return total
 
 
-_COUNTED = {Reason.ASSESS_IMPORT: 0, Reason.ASSESS_EXPORT: 1, Reason.SET_OFF: 2}
+_COUNTED = {Reason.ASSESS_IMPORT: 0, Reason.ASSESS_EXPORT: 1, Reason.SET_OFF: 2, Reason.DAMAGES: 3}
+_EITHER_WAY = (2, 3)  # the sides of a position that may stand below zero
 
 
 def positions(accounts: Mapping[str, Account], transfers: Iterable[Transfer]) -> tuple[MemberPosition, ...]:
-    """Each member's position from posted assessments and set-offs, reversals taken off, in the order of party ids.
+    """Each member's position from posted assessments, set-offs and damages, reversals taken off, by party id.
 
     Net-off transfers are not counted, so a position says the same before and after its book was netted.
     """
     moves = {move.id: move for move in transfers}
-    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    totals: dict[str, list[int]] = defaultdict(lambda: [0] * SIDES)
     units = {account.unit for account in accounts.values() if account.kind not in GOODS_KINDS}
     assert len(units) <= 1, "a book is valued in one unit of account"
     for move in moves.values():
@@ -192,7 +202,7 @@ def positions(accounts: Mapping[str, Account], transfers: Iterable[Transfer]) ->
             continue
         side = _COUNTED[origin.reason]
         member, given = _member(accounts, origin)
-        amount = -move.amount if side == 2 and not given else move.amount
+        amount = -move.amount if side in _EITHER_WAY and not given else move.amount
         totals[member][side] += -amount if move.reverses else amount
     unit = next(iter(units), "UAC")
     return tuple(
@@ -208,7 +218,7 @@ def _member(accounts: Mapping[str, Account], move: Transfer) -> tuple[str, bool]
             owner = accounts[account_id].owner_id
             assert owner is not None, "a position has its owner"
             return owner, given
-    raise AssertionError("an assessment or a set-off moves a member's position")
+    raise AssertionError("an assessment, a set-off or damages move a member's position")
 
 
 def net_off(

@@ -1,7 +1,8 @@
 """Obligations: what each assessed delivery makes one party owe another, read from a book's posted transfers.
 
 Whoever received goods owes their assessed value to whoever gave them, until goods of the same value have gone the other
-way. Every posted assessment is one obligation; a reversal is one of its own, below zero.
+way. Every posted assessment is one obligation; a reversal is one of its own, below zero. So are damages agreed in
+goods: whoever is to give them owes their agreed value.
 """
 
 from collections import defaultdict
@@ -22,7 +23,8 @@ DIRECTIONS = {Reason.ASSESS_IMPORT: Direction.IMPORT, Reason.ASSESS_EXPORT: Dire
 class Obligation:
     """One assessed value: `debtor_id` owes it to `creditor_id`. `id` is the posted transfer it was read from.
 
-    `direction` is as the country of the book sees it; a value below zero takes an earlier one back.
+    `direction` is as the country of the book sees it: damages that its member owes stand as after an import. A value
+    below zero takes an earlier one back.
     """
 
     id: str
@@ -32,7 +34,8 @@ class Obligation:
     direction: Direction
     value: Value
     day: date
-    reference: str  # the declaration's number
+    reference: str  # the declaration's number; for damages, the leg that is to bring their goods
+    damages: bool = False
 
     @property
     def member_id(self) -> str:
@@ -40,29 +43,35 @@ class Obligation:
         return self.debtor_id if self.direction is Direction.IMPORT else self.creditor_id
 
 
-def obligations(transfers: Iterable[Transfer], legs: Mapping[str, Leg]) -> tuple[Obligation, ...]:
+def obligations(
+    transfers: Iterable[Transfer], legs: Mapping[str, Leg], position_ids: frozenset[str] = frozenset()
+) -> tuple[Obligation, ...]:
     """The obligations of a book, in the order in which they were posted.
 
-    `legs` gives the leg of every declaration by its number.
+    `legs` gives the leg of every declaration by its number, and of damages by the reference of their leg;
+    `position_ids` are the accounts of the book's members in value, which say which side owes damages.
     """
     moves = {move.id: move for move in transfers}
     found = []
     for move in moves.values():
         origin = moves[move.reverses] if move.reverses else move
-        if origin.reason not in DIRECTIONS or move.phase is not Phase.POSTED:
+        damages = origin.reason is Reason.DAMAGES
+        if not (damages or origin.reason in DIRECTIONS) or move.phase is not Phase.POSTED:
             continue
-        number = declaration_of(origin.reference)
+        number = origin.reference if damages else declaration_of(origin.reference)
         leg = legs[number]
+        owes_here = Direction.IMPORT if origin.debit_account_id in position_ids else Direction.EXPORT
         found.append(
             Obligation(
                 id=move.id,
                 book_id=move.book_id,
-                debtor_id=leg.receiver_id,
-                creditor_id=leg.giver_id,
-                direction=DIRECTIONS[origin.reason],
+                debtor_id=leg.giver_id if damages else leg.receiver_id,
+                creditor_id=leg.receiver_id if damages else leg.giver_id,
+                direction=owes_here if damages else DIRECTIONS[origin.reason],
                 value=Value(-move.amount if move.reverses else move.amount, move.unit),
                 day=move.day,
                 reference=number,
+                damages=damages,
             )
         )
     return tuple(sorted(found, key=lambda one: (one.day, one.id)))

@@ -18,6 +18,7 @@ class CureKind(StrEnum):
     TOP_UP = "top_up"
     SUBSTITUTE_SUPPLIER = "substitute_supplier"
     CANCEL_UNSHIPPED = "cancel_unshipped"
+    DAMAGES = "damages"
 
 
 class Debtor(StrEnum):
@@ -50,7 +51,7 @@ class Residual:
     @property
     def cure_kinds(self) -> tuple[CureKind, ...]:
         """What can be done: goods may be topped up or come from another supplier, what did not ship be cancelled."""
-        return () if self.owed.minor == 0 else tuple(CureKind)
+        return () if self.owed.minor == 0 else tuple(kind for kind in CureKind if kind is not CureKind.DAMAGES)
 
 
 def _inner_shares(netted: NetOff, owed: Value) -> tuple[tuple[str, Value], ...]:

@@ -138,10 +138,13 @@ def party_nets(lines: Sequence[Obligation]) -> tuple[PartyNet, ...]:
 
 def moved_by(lines: Iterable[Obligation]) -> Position:
     """What lines of one book bring in and take out."""
-    sides = {Direction.IMPORT: 0, Direction.EXPORT: 0}
+    sides, damages = {Direction.IMPORT: 0, Direction.EXPORT: 0}, 0
     for line in lines:
-        sides[line.direction] += line.value.minor
-    return Position(Value(sides[Direction.IMPORT]), Value(sides[Direction.EXPORT]))
+        if line.damages:
+            damages += line.value.minor if line.direction is Direction.EXPORT else -line.value.minor
+        else:
+            sides[line.direction] += line.value.minor
+    return Position(Value(sides[Direction.IMPORT]), Value(sides[Direction.EXPORT]), damages=Value(damages))
 
 
 def _book(before: BookBefore, lines: Sequence[Obligation], rule: CarryRule, day: date) -> BookAfter:

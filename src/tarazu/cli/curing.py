@@ -35,7 +35,8 @@ def _show(page: ResidualPage) -> None:
     for finding in page.findings:
         say(f"   {finding.code} {finding.sentence}")
     if page.damages.minor:
-        say(f"   {page.days_late} days late: goods worth {page.damages} are owed on top under clause 12.")
+        say(f"   {page.days_late} days late: clause 12 lets goods worth {page.damages} be agreed on top:")
+        say("   " + ", ".join(f"{goods} at {price}" for goods, price in page.damages_menu))
     exact = [(one.direction, one.price, one.to_balance, one.to_tolerance) for one in page.exact]
     show_table("Exact cures", ["more of the", "at", "to balance#", "to the tolerance#"], exact)
     offers = [
@@ -47,6 +48,7 @@ def _show(page: ResidualPage) -> None:
         (
             line.cure.id,
             line.giver.name if line.giver else "not named yet",
+            line.cure.kind,
             line.cure.commodity,
             line.cure.quantity,
             line.delivered,
@@ -54,7 +56,7 @@ def _show(page: ResidualPage) -> None:
         )
         for line in page.cures
     ]
-    show_table("Agreed cures", ["cure", "gives", "goods", "quantity#", "came#", "state"], cures)
+    show_table("Agreed cures", ["cure", "gives", "as", "goods", "quantity#", "came#", "state"], cures)
 
 
 def propose_cure(
@@ -66,6 +68,7 @@ def propose_cure(
     commodity: Annotated[str, typer.Option(help="The goods, such as 1006.30/basmati.")],
     quantity: Annotated[str, typer.Option(help="How much, in the unit of the goods.")],
     note: Annotated[str, typer.Option(help="A word to the other side.")] = "",
+    damages: Annotated[bool, typer.Option("--damages", help="Owed on top for delay, under clause 12.")] = False,
     acting_as: As = "",
     key: Key = "",
     as_json: Json = False,
@@ -82,6 +85,7 @@ def propose_cure(
             commodity=commodity,
             quantity=read_quantity(quantity, commodity_of(commodity).unit),
             note=note,
+            damages=damages,
         ),
         now=now,
         key=key_of(key),

@@ -87,3 +87,7 @@ class Contract:
     clauses: tuple[Clause, ...]
     fingerprint: str
     state: ContractState = ContractState.DRAFT
+
+    def leg_reference(self, number: int) -> str:
+        """How papers name one leg of this contract."""
+        return f"{self.number}/{number}"

@@ -8,7 +8,7 @@ from tarazu.authorisation.authorisation import Allowance, Authorisation, Authori
 from tarazu.clearing.agreed_cures import CURE_LIFE, AgreedCure, CureEvent, CureState, admit
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import Value
-from tarazu.ledger.book import Goods, promise
+from tarazu.ledger.book import Direction, Goods, ValueOf, owe_damages, promise
 from tarazu.ledger.transfers import Paper
 from tarazu.registry.people import Actor
 from tarazu.storage import authorisation, contracts, cures, ledger, market, registry, screening
@@ -28,7 +28,8 @@ def admit_cure(
 ) -> dict[str, Any]:
     """Admit or refuse a cure as an officer of either file of its contract.
 
-    Once every order has admitted it, each file gets an allowance for its leg, and each book what it promises.
+    Once every order has admitted it, each file gets an allowance for its leg, and each book what it promises; the
+    agreed value of damages is entered as owed besides.
     Errors:  PowerMissing; CureAbsent; RefusalUnexplained; PartyNotClear; StepRefused.
     """
     files = authorisation.authorisations(contract_id=cures.cure(cure_id).contract_id)
@@ -59,7 +60,7 @@ def admit_cure(
             market.take(done.offer_id, done.quantity.steps)
         if done.state is CureState.ADMITTED:
             for file in running:
-                _open_leg(tx, file, done, f"{contract.number}/{done.leg_number}", now.date())
+                _open_leg(tx, file, done, contract.leg_reference(done.leg_number), now.date())
         body = {"cure": done.id, "admitted_by": done.admitted_by, "state": done.state, "screened_against": lists}
         tx.record("cure_admitted", body)
         return {"cure": done.id, "state": done.state.value, "admitted_by": list(done.admitted_by)}
@@ -84,4 +85,11 @@ def _open_leg(tx: Transaction, file: Authorisation, cure: AgreedCure, reference:
     )
     authorisation.save_authorisation(replace(file, allowances=(*file.allowances, allowance)))
     goods = Goods(file.id, cure.giver_id, cure.commodity)
-    ledger.write_posting(tx, promise(goods, cure.quantity, Paper(reference, day)))
+    paper = Paper(reference, day)
+    ledger.write_posting(tx, promise(goods, cure.quantity, paper))
+    if cure.damages:
+        gives = giver.country == file.order
+        of = ValueOf(
+            file.id, cure.giver_id if gives else cure.receiver_id, Direction.IMPORT if gives else Direction.EXPORT
+        )
+        ledger.write_posting(tx, owe_damages(of, cure.value, paper))

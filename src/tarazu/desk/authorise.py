@@ -70,7 +70,7 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
         file_acts.keep_act(tx, granted.id, ActKind.GRANTED, note, {"approval_number": granted.approval_number})
         for leg in contract.legs:
             goods = Goods(granted.id, leg.giver_id, leg.commodity)
-            paper = Paper(f"{contract.number}/{leg.number}", now.date())
+            paper = Paper(contract.leg_reference(leg.number), now.date())
             posting: Posting = promise(goods, leg.quantity, paper)
             ledger.write_posting(tx, posting)
         tx.record(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tarazu.clearing.agreed_cures import DamagesStand
 from tarazu.clearing.cancelling import (
     Cancellation,
     CancellationOpen,
@@ -17,6 +18,7 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.registry.people import Actor
 from tarazu.storage import authorisation, cancelling, contracts
 from tarazu.storage.contracts import ContractAbsent
+from tarazu.storage.damages import agreed_damages
 from tarazu.storage.writing import Transaction, write
 
 
@@ -33,8 +35,8 @@ def cancel_unshipped(
 ) -> dict[str, Any]:
     """Propose that goods are never shipped; whoever proposes agrees to it, and every other party is asked.
 
-    Errors:  PowerMissing; ContractAbsent; LegAbsent; FilesUndecided; FilesCertified; CancellationOpen; those of
-             `check_cancellation`.
+    Errors:  PowerMissing; ContractAbsent; LegAbsent; FilesUndecided; FilesCertified; CancellationOpen; DamagesStand;
+             those of `check_cancellation`.
     """
     actor.must("cancel_unshipped", party_id)
 
@@ -43,6 +45,8 @@ def cancel_unshipped(
         if party_id not in contract.parties:
             raise ContractAbsent(contract=contract_id)
         leg_of(contract, leg_number)
+        if any(one.leg_number == leg_number for one in agreed_damages(contract.id)):
+            raise DamagesStand(leg=leg_number)
         check_files(authorisation.authorisations(contract_id=contract.id))
         earlier = cancelling.cancellations(contract.id)
         if any(one.leg_number == leg_number and one.state is CancellationState.PROPOSED for one in earlier):

@@ -4,7 +4,7 @@ A consortium is a registered party with members, or the firms of one country tha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tarazu.authorisation.authorisation import OPEN_STATES, Authorisation
@@ -214,8 +214,10 @@ def _split(
             sides = (one.assessed, NOTHING) if one.regime is Regime.IMPORT else (NOTHING, one.assessed)
             parts.append(MemberPosition(str(member), Position(*sides)))
             taken += Position(*sides)
-    rest = Position(
-        whole.imports_assessed - taken.imports_assessed, whole.exports_assessed - taken.exports_assessed, whole.set_off
+    rest = replace(
+        whole,
+        imports_assessed=whole.imports_assessed - taken.imports_assessed,
+        exports_assessed=whole.exports_assessed - taken.exports_assessed,
     )
     return (*parts, *spread(rest, shares))
 

@@ -7,13 +7,12 @@ from datetime import date, datetime
 from django.db.models import Case, F, When
 
 from tarazu.authorisation.authorisation import Authorisation
-from tarazu.clearing.agreed_cures import AgreedCure, CureState, damages, steps_worth
+from tarazu.clearing.agreed_cures import AgreedCure, CureState, steps_worth
 from tarazu.clearing.clocks import TransactionClock
 from tarazu.clearing.cures import Cure
 from tarazu.clearing.extensions import Extension
 from tarazu.clearing.net_off import NetOff, NetOffPhase, net_off
 from tarazu.clearing.residual import Debtor, Residual, cures, residual
-from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Price, Value
@@ -29,6 +28,7 @@ from tarazu.shipments.declarations import DeclarationState
 from tarazu.storage import authorisation, clearing, market, reference, registry
 from tarazu.storage import cures as agreed
 from tarazu.storage.authorisation import AuthorisationAbsent
+from tarazu.storage.damages import cure_due, menu_of, most_damages
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
 from tarazu.storage.netting import settled_by
@@ -80,7 +80,8 @@ class ResidualPage:
     exact: tuple[Cure, ...]  # tonnage of each good of the contract that restores balance
     offers: tuple[FittingOffer, ...]
     cures: tuple[CureLine, ...]
-    damages: Value  # owed on top for delay, in goods
+    damages: Value  # what clause 12 still lets be owed on top for delay, in goods
+    damages_menu: tuple[tuple[str, Price], ...]  # the goods that clause 12 names for it, with what they count for
     days_late: int
     givers: tuple[Party, ...]  # parties of the contract on the side that owes
     receivers: tuple[Party, ...]
@@ -91,6 +92,7 @@ class ResidualPage:
     own_member_ids: tuple[str, ...]  # those of them that answer for this file
     may_admit: bool
     may_propose: bool
+    may_propose_damages: bool
     may_decide: bool  # the viewer is an officer of this very file
 
 
@@ -108,13 +110,15 @@ def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> Resid
     answering = tuple(one for one in actor.acts_for() if one in (*held.members, held.applicant_id))
     if not (own or answering or may_admit or actor.may("see_everything", PLATFORM) or actor.may("net_off", PLATFORM)):
         raise AuthorisationAbsent(authorisation=authorisation_id)
-    figures = figures_on(held.order, today)
     netted = net_off(held.id, file.members, held.tolerance_percent, today, settled_by(file, today))
     clock = file.first_clock(today)
     due = clock.due_date(today) if clock else today
     struck = [one for one in file.net_offs if one.members == netted.members and one.outcome is netted.outcome]
-    of = residual(netted, due if not struck else max(due, add_days(struck[-1].day, figures.number("cure_days"))))
+    of = residual(netted, cure_due(file, today, struck[-1] if struck else None))
     late = 0 if of.inside_tolerance else max(0, (today - of.due).days)
+    waiting = agreed.waiting(file.contract.id)
+    most = most_damages(file, struck[-1], today) if struck and late else Value(0)
+    takes_part = bool(struck and set(own) & set(file.contract.parties)) and not of.inside_tolerance
     parties = registry.parties(part)
     owing, owed = _sides(of, held.order, file.contract.parties, parties)
     prices = _prices(file, {party.id for party in owing})
@@ -130,7 +134,8 @@ def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> Resid
         exact=exact,
         offers=() if of.debtor is None else _offers(of, owing, owed, prices, today),
         cures=tuple(_line(one, parties, held.id, own) for one in agreements),
-        damages=damages(of.owed, late, figures.number("delay_percent_per_week"), figures.number("delay_percent_max")),
+        damages=most,
+        damages_menu=_menu(file, owing, prices, today) if most.minor else (),
         days_late=late,
         givers=owing,
         receivers=owed,
@@ -141,10 +146,15 @@ def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> Resid
         own_member_ids=answering,
         may_admit=may_admit,
         may_decide=actor.may("decide_extension", held.authority_id),
-        may_propose=bool(struck and set(own) & set(file.contract.parties))
-        and not of.inside_tolerance
-        and not agreed.waiting(file.contract.id),
+        may_propose=takes_part and all(one.damages for one in waiting),
+        may_propose_damages=takes_part and most.minor > 0 and not any(one.damages for one in waiting),
     )
+
+
+def _menu(file: File, owing: tuple[Party, ...], prices: dict[str, Price], today: date) -> tuple[tuple[str, Price], ...]:
+    worth = _worth(owing[0].country, today) | prices
+    menu = menu_of(file.contract, frozenset(party.id for party in owing))
+    return tuple((goods, worth[goods]) for goods in menu if goods in worth)
 
 
 def _sides(
@@ -188,8 +198,7 @@ def _offers(
     country, rows = owing[0].country, market.open_rows(today)
     wishes = rows.filter(side="want", party_id__in=receivers)
     wanted = {*wishes.values_list("commodity", flat=True), *prices}
-    newest = newest_valuations(reference.valuations(), today).items()
-    worth = {key: one.price for (key, origin), one in newest if origin == country} | prices
+    worth = _worth(country, today) | prices
     needed = {key: steps_worth(of.owed, price) for key, price in worth.items()}
     offers = rows.filter(side="offer", party__country=country, commodity__in=needed)
     enough = [When(commodity=key, left__gte=one.steps, then=0) for key, one in needed.items()]
@@ -214,6 +223,12 @@ def _offers(
     )
 
 
+def _worth(country: str, today: date) -> dict[str, Price]:
+    """The reference valuation of each of a country's goods."""
+    newest = newest_valuations(reference.valuations(), today)
+    return {key: one.price for (key, origin), one in newest.items() if origin == country}
+
+
 def _line(cure: AgreedCure, parties: dict[str, Party], authorisation_id: str, own: tuple[str, ...]) -> CureLine:
     named = not cure.substitute or cure.giver_id in cure.consented or cure.giver_id in own
     return CureLine(
@@ -231,7 +246,7 @@ def _findings(file: File, netted: NetOff, due: date, today: date) -> tuple[Findi
         day=today,
         figures=figures_on(file.authorisation.order, today),
         imports_assessed=netted.total.imports_assessed.minor,
-        exports_assessed=(netted.total.exports_assessed + netted.total.set_off).minor,
+        exports_assessed=netted.total.exports_counted.minor,
         due_date=due,
         pending_transfers=sum(move.phase is Phase.PENDING for move in file.transfers),
         unassessed_declarations=sum(one.state is DeclarationState.LODGED for one in file.declarations),

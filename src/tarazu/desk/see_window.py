@@ -166,12 +166,21 @@ def see_window(*, actor: Actor, window_id: str) -> WindowPage:
 
 
 def _window_line(obligation: Obligation, file: File, flags: Iterable[Flag], *, left_out: bool) -> WindowLine:
-    declared = next(one for one in file.declarations if one.number == obligation.reference)
-    found = declared.found or declared.quantity
+    commodity, found = _goods_of(obligation, file)
     back = obligation.value.minor < 0
     return WindowLine(
-        obligation, left_out, tuple(flags), declared.commodity, Quantity(-found.steps, found.unit) if back else found
+        obligation, left_out, tuple(flags), commodity, Quantity(-found.steps, found.unit) if back else found
     )
+
+
+def _goods_of(obligation: Obligation, file: File) -> tuple[str, Quantity]:
+    """What a delivery brought, as customs found it; for damages, what is to bring them."""
+    if obligation.damages:
+        named = file.contract.leg_reference
+        leg = next(leg for leg in file.contract.legs if named(leg.number) == obligation.reference)
+        return leg.commodity, leg.quantity
+    declared = next(one for one in file.declarations if one.number == obligation.reference)
+    return declared.commodity, declared.found or declared.quantity
 
 
 def export_window(*, actor: Actor, window_id: str, paper: str, form: str, language: str, party_id: str = "") -> bytes:
@@ -240,4 +249,5 @@ def _paper_line(line: WindowLine, page: WindowPage) -> PaperLine:
         creditor=page.parties[one.creditor_id].names,
         value=one.value,
         standing=standing,
+        damages=one.damages,
     )

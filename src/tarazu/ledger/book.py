@@ -1,9 +1,10 @@
 """What each event of a delivery posts in the book of its authorisation.
 
 Goods come from the world account of their giver: promised by the contract, under way once released for export,
-accepted once the other side assessed them; what did not arrive is short. Value moves only when customs assessed it:
-an import takes from the member's position (it owes), an export gives to it (it is owed), and the control account of the
-other country stands against every position. So a position below zero means: more came in than went out.
+accepted once the other side assessed them; what did not arrive is short. Value moves only when customs assessed it, but
+for goods that are owed on top by agreement: an import takes from the member's position (it owes), an export gives to it
+(it is owed), and the control account of the other country stands against every position. So a position below zero
+means: more came in than went out.
 """
 
 from dataclasses import dataclass, replace
@@ -120,18 +121,17 @@ class ValueOf:
     direction: Direction
 
 
-def _value_posting(of: ValueOf, value: Value, paper: Paper, phase: Phase) -> Posting:
+def _value_posting(of: ValueOf, value: Value, paper: Paper, reason: Reason, phase: Phase = Phase.POSTED) -> Posting:
     position = position_account(of.book_id, of.member_id, value.account_unit)
     control = control_account(of.book_id, value.account_unit)
     debit, credit = (position, control) if of.direction is Direction.IMPORT else (control, position)
-    reason = _VALUE_REASONS[of.direction, phase]
     moved = transfer(debit, credit, value.minor, reason=reason, paper=paper, phase=phase)
     return Posting((position, control), (moved,))
 
 
 def declare(of: ValueOf, declared: Value, paper: Paper) -> Posting:
     """A declared value stands pending until customs assessed it; it never counts. Errors: NotPositive."""
-    return _value_posting(of, declared, paper, Phase.PENDING)
+    return _value_posting(of, declared, paper, _VALUE_REASONS[of.direction, Phase.PENDING], Phase.PENDING)
 
 
 def assess(of: ValueOf, assessed: Value, paper: Paper, declared: Transfer | None = None) -> Posting:
@@ -143,4 +143,13 @@ def assess(of: ValueOf, assessed: Value, paper: Paper, declared: Transfer | None
     steps = () if declared is None else (void(declared, paper),)
     if assessed.minor == 0 and steps:
         return Posting((), (), steps)
-    return replace(_value_posting(of, assessed, paper, Phase.POSTED), steps=steps)
+    return replace(_value_posting(of, assessed, paper, _VALUE_REASONS[of.direction, Phase.POSTED]), steps=steps)
+
+
+def owe_damages(of: ValueOf, agreed: Value, paper: Paper) -> Posting:
+    """Goods of an agreed value are owed on top: by the member as after an import, to it as after an export.
+
+    Their delivery, as customs assesses it, stands against this entry.
+    Errors:  NotPositive.
+    """
+    return _value_posting(of, agreed, paper, Reason.DAMAGES)

@@ -57,6 +57,7 @@ class Reason(StrEnum):
     ASSESS_EXPORT = "assess_export"
     NET_OFF = "net_off"
     SET_OFF = "set_off"
+    DAMAGES = "damages"
     DOMESTIC_DEBT = "domestic_debt"
     DOMESTIC_PAYMENT = "domestic_payment"
     REVERSE = "reverse"

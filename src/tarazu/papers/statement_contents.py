@@ -38,6 +38,7 @@ REASONS = {
     Reason.ASSESS_EXPORT: _("Export assessed"),
     Reason.NET_OFF: _("Net-off"),
     Reason.SET_OFF: _("Set-off"),
+    Reason.DAMAGES: _("Damages agreed in goods"),
     Reason.DOMESTIC_DEBT: _("Debt acknowledged"),
     Reason.DOMESTIC_PAYMENT: _("Payment received"),
     Reason.REVERSE: _("Taken back"),

@@ -49,8 +49,10 @@ CARRIES = {
     Carry.CARRIED: _("Carried into the next window"),
     Carry.OVERDUE: _("An officer decides"),
 }
+DAMAGES = _("Damages agreed in goods")
 STATEMENT_OPENING = _(
-    "Every line is a delivery as customs assessed it. Values are a measure in units of account; nothing is paid."
+    "Every line is a delivery as customs assessed it, or damages in goods as agreed. Values are a measure in units of "
+    "account; nothing is paid."
 )
 CERTIFICATE_OPENING = _(
     "The final run of this window stands: each party's net is what it is owed less what it owes, exactly, and all nets "
@@ -60,7 +62,7 @@ CERTIFICATE_OPENING = _(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperLine:
-    """One assessed delivery in a window; what takes an earlier one back stands below zero."""
+    """One assessed delivery or agreed damages in a window; what takes an earlier one back stands below zero."""
 
     number: str
     day: date
@@ -71,6 +73,7 @@ class PaperLine:
     creditor: Name
     value: Value
     standing: Standing
+    damages: bool = False  # agreed on top for delay: no delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _lines(content: WindowContent) -> Tabled:
         (
             Coded(line.number),
             line.day,
-            Said(REGIMES[Regime(line.direction.value)]),
+            Said(DAMAGES if line.damages else REGIMES[Regime(line.direction.value)]),
             line.goods,
             line.quantity,
             Named(line.debtor),
@@ -197,7 +200,7 @@ def _lines(content: WindowContent) -> Tabled:
 def _goods(content: WindowContent) -> Tabled:
     totals: dict[tuple[Direction, str, Unit], list[PaperLine]] = defaultdict(list)
     for line in content.lines:
-        if line.standing is not Standing.LEFT_OUT:
+        if line.standing is not Standing.LEFT_OUT and not line.damages:
             totals[line.direction, line.goods.en, line.quantity.unit].append(line)
     rows: list[tuple[Kept, ...]] = [
         (

@@ -62,9 +62,9 @@ class File:
     def obligations(self) -> tuple[Obligation, ...]:
         """What each assessed delivery makes one party owe another."""
         legs = {leg.number: leg for leg in self.contract.legs}
-        return obligations(
-            self.transfers, {one.number: legs[one.leg_number] for one in self.declarations if one.leg_number in legs}
-        )
+        declared = {one.number: legs[one.leg_number] for one in self.declarations if one.leg_number in legs}
+        by_reference = {self.contract.leg_reference(number): leg for number, leg in legs.items()}
+        return obligations(self.transfers, declared | by_reference, self.position_ids)
 
     def set_off_until(self, day: date) -> Value:
         """What set-offs took from the difference up to a day, that day in; `Position` says what the sign means."""

@@ -14,6 +14,7 @@ from tarazu.kernel.value import Value
 from tarazu.ledger.transfers import Paper
 from tarazu.shipments.declarations import DeclarationState
 from tarazu.storage import authorisation, clearing, cures, ledger, windows
+from tarazu.storage.damages import apart_from_damages
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction
@@ -96,7 +97,9 @@ def settled_by(file: File, today: date) -> tuple[str, ...]:
     figures = figures_on(file.authorisation.order, today)
     if "difference_duty" not in figures.figures or figures.word("difference_duty") != "settle":
         return ()
-    for cure in reversed(cures.admitted(file.contract.id)):
+    if any(cure.damages for cure in cures.waiting(file.contract.id)):
+        return ()
+    for cure in reversed([one for one in cures.admitted(file.contract.id) if not one.damages]):
         came = [
             one
             for one in file.declarations
@@ -104,7 +107,10 @@ def settled_by(file: File, today: date) -> tuple[str, ...]:
         ]
         assessed = sum((one.assessed for one in came if one.assessed), Value(0))
         struck = next((netted for netted in file.net_offs if netted.id == cure.net_off_id), None)
-        if struck and settles(struck, file.position, cure, assessed, cures.delivered(cure, file.authorisation.id)):
+        if struck is None:
+            continue
+        was, now = apart_from_damages(file, struck.total, struck.day), apart_from_damages(file, file.position, today)
+        if settles(was, now, cure, assessed, cures.delivered(cure, file.authorisation.id)):
             return tuple(one.number for one in came)
     return ()
 

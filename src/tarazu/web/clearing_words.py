@@ -39,6 +39,7 @@ CLEARING_TABLES: dict[str, Table] = {
         "net_off": _("Netted off"),
         "reverse": _("Reversed by a counter-entry"),
         "set_off": _("Set off against other books"),
+        "damages": _("Damages agreed in goods"),
         "domestic_debt": _("Domestic debt"),
         "domestic_payment": _("Domestic payment"),
     },

@@ -194,6 +194,7 @@ class CureAgreement(models.Model):
     proposed_by = link("Party", "cures_proposed")
     proposed_on = models.DateField()
     substitute = models.BooleanField(default=False)
+    damages = models.BooleanField(default=False)
     offer_id = word(blank=True)
     note = models.TextField(blank=True)
     consented = models.JSONField()

@@ -50,6 +50,7 @@ def propose(request: HttpRequest, authorisation_id: str) -> HttpResponse:
                 commodity=goods,
                 quantity=read(request, "quantity", lambda typed: read_quantity(typed, unit)),
                 note=request.POST.get("note", "").strip(),
+                damages=request.POST.get("damages", "") == "yes",
             ),
             now=moment(),
             key=request.POST.get("key", ""),
@@ -148,12 +149,11 @@ def _residual(request: HttpRequest, authorisation_id: str, fault: Fault | None =
     page = see_residual(actor=actor(request), authorisation_id=authorisation_id, now=now)
     total = page.netted.total
     tolerance = page.netted.tolerance_percent
-    exports = total.exports_assessed + total.set_off
     found = {
         "page": page,
         "fault": fault,
         "typed": request.POST.dict(),
-        "scale": weighed((_("Exports"), exports), (_("Imports"), total.imports_assessed), tolerance),
+        "scale": weighed((_("Exports"), total.exports_counted), (_("Imports"), total.imports_assessed), tolerance),
         "exact": [cured(cure) for cure in page.exact],
         "due": page.clock.due_date(now.date()) if page.clock else None,
         "days_left": page.clock.days_left(now.date()) if page.clock else None,

@@ -107,5 +107,5 @@ def _bridge(request: HttpRequest, declaration_number: str, fault: Fault | None =
 
 
 def _weighed(of: Weighing, tolerance_percent: int) -> Weighed:
-    exports = of.position.exports_assessed + of.position.set_off
+    exports = of.position.exports_counted
     return weighed((_("Exports"), exports), (_("Imports"), of.position.imports_assessed), tolerance_percent)
