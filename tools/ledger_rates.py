@@ -50,6 +50,16 @@ def written(postings: list[Posting], key: str) -> Answer:
     return write(work, verb="bench", actor=ACTOR, key=key, request={"key": key}, now=NOW)
 
 
+def alone(one: Posting, key: str) -> Answer:
+    """Write one posting as a verb would."""
+
+    def work(tx: Transaction) -> Answer:
+        posting.write_posting(tx, one)
+        return {}
+
+    return write(work, verb="bench", actor=ACTOR, key=key, request={"key": key}, now=NOW)
+
+
 def clients(seconds: int, post: Callable[[Posting, str], object]) -> float:
     """Requests a second that eight clients get answered."""
     done, until = [0] * CLIENTS, time.monotonic() + seconds
@@ -87,7 +97,7 @@ def rates(seconds: int) -> Iterator[tuple[str, float]]:
     lane = PostingLane()
     yield (
         "one transfer a commit, 8 clients, each its own transaction",
-        clients(seconds, lambda p, key: written([p], key)),
+        clients(seconds, alone),
     )
     yield (
         "one transfer a request, 8 clients, posting lane",

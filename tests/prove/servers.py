@@ -120,7 +120,7 @@ class Link:
 
     target: int
     freezes: bool
-    messages: tuple[int, int] = (20, 400)
+    messages: tuple[int, int] = (20, 200)
     broken: int = 0
     whole: bool = False  # once set, new connections last
     listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))

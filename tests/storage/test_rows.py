@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tarazu.ledger.accounts import position_account
@@ -38,13 +38,44 @@ def test_what_is_asked_on_a_trip_sees_what_was_changed_before_it() -> None:
     assert [tuple(row) for row in named()] == [("cl_1", "PK-TORKHAM"), ("cl_2", "PK-TAFTAN")]
 
 
-def test_a_trip_is_one_statement_to_the_server(store: str) -> None:
-    with CaptureQueriesContext(connection) as sent, one_trip():
-        insert_rows("storage_closure", COLUMNS, [closure(1)])
-        with one_trip():
+def test_a_trip_is_one_statement_to_the_server_which_reads_it_the_first_time(store: str) -> None:
+    def trip(number: int) -> list[str]:
+        with CaptureQueriesContext(connection) as sent, one_trip():
+            insert_rows("storage_closure", COLUMNS, [closure(number)])
+            with one_trip():
+                ask(HOW_MANY, [])
             ask(HOW_MANY, [])
-        ask(HOW_MANY, [])
-    assert len(sent) == (3 if store == "sqlite" else 1)
+        return [query["sql"] for query in sent.captured_queries]
+
+    first, again = trip(1), trip(2)
+    assert len(again) == (3 if store == "sqlite" else 1)
+    assert all(sql.startswith("PREPARE") for sql in first[: -len(again)])
+    assert models.Closure.objects.count() == 2
+
+
+def test_what_is_sent_after_a_trip_that_failed_is_known_to_the_server() -> None:
+    def fail() -> None:
+        with transaction.atomic():
+            insert_rows("storage_closure", ("id", "crossing"), [("cl_1", "PK-TAFTAN")])
+
+    for _ in range(2):
+        with pytest.raises(IntegrityError):  # a closure has a body
+            fail()
+    insert_rows("storage_closure", COLUMNS, [closure(1)])
+    assert models.Closure.objects.count() == 1
+
+
+def test_a_word_too_long_for_its_column_is_refused_and_not_cut(store: str) -> None:
+    def insert() -> None:
+        with transaction.atomic():
+            insert_rows("storage_closure", COLUMNS, [("c" * 100, "PK-TAFTAN", "{}")])
+
+    if store == "sqlite":  # which knows no length
+        insert()
+        return
+    with pytest.raises(DatabaseError):
+        insert()
+    assert models.Closure.objects.count() == 0
 
 
 def test_what_is_refused_on_a_trip_raises_and_nothing_after_it_runs() -> None:
@@ -106,6 +137,12 @@ def test_the_lane_answers_a_repeat_as_before_and_twice_at_once_only_once(books: 
     assert [one.is_done for one in twice] == [True, False]  # the second is answered with the next group
     lane._write(twice[1:])
     assert twice[0].answer == twice[1].answer
+
+
+def test_the_first_write_of_all_may_come_through_the_lane() -> None:
+    lane.PostingLane().post(Posting(tuple(FIRMS), (moved(1),)), actor=ACTOR, key="first", now=NOW)
+    assert models.JournalHead.objects.get().count == len(FIRMS) + 1
+    assert audit.audit().holds
 
 
 def test_a_posting_the_database_refuses_leaves_nothing_even_where_its_error_is_swallowed(books: None) -> None:

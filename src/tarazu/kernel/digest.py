@@ -6,13 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
+from types import NoneType
 from typing import Any
+
+ITSELF = frozenset({str, int, bool, NoneType})  # of what most of every value is made
+
+
+@cache
+def field_names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a kind of frozen value, in their order; None for any other kind."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def plain(thing: Any) -> Any:
     """Turn frozen values, dates and enums into JSON's own kinds; a float is refused."""
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
+    kind: type = type(thing)
+    if kind in ITSELF:
+        return thing
+    if (names := field_names(kind)) is not None:
+        return {name: plain(getattr(thing, name)) for name in names}
     if isinstance(thing, Enum):
         return thing.value
     if isinstance(thing, date | datetime):
@@ -23,7 +36,7 @@ def plain(thing: Any) -> Any:
         return sorted(plain(item) for item in thing)
     if isinstance(thing, Sequence) and not isinstance(thing, str):
         return [plain(item) for item in thing]
-    assert thing is None or isinstance(thing, str | int), f"{type(thing).__name__} has no canonical form"
+    assert isinstance(thing, str | int), f"{kind.__name__} has no canonical form"
     return thing
 
 

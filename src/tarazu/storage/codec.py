@@ -1,14 +1,14 @@
 """Frozen values to JSON and back, by their own field types; used for documents kept whole in one column."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from tarazu.kernel.digest import plain
+from tarazu.kernel.digest import ITSELF, field_names, plain
 from tarazu.kernel.quantity import Unit
 from tarazu.reference.units import unit
 
@@ -17,10 +17,13 @@ Made = TypeVar("Made")
 
 def to_json(value: Any) -> Any:
     """A value as JSON's own kinds; a unit is written as its code."""
-    if isinstance(value, Unit):
+    kind: type = type(value)
+    if kind in ITSELF:
+        return value
+    if kind is Unit:
         return value.code
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if (names := field_names(kind)) is not None:
+        return {name: to_json(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

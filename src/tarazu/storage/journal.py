@@ -36,7 +36,8 @@ def asked_head() -> Callable[[], Head]:
     def locked() -> Head:
         rows = found()
         if not rows:  # the first write of all
-            return _head_of(_locked_row())
+            _begin()
+            return lock_head()
         count, last, frontier, doubted = rows[0]
         if doubted:
             raise BooksInDoubt(doubt=doubted)
@@ -48,7 +49,7 @@ def asked_head() -> Callable[[], Head]:
 def read_head() -> Head:
     """The journal's head as it stands."""
     row = JournalHead.objects.filter(id=ROW).first()
-    return _head_of(row) if row else Head()
+    return Head(row.count, row.hash, tuple(row.frontier)) if row else Head()
 
 
 def doubt() -> str:
@@ -59,7 +60,7 @@ def doubt() -> str:
 
 def set_doubt(says: str) -> None:
     """Close the books for writing, or open them with ""; inside a transaction."""
-    _locked_row()
+    _begin()
     JournalHead.objects.filter(id=ROW).update(doubt=says)
 
 
@@ -98,17 +99,14 @@ def hashes(count: int) -> list[str]:
     return list(rows.values_list("hash", flat=True).iterator(chunk_size=PORTION))
 
 
-def _locked_row() -> JournalHead:
-    row = JournalHead.objects.select_for_update().filter(id=ROW).first()
-    if row is None:
-        JournalHead.objects.get_or_create(id=ROW, defaults={"hash": Head().hash})
-        row = JournalHead.objects.select_for_update().get(id=ROW)
-    return row
+def _begin() -> None:
+    """Make the head's row where there is none yet; of two who do so at once, the second goes on with the first's."""
+    change(
+        "INSERT INTO storage_journalhead (id, count, hash, frontier, doubt) SELECT %s, 0, %s, '[]', '' "
+        "WHERE NOT EXISTS (SELECT 1 FROM storage_journalhead WHERE id = %s) ON CONFLICT DO NOTHING",
+        [ROW, Head().hash, ROW],
+    )
 
 
 def _entry_of(row: JournalEntry) -> Entry:
     return Entry(row.position, row.kind, row.at, json.loads(row.body), row.previous, row.hash)
-
-
-def _head_of(row: JournalHead) -> Head:
-    return Head(row.count, row.hash, tuple(row.frontier))

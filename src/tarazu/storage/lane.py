@@ -23,7 +23,7 @@ from tarazu.registry.people import Actor
 from tarazu.storage.deeds import Answer, Done, Whose, asked_deeds, insert_deeds
 from tarazu.storage.journal import asked_head
 from tarazu.storage.posting import asked_shelf, write_at_once, write_postings
-from tarazu.storage.rows import one_trip
+from tarazu.storage.rows import begin, commit, one_trip, short_transaction
 from tarazu.storage.writing import KeyReused, Transaction, check_key, retried
 
 GROUP_MAX = 400
@@ -121,8 +121,9 @@ def _write_once(group: Sequence[_Waiting], *, apart: bool) -> None:
     IntegrityError. Written apart, each is refused alone.
     """
     latest = max(waiting.now for waiting in group)
-    with transaction.atomic():
+    with transaction.atomic() if apart else short_transaction():
         with one_trip():
+            begin()
             found_head, found_deeds = asked_head(), asked_deeds([waiting.whose for waiting in group])
             found_shelf = asked_shelf([waiting.posting for waiting in group])
         head, fresh, shelf = found_head(), _new_ones(group, found_deeds()), found_shelf()
@@ -132,6 +133,7 @@ def _write_once(group: Sequence[_Waiting], *, apart: bool) -> None:
             refusals = refusals or write_at_once(tx, postings, shelf)
             insert_deeds(_noted(fresh, refusals), latest)
             tx.close(head)
+            commit()
 
 
 def _noted(fresh: Sequence[_Waiting], refusals: Sequence[TarazuError | None]) -> list[Done]:

@@ -53,7 +53,10 @@ def database(address: str, home: Path, write_seconds: int = 30) -> dict[str, Any
         "PORT": parts.port or "",
         "OPTIONS": {
             "connect_timeout": CONNECT_SECONDS,
-            "options": f"-c idle_in_transaction_session_timeout={write_seconds * 1_000}",
+            "options": (
+                f"-c idle_in_transaction_session_timeout={write_seconds * 1_000} "
+                "-c plan_cache_mode=force_generic_plan"  # what is prepared reads the same few rows every time
+            ),
         },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

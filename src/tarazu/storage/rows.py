@@ -1,20 +1,29 @@
 """Statements as the ledger and the journal send them: many rows in one, and many statements in one trip to the server.
 
+PostgreSQL reads and plans each of them once for a connection: rows travel as one array a column, so the text of a
+statement is the same for any number of them.
+
 Names of tables and columns are ours and never a user's.
 """
 
 import contextlib
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
+from functools import cache
+from itertools import chain, count
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.apps import apps
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 COPIED_FROM = 50  # rows; below it one INSERT is quicker than setting up a COPY
+QUOTE = '"'  # around the name of a column that SQL has another use for
 VALUES_MAX = 900  # in one statement on SQLite, the oldest of which takes 999
 
 Row = tuple[Any, ...]
@@ -33,9 +42,11 @@ class _Trips(threading.local):
     """What this thread gathers for one trip; None while it sends each statement at once."""
 
     gathered: list[_Statement] | None = None
+    is_short: bool = False  # whether this thread's transaction begins and ends with its trips
 
 
 _trips = _Trips()
+_names: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()  # what each connection has prepared, by its text
 
 
 @contextlib.contextmanager
@@ -57,19 +68,63 @@ def one_trip(rows: int = 0) -> Iterator[None]:
     _send(statements)
 
 
+@contextlib.contextmanager
+def short_transaction() -> Iterator[None]:
+    """A transaction that costs no trip of its own: `begin` stands first on its first trip, `commit` last on its last.
+
+    Inside it only what this module sends may run: to Django no transaction is open. Where one is, it is part of that.
+    """
+    if connection.vendor == "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    _trips.is_short = True
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(DatabaseError, InterfaceError):
+            change("ROLLBACK", [])
+        raise
+    finally:
+        _trips.is_short = False
+
+
+def begin() -> None:
+    """Begin a short transaction."""
+    if _trips.is_short:
+        change("BEGIN", [])
+
+
+def commit() -> None:
+    """Commit a short transaction."""
+    if _trips.is_short:
+        change("COMMIT", [])
+
+
 def _send(statements: Sequence[_Statement]) -> None:
     if not statements:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            ";\n".join(statement.sql for statement in statements),
-            [value for statement in statements for value in statement.values],
-        )
+        sent = [_prepared(cursor, statement) for statement in statements]
+        cursor.execute(";\n".join(sent), [value for statement in statements for value in statement.values])
         for statement in statements:
             if cursor.description is not None:
                 statement.found = cursor.fetchall()
             if connection.vendor != "sqlite":
                 cursor.nextset()
+
+
+def _prepared(cursor: CursorWrapper, statement: _Statement) -> str:
+    """The statement as it is sent. PostgreSQL reads and plans one that takes values once for a connection."""
+    if connection.vendor == "sqlite" or not statement.values:
+        return statement.sql
+    names = _names.setdefault(connection.connection, {})
+    if statement.sql not in names:
+        name, places = f"tarazu_{len(names)}", count(1)
+        numbered = re.sub("%s", lambda _: f"${next(places)}", statement.sql)
+        cursor.execute(f"PREPARE {name} AS {numbered}")
+        names[statement.sql] = name
+    return f"EXECUTE {names[statement.sql]}({', '.join(['%s'] * len(statement.values))})"
 
 
 def ask(sql: str, values: Sequence[Any]) -> Callable[[], list[Row]]:
@@ -114,11 +169,11 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     if not rows:
         return
     names = ", ".join(columns)
-    insertion = f"INSERT INTO {table} ({names}) VALUES {{values}}"  # noqa: S608
     if connection.vendor == "sqlite":
-        _in_portions(insertion, rows)
+        _in_portions(f"INSERT INTO {table} ({names}) VALUES {{values}}", rows)  # noqa: S608
     elif len(rows) < COPIED_FROM or _trips.gathered is not None:
-        change(insertion.format(values=_values(rows)), list(chain(*rows)))
+        fresh, values = _unnested(table, columns, rows)
+        change(f"INSERT INTO {table} ({names}) SELECT * FROM {fresh}", values)  # noqa: S608
     else:
         with (
             connection.cursor() as cursor,
@@ -156,15 +211,33 @@ def update_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
         _in_portions(f"UPDATE {table} SET {changes} FROM (VALUES {{values}}) {found}", rows)  # noqa: S608
         return
     changes = ", ".join(f"{column} = fresh.{column}" for column in columns)
-    arrays = ", ".join([*["%s::bigint[]"] * len(columns), "%s::text[]"])
-    names = ", ".join([*columns, "id"])
-    change(
-        f"UPDATE {table} SET {changes} FROM unnest({arrays}) AS fresh({names}) WHERE {table}.id = fresh.id",  # noqa: S608
-        [_array(column) for column in zip(*rows, strict=True)],
-    )
+    fresh, values = _unnested(table, (*columns, "id"), rows)
+    change(f"UPDATE {table} SET {changes} FROM {fresh} WHERE {table}.id = fresh.id", values)  # noqa: S608
+
+
+def _unnested(table: str, columns: Sequence[str], rows: Sequence[Row]) -> tuple[str, list[str]]:
+    """Rows as PostgreSQL reads them out of one array a column: the same few values, however many rows."""
+    types = _types()[table]
+    arrays = ", ".join(f"%s::{types[column.strip(QUOTE)]}[]" for column in columns)
+    return f"unnest({arrays}) AS fresh({', '.join(columns)})", [_array(column) for column in zip(*rows, strict=True)]
+
+
+@cache
+def _types() -> dict[str, dict[str, str]]:
+    """The type of each column of each table, without its length: one that is too long is refused and not cut."""
+    return {
+        table.db_table: {
+            str(field.column): str(field.db_type(connection)).partition("(")[0] for field in table.local_fields
+        }
+        for table in (model._meta for model in apps.get_models())  # noqa: SLF001  (how Django publishes it)
+    }
 
 
 def _array(values: Iterable[Any]) -> str:
     """Words or whole numbers as PostgreSQL writes an array; the driver takes far longer over one of thousands."""
-    quoted = ('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
+    quoted = (_quoted(str(value)) if value is not None else "NULL" for value in values)
     return "{" + ",".join(quoted) + "}"
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
