@@ -47,7 +47,7 @@ class Watch:
         return self.seconds is not None and time.perf_counter() - self.began >= self.seconds
 
     def is_enough(self, core: Core) -> bool:
-        """Say whether balance, restored now, would leave a gap that is small enough."""
+        """Say whether balance, restored now, leaves a gap that is small enough; if so, it is restored."""
         if self.is_late():
             return True
         left = whole_excess(core)
@@ -62,7 +62,10 @@ class Watch:
         trial = _copied(core)
         repair(trial)
         total, bound = _proof(trial)
-        return (bound - total) * 1_000_000 <= self.gap_ppm * bound
+        if (bound - total) * 1_000_000 > self.gap_ppm * bound:
+            return False
+        core.arc[:], core.room[:], core.excess[:] = trial.arc, trial.room, trial.excess
+        return True
 
 
 def solve_rows(

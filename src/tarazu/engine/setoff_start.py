@@ -22,12 +22,15 @@ WIDE = ((2.0, 4), (1.0, 6), (0.5, 6), (0.25, 6))  # each width and its sweeps, o
 NARROW = ((0.12, 12), (0.06, 16), (0.03, 16), (0.015, 12))  # the same, over those near enough to open or close
 ALL = 1e9  # within it are all half-arcs
 REACH = 0.75  # how far from opening or closing a half-arc may be to count as near
-CAUTION = 0.8  # part of each move that is made; more overshoots, because the slope is only that of the open part
+ONWARD = 1.2  # of the way to its own best price that a firm goes: its neighbours will follow
 CUTS = 8  # places at which prices may be cut to whole numbers; the one that proves the lowest bound is taken
 
 
 class Near(NamedTuple):
-    """Half-arcs that prices may still open or close; `still` is what is cleared of the others, claims less debts."""
+    """Half-arcs that prices may still open or close.
+
+    `still` is what is cleared of the others, claims less debts, and all that these claims could clear.
+    """
 
     start: IntArray
     middle: IntArray
@@ -48,11 +51,12 @@ def mark_near(core: Core, price: FloatArray, reach: float, place: ShortArray, ne
                 near.middle[firm] = count
             gain = 1 + (price[core.arc[half] >> 2] - price[firm]) * (1 if debt else -1)
             place[half] = -1
+            owed = np.float32(core.room[half] + core.room[core.reverse[half]])
             if abs(gain) < reach:
                 place[half] = count
                 count += 1
+                still += np.float32(0) if debt else owed
             elif gain > 0:
-                owed = np.float32(core.room[half] + core.room[core.reverse[half]])
                 still += -owed if debt else owed
         near.still[firm] = still
         if near.middle[firm] < 0:
@@ -76,30 +80,39 @@ def take_near(core: Core, price: FloatArray, reach: float) -> Near:
 
 
 @lean
-def sweep(near: Near, price: FloatArray, width: float, caution: float) -> None:
-    """Move every firm's price once towards where its debts and claims clear alike.
+def sweep(near: Near, price: FloatArray, width: float, onward: float, gate: FloatArray) -> None:
+    """Move every firm's price once to where its debts and claims clear alike, and further by `onward`.
 
+    Seen from one firm an obligation is open by the part `gate - price`, in widths, from none to all of it: debts and
+    claims alike, where what its claims could clear at most is counted first. Two steps of Newton's method find the
+    price; one alone takes the slope of those open now for that of all, and overshoots.
     Clipping instead of branching makes this six times as fast: whether an obligation is open cannot be foretold.
     """
-    zero, one, step, inverse = np.float32(0), np.float32(1), np.float32(width), np.float32(1 / width)
-    centre = np.float32(0.5)
+    zero, one, centre, step = np.float32(0), np.float32(1), np.float32(0.5), np.float32(onward * width)
+    inverse, least = np.float32(1 / width), np.float32(1e-3)
     for firm in range(len(near.middle)):
-        own, surplus, slope = price[firm], near.still[firm], zero
-        base = (one - own) * inverse + centre
-        for half in range(near.start[firm], near.middle[firm]):
-            part = base + price[near.far[half]] * inverse
-            surplus -= near.owed[half] * min(max(part, zero), one)
-            slope += near.owed[half] if (part > zero and part < one) else zero
-        base = (one + own) * inverse + centre
-        for half in range(near.middle[firm], near.start[firm + 1]):
-            part = base - price[near.far[half]] * inverse
-            surplus += near.owed[half] * min(max(part, zero), one)
-            slope += near.owed[half] if (part > zero and part < one) else zero
-        if slope > zero:
-            move = min(max(-surplus * step / slope, -step), step)
-        else:
-            move = step if surplus < zero else (-step if surplus > zero else zero)
-        price[firm] = own + np.float32(caution) * move
+        first, size = near.start[firm], near.start[firm + 1] - near.start[firm]
+        debts = near.middle[firm] - first
+        for at in range(size):
+            gate[at] = price[near.far[first + at]]
+        for at in range(debts):
+            gate[at] = (gate[at] + one) * inverse + centre
+        for at in range(debts, size):
+            gate[at] = (gate[at] - one) * inverse + centre
+        own = here = price[firm] * inverse
+        low, high = own - one, own + one
+        for _ in range(2):
+            surplus, slope = near.still[firm], zero
+            for at in range(size):
+                part, owed = gate[at] - here, near.owed[first + at]
+                surplus -= owed * min(max(part, zero), one)
+                slope += owed if (part > zero and part < one) else zero
+            if surplus > zero:
+                high = here
+            else:
+                low = here
+            here = min(max(here - surplus / max(slope, least), low), high)
+        price[firm] += step * (here - own)
 
 
 @lean
@@ -153,9 +166,10 @@ def cut(core: Core, price: FloatArray, cuts: int, width: float) -> None:
 def guess(core: Core) -> None:
     """Set prices close to the best, and clear at them; who then clears more debts than claims has excess."""
     price = np.zeros(len(core.middle), np.float32)
+    gate = np.empty(np.diff(core.start).max(), np.float32)
     for widths, reach in ((WIDE, ALL), (NARROW, REACH)):
         near = take_near(core, price, reach)
         for width, sweeps in widths:
             for _ in range(sweeps):
-                sweep(near, price, width, CAUTION)
+                sweep(near, price, width, ONWARD, gate)
     cut(core, price, CUTS, NARROW[-1][0])
