@@ -28,6 +28,7 @@ COMPLIANCE, KEEPER, MISSION, ANALYST, PARTNERS = (
 ADMINISTRATOR = callers("administrator")
 DECLARANTS = callers("trader agent")
 FIRMS = callers("trader partner other_trader agent")
+LEDGER = callers("operator auditor")
 DEAL = callers("trader partner auditor")
 FILE = callers("trader agent officer auditor")
 ACCOUNT = callers("trader agent officer auditor")
@@ -283,6 +284,10 @@ WEB = {
     "move_clock": done(SIGNED),  # in a sandbox; elsewhere the page is not there
     "queue": shown(SIGNED),  # empty for whoever is no officer
     "queue_file": shown(SIGNED),
+    "journal": shown(LEDGER),
+    "journal_entry": Row(see=LEDGER, names=LEDGER, market=LEDGER),
+    "journal_proof": Row(see=LEDGER, names=LEDGER, market=LEDGER),
+    "export_journal": Row(do=LEDGER, names=LEDGER, market=LEDGER),
     "shipments": shown(SIGNED),  # empty for whoever is no officer
     "shipments_file": shown(SIGNED),
     "assign_declaration": done(OFFICER),
@@ -347,7 +352,7 @@ QUERIES = {
         17: "set_offs book set_off listings contract_paper sign_in",
         16: "documents consortia",
         15: "calendar windows simulated keys book_file returns return return_file mirror mirror_file",
-        14: "own_account set_up people_of",
+        14: "own_account set_up people_of journal_entry",
     },
 }
 MOST = {(door, name): most for door, held in QUERIES.items() for most, names in held.items() for name in names.split()}

@@ -1,4 +1,4 @@
-"""The journal and the stated balances, as an export writes them out."""
+"""The journal: whole with the stated balances, as an export writes it; by pages; and one entry with its proof."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from tarazu.ledger.accounts import Account
 from tarazu.ledger.balances import Balance
 from tarazu.ledger.journal import Entry, Head
+from tarazu.ledger.proofs import inclusion_proof
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import journal, ledger
+from tarazu.storage import journal, ledger, signing
+from tarazu.storage.signing import HeadSignature
 from tarazu.storage.snapshot import snapshot
+
+ENTRIES_A_PAGE = 40
+SIGNED_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,27 @@ class Books:
     accounts: tuple[Account, ...]
     balances: dict[str, Balance]
     head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """One page of the journal, the newest entry first, with where it stands and who signed it when."""
+
+    head: Head
+    doubt: str  # why nobody may write now, "" while everybody may
+    signed: tuple[HeadSignature, ...]
+    entries: tuple[Entry, ...]
+    kind: str
+    older: int | None  # the position before which the next page begins
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenEntry:
+    """One entry, and the hashes that with its own give the root of a head: the proof that it stands there."""
+
+    entry: Entry
+    head: Head
+    proof: tuple[str, ...]
 
 
 def see_journal(*, actor: Actor) -> Books:
@@ -33,3 +59,21 @@ def see_journal(*, actor: Actor) -> Books:
 def see_head() -> Head:
     """Where the journal stands: its count and its root, for anybody to note down."""
     return journal.read_head()
+
+
+def see_journal_page(*, actor: Actor, before: int | None = None, kind: str = "") -> JournalPage:
+    """A page of the journal before a position, of all entries or of one kind. Errors: PowerMissing."""
+    actor.must("export_ledger", PLATFORM)
+    found = journal.newest(ENTRIES_A_PAGE + 1, before=before, kind=kind)
+    entries = found[:ENTRIES_A_PAGE]
+    older = entries[-1].position if len(found) > ENTRIES_A_PAGE else None
+    return JournalPage(journal.read_head(), journal.doubt(), signing.newest_signed(SIGNED_SHOWN), entries, kind, older)
+
+
+def see_entry(*, actor: Actor, position: int) -> ProvenEntry:
+    """One entry with its proof of inclusion under the root as it stands. Errors: PowerMissing; EntryAbsent."""
+    actor.must("export_ledger", PLATFORM)
+    with snapshot():
+        head = journal.read_head()
+        entry = journal.entry_at(position)
+        return ProvenEntry(entry, head, inclusion_proof(journal.hashes(head.count), position))

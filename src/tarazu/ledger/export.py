@@ -70,6 +70,12 @@ def companions(head: Head) -> dict[str, bytes]:
     return {HEAD: canonical(stated) + b"\n", **told}
 
 
+def proof_file(entry: Entry, head: Head, proof: Sequence[str]) -> bytes:
+    """One entry with the hashes that lead from it to the root of a head, as RFC 6962 (2.1.1) puts them together."""
+    stated = canonical({"count": head.count, "hash": entry.hash, "proof": list(proof), "root": head.root})
+    return b'{"entry":%b,%b\n' % (entry_bytes(entry), stated[1:])
+
+
 def signature_files(
     signature: Mapping[str, int | str], earlier: tuple[int, str] | None, proof: Sequence[str]
 ) -> dict[str, bytes]:

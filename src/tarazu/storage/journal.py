@@ -23,6 +23,13 @@ class BooksInDoubt(TarazuError):
     )
 
 
+class EntryAbsent(TarazuError):
+    """The journal has no entry at a position."""
+
+    kind = Kind.ABSENT
+    says = "The journal has no entry {position} yet. Its entries are counted from 0; choose one that is there."
+
+
 def lock_head() -> Head:
     """Lock the journal's head until the transaction ends, and read it. Errors: BooksInDoubt."""
     return asked_head()()
@@ -84,6 +91,24 @@ def entries(count: int | None = None) -> Iterator[Entry]:
         rows = rows.filter(position__lt=count)
     for row in rows.iterator(chunk_size=PORTION):
         yield _entry_of(row)
+
+
+def newest(count: int, *, before: int | None = None, kind: str = "") -> tuple[Entry, ...]:
+    """The newest entries before a position, of all or of one kind, the newest first."""
+    rows = JournalEntry.objects.order_by("-position")
+    if before is not None:
+        rows = rows.filter(position__lt=before)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return tuple(map(_entry_of, rows[:count]))
+
+
+def entry_at(position: int) -> Entry:
+    """The entry at a position, from 0. Errors: EntryAbsent."""
+    row = JournalEntry.objects.filter(position=position).first()
+    if row is None:
+        raise EntryAbsent(position=position)
+    return _entry_of(row)
 
 
 def entry_about(kind: str, about: str) -> Entry:

@@ -46,6 +46,12 @@ def keep(signed: HeadSignature, now: datetime) -> None:
     )
 
 
+def newest_signed(count: int) -> tuple[HeadSignature, ...]:
+    """The heads that were signed last, the newest first."""
+    rows = models.SignedHead.objects.order_by("-id")[:count]
+    return tuple(HeadSignature(row.count, row.root, row.signed_at.isoformat(), row.key, row.signature) for row in rows)
+
+
 def last_signed_before(count: int) -> tuple[int, str] | None:
     """The longest head that was signed below a count, as count and root; None where none was."""
     row = models.SignedHead.objects.filter(count__lt=count, count__gt=0).order_by("-count", "-id").first()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ __all__ = ["Fault", "act", "actor", "choose", "moment", "read", "signed_in", "st
 
 Made = TypeVar("Made")
 Chosen = TypeVar("Chosen", bound=Enum)
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 TEXT_CHARACTERS_MAX = 2_000
 statuses = {Kind.INVALID: 422, Kind.ABSENT: 404, Kind.CONFLICT: 409, Kind.REFUSED: 403}
 
@@ -58,7 +58,7 @@ def signed_in(view: View) -> View:
     """A page for people who are signed in; others sign in first, and come back to the page they were on."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *arguments, **named)
         if request.method != "POST":
