@@ -14,6 +14,7 @@ from tarazu.kernel.period import Period
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price
 from tarazu.market.listings import Offer, Want
+from tarazu.market.substitutes import Substitute
 from tarazu.matching.deals import Round, WhyNot
 from tarazu.matching.neighbourhoods import neighbourhoods
 from tarazu.matching.options import RoundOptions
@@ -52,6 +53,15 @@ def test_the_change_it_proves_is_the_one_that_a_round_with_every_leg_proves(
     assert (by_blocks.reason, by_blocks.proof, by_blocks.says) == (by_legs.reason, by_legs.proof, by_legs.says)
     assert by_blocks.params["left"] == by_legs.params["left"]
     assert by_blocks.params.get("change") == by_legs.params.get("change")
+
+
+def test_other_goods_fill_a_want_at_its_factor_in_blocks_too() -> None:
+    basmati = replace(PAKISTANI[0], commodity=BASMATI, limit=Price(100_000, PAKISTANI[0].limit.unit))
+    takes = replace(RUSSIAN[1], accepts=(Substitute(BASMATI, 1, 2),))
+    by_blocks, by_legs = (run(basmati, PAKISTANI[1], RUSSIAN[0], takes, options=one) for one in (WIDE, None))
+    assert [deal.legs for deal in by_blocks.deals] == [deal.legs for deal in by_legs.deals] != []
+    assert {leg.fills is not None for deal in by_blocks.deals for leg in deal.legs} == {True, False}
+    assert by_blocks.bound.minor >= by_legs.bound.minor
 
 
 def market(seed: int) -> list[Offer | Want]:

@@ -14,6 +14,7 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 Number = TypeVar("Number", np.int64, np.float64)
 
 VALUE_MAX = 2**52  # minor units: below this a float still tells whole numbers apart
+AMOUNT_MAX = 2**62  # 64-bit whole numbers with a sign, with room to add two
 PART_MAX = 10**6  # of the whole numbers in which an exchange factor is told
 
 
@@ -156,7 +157,8 @@ class Options:
     `groups_max` bounds the groups (countries) of one deal, `parties_max` its parties. `party_cost_permille` is how much
     more worth each party beyond two must bring before a larger deal is preferred. A leg that cannot be priced in whole
     minor units may be priced as if it held one step more or less, where one step is at most `rounding_permille` of it.
-    `dives` says in how many ways a small book drops rings short of a lot, to keep the best.
+    `dives` says in how many ways a small book drops rings short of a lot, to keep the best; with none, those that are
+    not short are taken first and the rest is searched anew, which is quicker.
     """
 
     tolerance_percent: int | None = 20
@@ -311,6 +313,11 @@ def _check_numbers(book: Book) -> None:
     for name in ("offer_open", "offer_lot", "want_open", "want_lot", "leg_freight", "limit_open"):
         if (getattr(book, name) < 0).any():
             raise BookMalformed(what=f"{name} must not be below zero")
+    by_factor = (("want_open", parts[0]), ("want_lot", parts[0]), ("offer_open", parts[1]), ("want_bid", parts[1]))
+    for name, part in by_factor:
+        most, factor = (int(getattr(book, one).max(initial=0)) for one in (name, part))
+        if factor > 1 and most * factor >= AMOUNT_MAX:
+            raise BookMalformed(what=f"{name} times {part} must stay below {AMOUNT_MAX:,}")
     if (book.giver == book.receiver).any():
         raise BookMalformed(what="a leg joins a party to itself")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tarazu.engine.balance import assessed_value
-from tarazu.engine.book import Book, IntArray, Options, most_steps, with_open
+from tarazu.engine.book import AMOUNT_MAX, Book, IntArray, Options, most_steps, with_open
 from tarazu.engine.deals import Deal
 from tarazu.engine.exchange import Settled
 from tarazu.engine.joining import Side, join, reach, reach_layers
@@ -219,7 +219,8 @@ def _with_model(part: Part, why: WhyNot, model: int) -> tuple[Part, IntArray]:
     legs = np.flatnonzero(((book.leg_want if offer else book.leg_offer) == model) & (end != party) & own_goods)
     row = len(book.want_key) if offer else len(book.offer_key)
     offers = len(book.offer_key)
-    room = int((part.left[book.leg_offer[legs]] if offer else part.left[offers + book.leg_want[legs]]).sum())
+    across = part.left[book.leg_offer[legs]] if offer else part.left[offers + book.leg_want[legs]]
+    room = min(sum(across.tolist()), AMOUNT_MAX)
     worth = book.leg_assessed[legs]
     name, price, stands = ("want", "want_bid", worth.max()) if offer else ("offer", "offer_ask", worth.min())
     added = {

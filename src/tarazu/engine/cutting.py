@@ -10,7 +10,7 @@ from tarazu.engine.book import Book, FloatArray, IntArray, Options, net_bids, op
 from tarazu.engine.exchange import Settled, settle
 from tarazu.engine.fair import share_alike
 from tarazu.engine.joining import Side, join
-from tarazu.engine.model import Part, on_rings, usable
+from tarazu.engine.model import Part, on_rings, usable, within_reach
 from tarazu.engine.ring_search import Plan, RingPool
 from tarazu.engine.uses import taken, uses
 from tarazu.kernel.rounding import divide_half_even
@@ -47,7 +47,7 @@ class Cutting:
     known: dict[tuple[frozenset[int], bytes], Settled | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.left = open_amounts(self.book)
+        self.left = within_reach(replace(self.part, left=open_amounts(self.book)))
         self.pool = RingPool(self.book, self.options, self.part.legs)
         self.kept, self.between, self.inside, self.known = [], {}, {}, {}
         for leg, giver, receiver in zip(self.part.legs, self.part.giver(), self.part.receiver(), strict=True):

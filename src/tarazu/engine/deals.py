@@ -9,7 +9,7 @@ from tarazu.engine.book import Book, Canonical, FloatArray, IntArray, Options, c
 from tarazu.engine.bound import linear_bound
 from tarazu.engine.cutting import Cutting, leg_worth
 from tarazu.engine.exchange import Settled, whole_part
-from tarazu.engine.model import usable
+from tarazu.engine.model import on_rings, usable
 from tarazu.engine.ring_search import SMALL_LEGS_MAX, Plan, keep_lots, plan_rings
 from tarazu.engine.uses import taken
 
@@ -65,7 +65,7 @@ def cut_deals(book: Book, options: Options) -> Deals:
     Source:  rings by column generation, then each set of parties solved exactly with what it was allotted.
     """
     order = canonical(book, options.seed)
-    part = usable(whole_part(order.book))
+    part = on_rings(usable(whole_part(order.book)))
     bound = linear_bound(part, options)
     cutting = Cutting(order.book, options, part)
     first = plan = plan_rings(cutting.pool, cutting.left)

@@ -7,7 +7,7 @@ import numpy as np
 
 from tarazu.engine.balance import assessed_value, price_legs
 from tarazu.engine.book import Book, BoolArray, Canonical, FloatArray, IntArray, Options, canonical, open_amounts
-from tarazu.engine.model import COARSE_STEPS_MAX, Optimum, Part, solve, usable
+from tarazu.engine.model import COARSE_STEPS_MAX, Optimum, Part, on_rings, solve, usable
 from tarazu.engine.uses import taken, uses
 
 SNAP = 1e-2  # steps: a float this near below a whole step counts as that step
@@ -73,7 +73,7 @@ def exchange(book: Book, options: Options) -> Exchange:
     Source:  balanced exchange as a linear programme with semi-continuous lots, solved by HiGHS.
     """
     order = canonical(book, options.seed)
-    part = usable(whole_part(order.book))
+    part = on_rings(usable(whole_part(order.book)))
     relaxed = solve(part, options)
     assert relaxed is not None, "doing nothing is always possible"
     settled = settle(part, options, relaxed=relaxed) or Settled((), (), (), rounded=False)

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from tarazu.engine.book import Book, BoolArray, FloatArray, IntArray, Options, lots, most_steps, net_bids
+from tarazu.engine.book import AMOUNT_MAX, Book, BoolArray, FloatArray, IntArray, Options, lots, most_steps, net_bids
 from tarazu.engine.uses import uses
 
 COLUMN_TOP = 10_000.0  # the largest column after scaling; HiGHS takes semi-continuous columns up to 100,000
@@ -106,6 +106,13 @@ class _Rows:
 def usable(part: Part) -> Part:
     """Keep the legs whose prices cross and whose minimum lot fits what is open."""
     return part.only((part.ask() <= part.net_bid()) & (part.leg_cap() >= part.lot()))
+
+
+def within_reach(part: Part) -> IntArray:
+    """What is left of everything, but no more than the legs of the part could take: so that no scale is beyond all."""
+    found = uses(part.book, part.legs)
+    most = np.bincount(found.row, found.weight * part.leg_cap()[found.at], len(part.left))
+    return np.asarray(np.minimum(part.left, np.minimum(most + most / 1e9 + 1, AMOUNT_MAX).astype(np.int64)), np.int64)
 
 
 def on_rings(part: Part) -> Part:

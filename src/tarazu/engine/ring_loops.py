@@ -7,6 +7,8 @@ from tarazu.engine.compiled import compiled
 
 GAIN_MIN = 1e-7  # worth per minor unit of value: a smaller gain is the solver's own noise
 
+FEW_ONE_IN = 32  # sorting those that were reached is worth it where fewer than one party in so many was
+
 
 @compiled
 def ranked_in(worth: FloatArray, closing: IntArray, count: int, total: float, arc: int) -> int:
@@ -47,6 +49,36 @@ def most_ahead(first: IntArray, head: IntArray, gain: FloatArray, size_max: int)
 
 
 @compiled
+def noted(front: IntArray, count: int, best: FloatArray, party: int) -> int:
+    """Note a party as reached if it was not; the new count of those that are."""
+    if best[party] > -np.inf:
+        return count
+    front[count] = party
+    return count + 1
+
+
+@compiled
+def forget(best: FloatArray, front: IntArray, width: IntArray) -> None:
+    """Make all parties that were reached unreached."""
+    for size in range(len(width)):
+        for at in range(width[size]):
+            best[size, front[size, at]] = -np.inf
+
+
+@compiled
+def in_order(reached: IntArray, best: FloatArray, start: int) -> None:
+    """Put the parties that were reached in order; where they are many, by looking at every party instead."""
+    if len(reached) * FEW_ONE_IN < len(best) - start:
+        reached.sort()
+        return
+    at = 0
+    for party in range(start + 1, len(best)):
+        if best[party] > -np.inf:
+            reached[at] = party
+            at += 1
+
+
+@compiled
 def closed_walks(
     first: IntArray, head: IntArray, gain: FloatArray, size_max: int, kept: int, party_cost: float
 ) -> tuple[IntArray, IntArray, FloatArray]:
@@ -59,27 +91,32 @@ def closed_walks(
     parties, found = len(first) - 1, 0
     walks = np.empty((parties * (size_max - 1) * kept, size_max), np.int64)
     sizes, totals = np.empty(len(walks), np.int64), np.empty(len(walks))
-    best, came = np.empty((size_max, parties)), np.empty((size_max, parties), np.int64)
+    best, came = np.full((size_max + 1, parties), -np.inf), np.empty((size_max + 1, parties), np.int64)
+    front, width = np.empty((size_max + 1, parties), np.int64), np.zeros(size_max + 1, np.int64)
     tail = np.repeat(np.arange(parties), first[1:] - first[:-1])
     closing, worth = np.empty(kept, np.int64), np.empty(kept)
     ahead = most_ahead(first, head, gain, size_max)
     for start in range(parties):
-        best[:, start:] = -np.inf
-        best[0, start] = 0.0
+        best[0, start], front[0, 0], width[0] = 0.0, start, 1
         for size in range(1, size_max + 1):
-            count, cost = 0, party_cost * (size - 2) * size
-            for party in range(start, parties if size > 1 else start + 1):
+            count, cost, reaches = 0, party_cost * (size - 2) * size, 0
+            for at in range(width[size - 1]):
+                party = front[size - 1, at]
                 reached = best[size - 1, party]
                 if reached + ahead[size_max - size + 1, party] <= GAIN_MIN:
                     continue  # no walk through here can still gain
                 for arc in range(first[party], first[party + 1]):
                     to, total = head[arc], reached + gain[arc]
                     if to > start and size < size_max and total > best[size, to]:
+                        reaches = noted(front[size], reaches, best[size], to)
                         best[size, to], came[size, to] = total, arc
                     if to == start and total - cost > GAIN_MIN:
                         count = ranked_in(worth, closing, count, total, arc)
+            width[size] = reaches
+            in_order(front[size, :reaches], best[size], start)
             for each in range(count):
                 if walked_back(walks[found], closing[each], size, came, tail):
                     sizes[found], totals[found] = size, worth[each] - cost
                     found += 1
+        forget(best, front, width)
     return walks[:found], sizes[:found], totals[:found]

@@ -5,7 +5,7 @@ duals price every leg; a layered search finds rings that would still improve it;
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
@@ -132,7 +132,13 @@ def plan_rings(pool: RingPool, left: IntArray) -> Plan:
 
 
 def keep_lots(pool: RingPool, plan: Plan, left: IntArray) -> Plan:
-    """Pack again without the rings that stand furthest below a lot, until every set of parties keeps its lots."""
+    """Pack again without the rings that stand furthest below a lot, until every set of parties keeps its lots.
+
+    With no dives asked for, the rings that keep their lots as they are stand, if there are any, and nothing is packed.
+    """
+    firm = _firm(pool, plan) if not pool.options.dives else ()
+    if firm:
+        return replace(plan, rings=firm, worth=sum(column.worth_per_value * value for column, value in firm))
     part = Part(pool.book, pool.legs, left)
     part = part.only(part.leg_cap() >= part.lot())
     small = len(pool.legs) <= SMALL_LEGS_MAX
@@ -140,8 +146,17 @@ def keep_lots(pool: RingPool, plan: Plan, left: IntArray) -> Plan:
     if not small:
         near = pool.dearness(plan, live) < NEAR_BELOW
         live = [column for column, is_near in zip(live, near.tolist(), strict=True) if is_near]
-    plans = [_dive(pool, plan, live, left, share) for share in DROPPED_AT_ONCE[: pool.options.dives if small else 1]]
+    plans = [
+        _dive(pool, plan, live, left, share) for share in DROPPED_AT_ONCE[: max(1, pool.options.dives) if small else 1]
+    ]
     return max(plans, key=lambda one: one.worth)
+
+
+def _firm(pool: RingPool, plan: Plan) -> tuple[tuple[Column, float], ...]:
+    """The rings of a plan without those short of a lot, and without those that are short once these are gone."""
+    while short := {legs for legs, _ in _short_of_lot(pool, plan)}:
+        plan = replace(plan, rings=tuple(ring for ring in plan.rings if ring[0].legs not in short))
+    return plan.rings
 
 
 def _dive(pool: RingPool, plan: Plan, live: list[Column], left: IntArray, one_in: int) -> Plan:

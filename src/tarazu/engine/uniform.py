@@ -5,6 +5,7 @@ Flow is value. Logarithms are whole millionths here: `log_ratio` makes them.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -61,6 +62,8 @@ def party_orders(
     wants: tuple[IntArray, IntArray, IntArray, IntArray],
     lanes: tuple[IntArray, IntArray, IntArray],
     tolerance: IntArray | None = None,
+    *,
+    want: IntArray | None = None,
 ) -> Arcs:
     """Offers and wants of parties that must each balance as a whole, as arcs between parties and hubs.
 
@@ -68,18 +71,47 @@ def party_orders(
     Shapes:  offers and wants as (party, hub, capacity, log of the limit over the valuation), lanes as (from hub, to
              hub, log of one plus freight over the valuation); a lane carries whatever comes. Tolerance (parties,) is
              by how much what a party gives and what it gets may differ, either way; without it they are equal.
+             `want` (wants,) numbers the wants where one takes several goods: it has a row for each, and all its rows
+             together carry no more than the largest alone. That is exact where a factor is the ratio of the
+             valuations, so that all its rows have one capacity; elsewhere the worth is a bound.
     Units:   capacity and tolerance in minor units of value; logs in millionths.
     Returns: arcs in the order offers, wants, lanes, what parties give beyond what they get, what they get beyond what
-             they give; nodes are the parties, then the hubs, then one through which such differences cancel.
+             they give, wants that take several goods; nodes are the parties, then the hubs, then one through which
+             such differences cancel, then those wants.
     """
     room = np.full(len(lanes[0]), int(offers[2].sum()), np.int64)
     leans = np.arange(parties if tolerance is not None else 0, dtype=np.int64)
     most = np.zeros(0, np.int64) if tolerance is None else tolerance
     centre = np.full(len(leans), parties + hubs, np.int64)
+    several = several_goods(wants[0], wants[2], want, parties + hubs + 1)
     return Arcs(
-        parties + hubs + 1,
-        np.r_[offers[0], parties + wants[1], parties + lanes[0], centre, leans],
-        np.r_[parties + offers[1], wants[0], parties + lanes[1], leans, centre],
-        np.r_[offers[2], wants[2], room, most, most],
-        np.r_[-offers[3], wants[3], -lanes[2], np.zeros(2 * len(leans), np.int64)],
+        parties + hubs + 1 + len(several.node),
+        np.r_[offers[0], parties + wants[1], parties + lanes[0], centre, leans, several.node],
+        np.r_[parties + offers[1], several.head, parties + lanes[1], leans, centre, several.party],
+        np.r_[offers[2], wants[2], room, most, most, several.capacity],
+        np.r_[-offers[3], wants[3], -lanes[2], np.zeros(2 * len(leans) + len(several.node), np.int64)],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralGoods:
+    """Wants that take several goods: where the arc of each row ends, and one arc for each such want to its party."""
+
+    head: IntArray
+    node: IntArray
+    party: IntArray
+    capacity: IntArray
+
+
+def several_goods(party: IntArray, capacity: IntArray, want: IntArray | None, first: int) -> SeveralGoods:
+    """Give wants of several rows a node each, numbered from `first` on; the others end at their party."""
+    if want is None:
+        none = np.zeros(0, np.int64)
+        return SeveralGoods(party, none, none, none)
+    numbers, at, row, count = np.unique(want, return_index=True, return_inverse=True, return_counts=True)
+    several = np.flatnonzero(count > 1)
+    node = np.full(len(numbers), -1, np.int64)
+    node[several] = first + np.arange(len(several))
+    most = np.zeros(len(numbers), np.int64)
+    np.maximum.at(most, row, capacity)
+    return SeveralGoods(np.where(node[row] < 0, party, node[row]), node[several], party[at[several]], most[several])

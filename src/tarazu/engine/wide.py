@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tarazu.engine.book import FloatArray, IntArray
-from tarazu.engine.circulation import Arcs, Circulation, circulate
+from tarazu.engine.circulation import Circulation, circulate
 from tarazu.engine.circulation_verify import circulation_breaches
+from tarazu.engine.uniform import party_orders
 
 ASKED_AT_ONCE = 2_000_000  # pairs of orders held against the prices at once, to bound memory
 UNIT_WORTH = 1  # what one minor unit of value that changes hands is worth
@@ -23,12 +24,14 @@ class Side:
     """The orders of one side. Shapes: (m,), int64. Units: limit in minor units for a whole unit.
 
     `party` and `hub` are numbers from nought; `value` is what is open, in minor units at the valuation of the hub.
+    `order` numbers the orders: a want that takes several goods has a row at the hub of each.
     """
 
     party: IntArray
     hub: IntArray
     limit: IntArray
     value: IntArray
+    order: IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +50,33 @@ def wide_exchange(offers: Side, wants: Side, *, valuation: IntArray, freight: In
     Shapes:  valuation (hubs,) minor units for a whole unit; freight (b,) the least that each want's bid has to cover.
     """
     parties = int(max(offers.party.max(initial=-1), wants.party.max(initial=-1))) + 1
-    arcs = Arcs(
-        parties + len(valuation),
-        np.r_[offers.party, parties + wants.hub],
-        np.r_[parties + offers.hub, wants.party],
-        np.r_[offers.value, wants.value],
-        np.r_[np.full(len(offers.party), UNIT_WORTH, np.int64), np.zeros(len(wants.party), np.int64)],
+    none = np.zeros(0, np.int64)
+    arcs = party_orders(
+        parties,
+        len(valuation),
+        (offers.party, offers.hub, offers.value, np.full(len(offers.party), -UNIT_WORTH, np.int64)),
+        (wants.party, wants.hub, wants.value, np.zeros(len(wants.party), np.int64)),
+        (none, none, none),
+        want=wants.order,
     )
     found = circulate(arcs)
     wrong = circulation_breaches(arcs, found)
     assert not wrong, f"the exchange at one price is not proven: {wrong[0]}"
     prices = found.price.astype(np.float64)
     bound = math.ceil(_bound(offers, wants, (prices[:parties], prices[parties:]), (valuation, freight)))
-    return Wide(found.flow[: len(offers.party)], found.flow[len(offers.party) :], found, bound)
+    offered, wanted, _ = np.split(found.flow, np.cumsum([len(offers.party), len(wants.party)]))
+    return Wide(offered, wanted, found, bound)
 
 
 def _bound(offers: Side, wants: Side, prices: tuple[FloatArray, FloatArray], at: tuple[IntArray, IntArray]) -> float:
     """What no exchange can exceed: at party prices, what each order could gain at most from any that it meets.
 
     One unit of goods brings its worth, and the difference of the parties' prices times the value agreed on, at the
-    better end of what both accept. Shares of orders that for every two sum to no less than that bound the whole.
+    better end of what both accept. Shares of orders that for every two sum to no less than that bound the whole. A
+    want that takes several goods moves what is open of it once, and so counts with the largest of its shares.
     """
     (price, of_hub), (worth, freight) = prices, at
-    total = 0.0
+    total, gained = 0.0, np.zeros(len(wants.party))
     mine, others = _by_hub(offers, len(worth)), _by_hub(wants, len(worth))
     for hub in range(len(worth)):
         gives, gets = mine[hub], others[hub]
@@ -79,8 +86,11 @@ def _bound(offers: Side, wants: Side, prices: tuple[FloatArray, FloatArray], at:
         giver, getter = price[offers.party[gives]], price[wants.party[gets]]
         at_prices = np.maximum(0.0, getter - of_hub[hub]) * float(worth[hub])
         shares = _shares((ask, net), (giver, getter), float(worth[hub]), at_prices)
-        total += float(offers.value[gives] @ shares[0] + wants.value[gets] @ shares[1]) / float(worth[hub])
-    return total
+        total += float(offers.value[gives] @ shares[0]) / float(worth[hub])
+        gained[gets] = wants.value[gets] * shares[1] / float(worth[hub])
+    most = np.zeros(int(wants.order.max(initial=-1)) + 1)
+    np.maximum.at(most, wants.order, gained)
+    return total + float(most.sum())
 
 
 def _by_hub(side: Side, hubs: int) -> list[IntArray]:

@@ -28,7 +28,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Hubs:
-    """The hubs of a pair of countries. A want that takes several goods stands at the hub of each, whole."""
+    """The hubs of a pair of countries. A want that takes several goods has an order at the hub of each."""
 
     valuation: tuple[int, ...]
     parties: tuple[str, ...]
@@ -83,9 +83,11 @@ class Hubs:
 
     def _side(self, orders: Sequence[Order]) -> Side:
         party = {one: row for row, one in enumerate(self.parties)}
-        columns = [(party[one.listing.party_id], one.hub, one.limit, one.value) for one in orders]
-        rows = np.array(columns, np.int64).reshape(-1, 4)
-        return Side(rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy(), rows[:, 3].copy())
+        listing = {one: row for row, one in enumerate(dict.fromkeys(one.listing.id for one in orders))}
+        columns = [
+            (party[one.listing.party_id], one.hub, one.limit, one.value, listing[one.listing.id]) for one in orders
+        ]
+        return Side(*np.array(columns, np.int64).reshape(-1, 5).T.copy())
 
 
 def _value(price: Price, steps: int) -> int:

@@ -35,7 +35,8 @@ class RoundOptions:
              proven by solving again (0: for none, and no figure is named; in a wide round for how
              many in each `listings_wide`); `deal_value_min` in minor units;
              `passes_max` how often a pair is solved again without the legs that a rule stopped.
-             `dives` in how many ways rings short of a lot are dropped, the best of which is kept;
+             `dives` in how many ways rings short of a lot are dropped, the best of which is kept
+             (0: those that are not short are taken first, which is quicker);
              `listings_wide` from how many listings on a round is solved block by block (see `wide`).
     Parties: only deals with one of those named in `around` are proposed, and none with one of those in `without`;
              with nobody named, all. `number` tells rounds over equal books apart.

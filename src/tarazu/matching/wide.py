@@ -115,7 +115,7 @@ class WideRound:
                 self._deal(pair)
 
     def _deal(self, pair: Pair) -> None:
-        found = propose(pair, self.left, self.facts, replace(self.options, dives=1), self.round_id)
+        found = propose(pair, self.left, self.facts, replace(self.options, dives=0), self.round_id)
         self.legs += len(pair.legs)
         self._note(found.held)
         around = set(self.options.around)
