@@ -255,7 +255,7 @@ WEB = {
     "operator": shown(OPERATOR, OPERATOR),
     "ask_round": done(OPERATOR, OPERATOR),
     "ask_net_off": done(OPERATOR, OPERATOR),
-    "broker": shown(BROKER),
+    "broker": shown(BROKER | {"chamber"}),
     "broker_propose": done(BROKER),
     "broker_note": done(BROKER),
     "broker_hold": done(BROKER),

@@ -103,6 +103,6 @@ def _must_have_second_officer(asked: Authorisation, actor: Actor, day: date) -> 
 
 def _findings(asked: Authorisation, contract: Contract, day: date) -> list[Finding]:
     deal = matching.deal(contract.deal_id)
-    known = facts.market_facts(day, commodities={leg.commodity for leg in deal.legs}, deal_id=deal.id)
+    known = facts.market_facts(day, commodities={leg.commodity for leg in deal.legs}, deal=deal)
     seen = deal_facts(deal, asked.order, known, day, valid_from=contract.signed_on, valid_until=contract.valid_until)
     return judge_application(replace(seen, contract_number=contract.number, contract_day=contract.signed_on))

@@ -48,7 +48,7 @@ def see_application(*, actor: Actor, contract_id: str, party_id: str, now: datet
     parties, day = registry.parties(set(contract.parties)), now.date()
     party = parties[party_id]
     deal = matching.deal(contract.deal_id)
-    world = facts.market_facts(day, commodities={leg.commodity for leg in deal.legs}, deal_id=deal.id)
+    world = facts.market_facts(day, commodities={leg.commodity for leg in deal.legs}, deal=deal)
     signed, ends = contract.signed_on, contract.valid_until
     seen = deal_facts(deal, party.country, world, day, valid_from=signed, valid_until=ends)
     origins = {leg.number: parties[leg.giver_id].country for leg in contract.legs}

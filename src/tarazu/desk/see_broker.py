@@ -38,9 +38,9 @@ class MemberDesk:
 
 
 def see_broker(*, actor: Actor, now: datetime) -> tuple[MemberDesk, ...]:
-    """The desks of a broker's members. Errors: PowerMissing."""
+    """The desks of a broker's members; a chamber that has none yet sees an empty one. Errors: PowerMissing."""
     members = actor.subjects(Role.BROKER)
-    if not members:
+    if not members and not actor.subjects(Role.CHAMBER):
         raise PowerMissing(person=actor.name, power="see_desk_of", subject="")
     parties = registry.parties(set(members))
     newest = rounds.newest_round_id()

@@ -99,7 +99,7 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
     signatures = contracts.signatures(contract.id) if contract else ()
     answers = {consent.party_id: consent for consent in matching.consents(deal_id)}
     shown = sees_all or deal.state in OPEN_STATES
-    world = facts.market_facts(now.date(), commodities={leg.commodity for leg in deal.legs}, deal_id=deal_id)
+    world = facts.market_facts(now.date(), commodities={leg.commodity for leg in deal.legs}, deal=deal)
     if not shown:
         world = _masked(world, deal, own)
     proposed = deal.state is DealState.PROPOSED

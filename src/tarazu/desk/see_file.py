@@ -112,7 +112,8 @@ def see_file(*, actor: Actor, authorisation_id: str, now: datetime) -> FilePage:
     if not (own or officer or actor.may("see_everything", PLATFORM)):
         raise AuthorisationAbsent(authorisation=authorisation_id)
     today = now.date()
-    parties = registry.parties()
+    sides = {party for leg in file.contract.legs for party in (leg.giver_id, leg.receiver_id)}
+    parties = registry.parties({held.applicant_id, *held.members, *file.contract.parties, *sides})
     return FilePage(
         authorisation=held,
         authority=registry.authority(held.authority_id),
@@ -214,7 +215,7 @@ def _cures(file: File) -> tuple[Cure, ...]:
 
 def _findings(file: File, today: date) -> tuple[Finding, ...]:
     deal = matching.deal(file.contract.deal_id)
-    world = facts.market_facts(today, commodities={leg.commodity for leg in deal.legs}, deal_id=deal.id)
+    world = facts.market_facts(today, commodities={leg.commodity for leg in deal.legs}, deal=deal)
     seen = deal_facts(
         deal,
         file.authorisation.order,

@@ -28,7 +28,7 @@ def see_judgement(*, content: bytes, day: date) -> Judgement:
     if announced is None:
         return Judgement(None, errors, ())
     deal = announced.deal
-    known = facts.market_facts(deal.day, commodities={leg.commodity for leg in deal.legs})
+    known = facts.market_facts(deal.day, commodities={leg.commodity for leg in deal.legs}, among=deal.party_ids)
     parties = {**known.parties, **_screened(announced, day)}
     known = replace(known, parties=parties, figures=facts.figures(day))
     verdicts = tuple(verdict_on(deal_facts(deal, order, known, day)) for order in deal.countries)

@@ -45,7 +45,7 @@ def see_listing_judgement(*, actor: Actor, listing: Listing, now: datetime) -> L
     firms_of = {party.id, *(member.party_id for member in registry.members(party.id))}
     own = facts.judged_parties(registry.parties(firms_of))[party.id]
     commodity = _goods(listing.commodity)
-    held = facts.market_facts(day, commodities={commodity.key})
+    held = facts.market_facts(day, commodities={commodity.key}, among=())
     views, reference = [], None
     for partner in held.figures[party.country].words("partner_countries"):
         firms = (own, imagined_firm(partner, "private", partner, day))

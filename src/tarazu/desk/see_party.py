@@ -11,6 +11,8 @@ from tarazu.rulebook.facts import Screening
 from tarazu.storage import models, registry, screening
 from tarazu.storage.registry import PartyAbsent
 
+CANDIDATES_MAX = 200  # others are named by their reference
+
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
@@ -35,7 +37,7 @@ class PartyPage:
     mandates: tuple[tuple[str, Mandate], ...]
     members: tuple[MemberLine, ...]
     consortia: tuple[Party, ...]  # that this party is a member of
-    candidates: tuple[Party, ...]  # private firms of the same country, for a new consortium
+    candidates: tuple[Party, ...]  # some private firms of the same country, for a new consortium
     own: bool
     may_record: bool
     today: date
@@ -98,9 +100,6 @@ def _members(party: Party, actor: Actor) -> tuple[MemberLine, ...]:
 
 
 def _candidates(party: Party) -> tuple[Party, ...]:
-    firms = [
-        one
-        for one in registry.parties().values()
-        if one.kind is PartyKind.PRIVATE and one.country == party.country and one.id != party.id
-    ]
+    rows = models.Party.objects.filter(kind=PartyKind.PRIVATE.value, country=party.country).exclude(id=party.id)
+    firms = [registry.party_of(row) for row in rows.order_by("id")[:CANDIDATES_MAX]]
     return tuple(sorted(firms, key=lambda one: one.name))

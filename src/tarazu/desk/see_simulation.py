@@ -46,7 +46,7 @@ class Simulation:
 def see_simulation(*, first: Side, second: Side, legs: tuple[ImaginedLeg, ...], day: date) -> Simulation:
     """Judge an imagined deal by the rules, figures, lists, roads and valuations of a day. Both firms stand well."""
     firms = tuple(imagined_firm(side.country, side.kind, side.name, day) for side in (first, second))
-    held = facts.market_facts(day, commodities={leg.commodity for leg in legs})
+    held = facts.market_facts(day, commodities={leg.commodity for leg in legs}, among=())
     world = imagined_world(held, firms, legs)
     bare = replace(world, parties={firm.id: without_papers(firm) for firm in firms})
     deal = imagined_deal(world, firms, legs)

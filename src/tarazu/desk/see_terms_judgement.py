@@ -53,7 +53,7 @@ def see_terms_judgement(
     if terms is not None and contract.state is ContractState.DRAFT:
         contract = drafting.drafted(deal, number=contract.number, day=day, chosen=terms)
     goods = {leg.commodity for leg in deal.legs} | set(substitutes)
-    world = facts.market_facts(day, commodities=goods, deal_id=deal.id)
+    world = facts.market_facts(day, commodities=goods, deal=deal)
     parts = [part.ship_by for part in contract.instalments]
     return TermsJudgement(
         orders=tuple((order, _findings(contract, deal, order, world, day)) for order in deal.countries),

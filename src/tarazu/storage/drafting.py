@@ -18,7 +18,7 @@ def drafted(deal: Deal, *, number: str, day: date, chosen: Terms = USUAL_TERMS) 
     parties = registry.parties(set(deal.party_ids))
     consortia = tuple(registry.consortium(party.id) for party in parties.values() if party.kind is PartyKind.CONSORTIUM)
     members = {member.party_id for consortium in consortia for member in consortium.members}
-    world = facts.market_facts(day, commodities={leg.commodity for leg in deal.legs}, deal_id=deal.id)
+    world = facts.market_facts(day, commodities={leg.commodity for leg in deal.legs}, deal=deal)
     lanes = {
         leg.number: world.lane(
             world.parties[leg.giver_id].country, world.parties[leg.receiver_id].country, leg.commodity

@@ -1,9 +1,11 @@
 """Everything a round or a judgement may look at, loaded in one go."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from tarazu.corridor.planning import Roads
+from tarazu.matching.deals import Deal
 from tarazu.matching.facts import MarketFacts, newest_valuations, party_facts
 from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import Party, PartyKind
@@ -18,14 +20,9 @@ def figures(day: date) -> dict[str, Figures]:
     return figures_of_all(day)
 
 
-def screenings() -> dict[str, Screening]:
-    """What screening last said of each party."""
-    return screening.verdicts()
-
-
 def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dict[str, PartyFacts]:
     """Parties as the rules see them; with a deal, its undertakings and certificates count."""
-    verdicts = screenings()
+    verdicts = screening.verdicts(parties)
     undertaken = set(models.Undertaking.objects.filter(deal_id=deal_id).values_list("party_id", flat=True))
     certified = mission.certified_parties(deal_id)
     found: dict[str, PartyFacts] = {}
@@ -49,11 +46,18 @@ def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dic
     return found
 
 
-def market_facts(day: date, *, commodities: set[str], deal_id: str | None = None) -> MarketFacts:
-    """The facts of a day for goods of these keys; with a deal, its undertakings and certificates count."""
+def market_facts(
+    day: date, *, commodities: set[str], deal: Deal | None = None, among: Collection[str] | None = None
+) -> MarketFacts:
+    """The facts of a day for goods of these keys, among all parties or some of them.
+
+    With a deal, its own parties are among them, and its undertakings and certificates count.
+    """
+    sides = {party for leg in deal.legs for party in (leg.giver_id, leg.receiver_id)} if deal else set()
+    asked = among if deal is None else {*deal.party_ids, *sides}
     return MarketFacts(
         day=day,
-        parties=judged_parties(registry.parties(), deal_id),
+        parties=judged_parties(_with_members(asked), deal.id if deal else None),
         commodities={key: commodity_of(key) for key in sorted(commodities)},
         valuations=newest_valuations(reference.valuations(), day),
         roads=Roads(corridor.routes(), corridor.closures()),
@@ -62,6 +66,14 @@ def market_facts(day: date, *, commodities: set[str], deal_id: str | None = None
         attested=_attested(),
         control=goods_control.control(day),
     )
+
+
+def _with_members(party_ids: Collection[str] | None) -> dict[str, Party]:
+    """Some parties and whoever is behind their consortia, or all parties."""
+    if party_ids is None:
+        return registry.parties()
+    members = models.Member.objects.filter(consortium_id__in=list(party_ids)).values_list("party_id", flat=True)
+    return registry.parties({*party_ids, *members})
 
 
 def _attested() -> frozenset[str]:

@@ -19,8 +19,9 @@ def findings_on(held: Authorisation, asked: Declaration) -> tuple[Finding, ...]:
     contract, day = contracts.contract(held.contract_id), asked.lodged_on
     deal = matching.deal(contract.deal_id)
     leg = next(one for one in contract.legs if one.number == asked.leg_number)  # some are added to settle a difference
-    world = facts.market_facts(day, commodities={leg.commodity}, deal_id=deal.id)
-    seen = deal_facts(replace(deal, legs=(leg,)), held.order, world, day)
+    alone = replace(deal, legs=(leg,))
+    world = facts.market_facts(day, commodities={leg.commodity}, deal=alone)
+    seen = deal_facts(alone, held.order, world, day)
     lodged = [one for one in shipments.declarations(held.id) if one.state is not DeclarationState.REVERSED]
     before = sum(one.leg_number == asked.leg_number for one in lodged)
     loadings = goods_control.attestations(held.id, asked.leg_number)

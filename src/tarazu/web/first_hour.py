@@ -119,8 +119,43 @@ MISSION = (
     Step(_("Print the certificate; the collectorate sees it in the file at once."), "mission"),
 )
 CHAMBER = (Step(_("Sign the undertaking on sanctioned entities for a member whose deal is under contract."), "broker"),)
+AGENT = (
+    Step(
+        _("Your home shows what the firms that named you have to do: their files, days left and papers that lack."),
+        "home",
+    ),
+    Step(_("Publish offers and wants for a firm; its limits stay between you and it."), "listings"),
+    Step(
+        _("Lodge declarations and add papers from the page of a file. Only the firm itself signs and consents."), "home"
+    ),
+)
+RULE_KEEPER = (
+    Step(_("Read the rulebook of an order: every rule and figure with its source and its days."), "rules"),
+    Step(
+        _("Enter a new value of a figure with its first day and its source. It counts from that day on, never before."),
+        "keeping",
+    ),
+    Step(_("Another keeper approves it: sign in as the second one. Until then nothing changes."), "keeping"),
+)
+ADMINISTRATOR = (
+    Step(
+        _("Set up your second factor on your own account and keep the recovery codes apart from it."),
+        "own_account",
+    ),
+    Step(
+        _("Invite a person to a firm, an authority or the mechanism. The link in the letter opens one account, once."),
+        "people",
+    ),
+    Step(_("End a mandate on its last day, or close an account: what the person signed stays on record."), "people"),
+    Step(
+        _("A lost second factor is taken off by two administrators: one asks, the other decides."),
+        "people",
+    ),
+    Step(_("Look through the record of sign-ins: who came from where, and who was refused."), "sign_ins"),
+)
 HOURS: dict[str, tuple[Step, ...]] = {
     "trader": TRADER,
+    "agent": AGENT,
     "officer": OFFICER,
     "analyst": ANALYST,
     "operator": OPERATOR,
@@ -129,6 +164,8 @@ HOURS: dict[str, tuple[Step, ...]] = {
     "mission": MISSION,
     "chamber": CHAMBER,
     "auditor": AUDITOR,
+    "rule_keeper": RULE_KEEPER,
+    "administrator": ADMINISTRATOR,
 }
 
 
