@@ -50,6 +50,18 @@ def test_a_cure_is_proposed_agreed_and_admitted(delivered: Trade, db: None) -> N
     assert (line["state"], line["quantity"], line["giver"]["name"]) == ("admitted", amount, FIRMS[GIVER][0])
 
 
+def test_damages_are_proposed_on_top(delivered: Trade, db: None) -> None:
+    world.net(delivered, "RU", after(40))
+    stand_at(after(400))
+    file, receiver = delivered.files["RU"], caller(RECEIVER)
+    wished = {"party": RECEIVER, "giver": GIVER, "receiver": RECEIVER, "commodity": BASMATI, "damages": True}
+    too_much = {**wished, "quantity": {"amount": "9000", "unit": "TNE"}}
+    assert receiver.post(f"files/{file}/cures", too_much, 400)["code"] == "CureTooLarge"
+    receiver.post(f"files/{file}/cures", {**wished, "quantity": {"amount": "0.5", "unit": "TNE"}})
+    (line,) = receiver.get(f"files/{file}/residual")["cures"]
+    assert (line["kind"], line["state"]) == ("damages", "proposed")
+
+
 def test_a_window_is_opened_struck_flagged_and_made_final(delivered: Trade, operator: str) -> None:
     stand_at(after(60))
     desk, trader = caller(operator), caller(GIVER)

@@ -64,13 +64,15 @@ def test_clause_12_says_how_much_for_each_full_week_and_no_more(delivered: Trade
     assert seen.damages == Value(owed(delivered).minor * percent // 100)
     assert seen.may_propose_damages
     assert BASMATI in dict(seen.damages_menu)
+    assert NEWSPRINT not in dict(seen.damages_menu), "the receiver's own goods would only go back"
     whole = most(delivered, day)
     with pytest.raises(CureTooLarge):
         propose(delivered, Quantity(whole.steps + 1, whole.unit), day=day, damages=True)
     with pytest.raises(CureWrongWay):
         propose(delivered, whole, day=day, damages=True, giver_id=RECEIVER, receiver_id=GIVER, commodity=NEWSPRINT)
-    with pytest.raises(GoodsNotOnMenu, match=r"1006\.30"):
-        propose(delivered, whole, day=day, damages=True, commodity=world.KINNOW)
+    for goods in (world.KINNOW, NEWSPRINT):
+        with pytest.raises(GoodsNotOnMenu, match=r"1006\.30"):
+            propose(delivered, whole, day=day, damages=True, commodity=goods)
     with pytest.raises(PartyAbsent):
         propose(delivered, whole, day=day, damages=True, giver_id="pk-rice")
     propose(delivered, whole, day=day, damages=True)

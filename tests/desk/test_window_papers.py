@@ -53,14 +53,14 @@ def test_the_nets_of_a_statement_are_its_lines_and_sum_to_nought(delivered: Trad
     lines, nets = found["Lines"], found["What each party is owed, owes, and the difference"]
     assert len(lines) == len(page(window).lines) == 2
     assert sum(float(row[-1]) for row in nets) == 0
-    assert {row[0] for row in nets} == {row[5] for row in lines} | {row[6] for row in lines}
+    assert {row[0] for row in nets} == {row[4] for row in lines} | {row[5] for row in lines}
     for name, owed, owes, net in nets:
-        assert float(owed) == sum(float(row[7]) for row in lines if row[6] == name)
-        assert float(owes) == sum(float(row[7]) for row in lines if row[5] == name)
+        assert float(owed) == sum(float(row[6]) for row in lines if row[5] == name)
+        assert float(owes) == sum(float(row[6]) for row in lines if row[4] == name)
         assert float(net) == float(owed) - float(owes)
     goods = found["By goods"]
-    assert sorted(float(row[3]) for row in goods) == sorted(float(row[7]) for row in lines)
-    assert {row[1] for row in goods} == {row[3] for row in lines}
+    assert sorted(float(row[3]) for row in goods) == sorted(float(row[6]) for row in lines)
+    assert {row[1] for row in goods} == {row[2] for row in lines}
     ((file, _before, after_it, tolerance, *_rest),) = found["How each file comes out"]
     (book,) = page(window).books
     assert (file, float(after_it), int(tolerance)) == (

@@ -38,6 +38,7 @@ class AgreedCureLine(Schema):
 
     id: str = Field(alias="cure.id")
     state: str = Field(alias="cure.state.value")
+    kind: str = Field(alias="cure.kind.value")
     giver: Firm | None
     receiver: Firm
     commodity: str = Field(alias="cure.commodity")
@@ -97,7 +98,7 @@ class ResidualPage(Schema):
 
 
 class CureAsked(Asked):
-    """Goods that would settle a file: who gives them and who receives them."""
+    """Goods that would settle a file, or `damages` for delay on top: who gives them and who receives them."""
 
     party: str
     giver: str
@@ -105,6 +106,7 @@ class CureAsked(Asked):
     commodity: str
     quantity: AskedAmount
     note: str = ""
+    damages: bool = False
 
 
 class CureProposed(Schema):
@@ -298,6 +300,7 @@ def suggest_cure(request: HttpRequest, file_id: str, body: CureAsked, key: Key) 
         commodity=body.commodity,
         quantity=body.quantity.read("/quantity"),
         note=body.note,
+        damages=body.damages,
     )
     done = propose_cure(
         actor=actor(request), authorisation_id=file_id, party_id=body.party, goods=goods, now=now(), key=key

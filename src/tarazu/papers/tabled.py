@@ -151,14 +151,20 @@ def tabled_sheet(content: TabledPaper, language: str) -> Sheet:
 
 
 def _section(table: Tabled, language: str) -> Section:
-    numbers = [any(isinstance(row[place], NUMBERS) for row in table.rows) for place in range(len(table.columns))]
     columns = tuple(
-        Column(translate(language, title), 0 if number else 2, number=number)
-        for title, number in zip(table.columns, numbers, strict=True)
+        _column(translate(language, title), [row[place] for row in table.rows])
+        for place, title in enumerate(table.columns)
     )
     rows = tuple(tuple(_text(kept, language) for kept in row) for row in table.rows)
     empty = translate(language, table.empty) if table.empty else ""
     return Section(*headed(language, table.heading), table=Table(columns, rows) if rows else None, empty=empty)
+
+
+def _column(title: str, cells: Sequence[Kept]) -> Column:
+    """A column as wide as it needs where its cells cannot be broken, and else a share of what is left."""
+    number = any(isinstance(cell, NUMBERS) for cell in cells)
+    whole = number or any(isinstance(cell, Coded | date) for cell in cells)
+    return Column(title, 0 if whole else 2, number=number)
 
 
 def _text(kept: Kept, language: str) -> str:

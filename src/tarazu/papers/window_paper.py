@@ -161,7 +161,7 @@ def _facts(content: WindowContent) -> tuple[tuple[str, Kept], ...]:
         (_("Final since"), window.confirmed_on),
     )
     facts: list[tuple[str, Kept]] = [
-        (_("Window"), Coded(window.label)),
+        (_("Netting window"), Coded(window.label)),
         (_("What it covers"), Named(content.party) if content.party else Said(_("Every file this office may see"))),
         (_("Stands as"), Said(PHASES[window.phase])),
         *((label, day) for label, day in days if day is not None),
@@ -177,20 +177,19 @@ def _facts(content: WindowContent) -> tuple[tuple[str, Kept], ...]:
 
 def _lines(content: WindowContent) -> Tabled:
     columns = (
-        *(_("Declaration"), _("Day"), _("Direction"), _("Goods"), _("Quantity")),
+        *(_("Declaration"), _("Day"), _("Goods"), _("Quantity")),
         *(_("Owes"), _("Is owed"), _("Assessed value"), _("Standing")),
     )
     rows: list[tuple[Kept, ...]] = [
         (
             Coded(line.number),
             line.day,
-            Said(DAMAGES if line.damages else REGIMES[Regime(line.direction.value)]),
             line.goods,
             line.quantity,
             Named(line.debtor),
             Named(line.creditor),
             line.value,
-            Said(STANDINGS[line.standing]),
+            Said(DAMAGES if line.damages and line.standing is Standing.COUNTED else STANDINGS[line.standing]),
         )
         for line in content.lines
     ]

@@ -69,7 +69,11 @@ def said_of(contract: Contract) -> dict[str, str]:
 
 
 def menu_of(contract: Contract, givers: frozenset[str]) -> tuple[str, ...]:
-    """The goods that a shortfall of some givers may be made good with: what they give, and what the clause lists."""
-    own = (leg.commodity for leg in contract.legs if leg.giver_id in givers)
+    """The goods that a shortfall of some givers may be made good with: what they give, and what the clause lists.
+
+    What the others give is left out: it would only go back.
+    """
+    own = [leg.commodity for leg in contract.legs if leg.giver_id in givers]
+    theirs = {leg.commodity for leg in contract.legs if leg.giver_id not in givers} - set(own)
     listed = (goods.strip() for goods in said_of(contract)["substitutes"].split(","))
-    return tuple(dict.fromkeys((*own, *(goods for goods in listed if goods))))
+    return tuple(dict.fromkeys((*own, *(goods for goods in listed if goods and goods not in theirs))))

@@ -96,6 +96,12 @@ def days(number: int) -> str:
 
 
 @register.filter
+def days_over(left: int) -> str:
+    """How many days a day lies back, of days that are left."""
+    return text.days(-left)
+
+
+@register.filter
 def code(letters: str) -> SafeString:
     """A number or code that is read from left to right on every page and never broken."""
     return format_html('<bdi dir="ltr" class="code">{}</bdi>', letters)
