@@ -11,16 +11,7 @@ from tarazu.papers.figures import (
     short_day_text,
     value_text,
 )
-from tarazu.papers.parts import (
-    SPECIMEN,
-    digest_lines,
-    direction_of,
-    edge_words,
-    gloss_of,
-    headed,
-    name_text,
-    number_text,
-)
+from tarazu.papers.parts import framed, headed, name_text, number_text
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Column, Fact, Section, Sheet, Table
 from tarazu.papers.statement_contents import KINDS, REASONS, AccountStatement, Amount, PaperAccount, PaperEntry
@@ -51,25 +42,23 @@ def account_sheet(content: AccountStatement, language: str) -> Sheet:
         until=content.until.isoformat(),
         print=content.fingerprint,
     )
-    return Sheet(
-        language=language,
-        direction=direction_of(language),
-        edge=edge_words(language, _("Authorisation"), _("Fingerprint of what this statement says (SHA-256)")),
+    return framed(
+        language,
+        TITLE,
+        number_label=_("Authorisation"),
+        digest_label=_("Fingerprint of what this statement says (SHA-256)"),
         day=content.until,
-        title=translate(language, TITLE),
-        gloss=gloss_of(language, TITLE),
-        number=number_text(content.approval_number or content.number),
+        number=content.approval_number or content.number,
         issuer=isolated(content.authority.of(language)),
         opening=translate(language, BOOKED),
-        banner=translate(language, SPECIMEN) if content.specimen else "",
+        specimen=content.specimen,
         sections=(
             _file(content, language),
             *(_account(account, language) for account in content.accounts),
             _ageing(content, language),
         ),
-        signings=(),
         code=code,
-        print=digest_lines(content.fingerprint),
+        digest=content.fingerprint,
     )
 
 

@@ -7,20 +7,7 @@ from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.value import Value
 from tarazu.papers.contents import Condition, File
 from tarazu.papers.figures import count_text, country_text, day_text, value_text
-from tarazu.papers.parts import (
-    SPECIMEN,
-    digest_lines,
-    direction_of,
-    edge_words,
-    file_facts,
-    gloss_of,
-    headed,
-    legs_table,
-    number_text,
-    officer_signing,
-    parties_section,
-    tolerance_text,
-)
+from tarazu.papers.parts import file_facts, framed, headed, legs_table, officer_signing, parties_section, tolerance_text
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Fact, Section, Sheet
 from tarazu.papers.verification import Signer, verification_text
@@ -79,17 +66,15 @@ def authorisation_sheet(content: AuthorisationCertificate, language: str) -> She
         "The parties below may exchange the goods below, goods for goods. "
         "Wherever a bank instrument would be asked for, the approval number stands in its place."
     )
-    return Sheet(
-        language=language,
-        direction=direction_of(language),
-        edge=edge_words(language, _("Authorisation"), _("Fingerprint of this paper's content (SHA-256)")),
+    return framed(
+        language,
+        TITLE,
+        number_label=_("Authorisation"),
         day=file.granted_on,
-        title=translate(language, TITLE),
-        gloss=gloss_of(language, TITLE),
-        number=number_text(file.number),
+        number=file.number,
         issuer=isolated(file.officer.authority.of(language)),
         opening=translate(language, opening),
-        banner=translate(language, SPECIMEN) if file.specimen else "",
+        specimen=file.specimen,
         sections=(
             _numbers(content, language),
             parties_section(language, file.parties),
@@ -98,7 +83,7 @@ def authorisation_sheet(content: AuthorisationCertificate, language: str) -> She
         ),
         signings=(officer_signing(language, file.officer),),
         code=authorisation_verification_text(content),
-        print=digest_lines(fingerprint(content)),
+        digest=fingerprint(content),
     )
 
 

@@ -21,12 +21,9 @@ from tarazu.papers.figures import (
 )
 from tarazu.papers.parts import (
     REGIMES,
-    SPECIMEN,
     digest_lines,
-    direction_of,
-    edge_words,
     file_facts,
-    gloss_of,
+    framed,
     headed,
     legs_table,
     number_text,
@@ -119,17 +116,16 @@ def closing_sheet(content: ClosingCertificate, language: str) -> Sheet:
         "Goods came in and goods went out; nothing remains to be delivered under it."
     )
     print_label = _("Seal: fingerprint of this certificate as it was recorded (SHA-256)")
-    return Sheet(
-        language=language,
-        direction=direction_of(language),
-        edge=edge_words(language, _("Certificate"), print_label),
+    return framed(
+        language,
+        TITLE,
+        number_label=_("Certificate"),
+        digest_label=print_label,
         day=content.closed_on,
-        title=translate(language, TITLE),
-        gloss=gloss_of(language, TITLE),
-        number=number_text(content.number),
+        number=content.number,
         issuer=isolated(content.file.officer.authority.of(language)),
         opening=translate(language, opening),
-        banner=translate(language, SPECIMEN) if content.file.specimen else "",
+        specimen=content.file.specimen,
         sections=(
             _numbers(content, language),
             parties_section(language, content.file.parties),
@@ -140,7 +136,7 @@ def closing_sheet(content: ClosingCertificate, language: str) -> Sheet:
         ),
         signings=(officer_signing(language, content.file.officer),),
         code=closing_verification_text(content),
-        print=digest_lines(content.seal),
+        digest=content.seal,
         scale=_scale(content, language),
     )
 

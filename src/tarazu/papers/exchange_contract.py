@@ -7,18 +7,7 @@ from datetime import date, datetime
 from tarazu.contracts.contract import Clause, ContractState, Instalment
 from tarazu.papers.contents import PaperLeg, PaperParty
 from tarazu.papers.figures import count_text, day_text, heading_text, quantity_text, value_text
-from tarazu.papers.parts import (
-    SPECIMEN,
-    digest_lines,
-    direction_of,
-    edge_words,
-    gloss_of,
-    goods_text,
-    headed,
-    name_text,
-    number_text,
-    parties_section,
-)
+from tarazu.papers.parts import framed, goods_text, headed, name_text, parties_section
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Column, Fact, Section, Sheet, Signing, Table
 from tarazu.papers.verification import Signer, verification_text
@@ -70,19 +59,17 @@ def contract_verification_text(content: ExchangeContract) -> str:
 def contract_sheet(content: ExchangeContract, language: str) -> Sheet:
     """An exchange contract in words. Errors: UnknownLanguage."""
     check_language(language)
-    banners = [DRAFT] if content.state is ContractState.DRAFT else []
-    banners += [SPECIMEN] if content.specimen else []
-    return Sheet(
-        language=language,
-        direction=direction_of(language),
-        edge=edge_words(language, _("Contract"), _("Fingerprint under which the parties sign (SHA-256)")),
+    return framed(
+        language,
+        TITLE,
+        number_label=_("Contract"),
+        digest_label=_("Fingerprint under which the parties sign (SHA-256)"),
         day=content.signed_on or content.drawn_up_on,
-        title=translate(language, TITLE),
-        gloss=gloss_of(language, TITLE),
-        number=number_text(content.number),
+        number=content.number,
         issuer=translate(language, _("Goods for goods, between firms of two countries")),
         opening=translate(language, _("The parties below exchange the goods below on the terms that follow.")),
-        banner=". ".join(translate(language, banner) for banner in banners),
+        draft=DRAFT if content.state is ContractState.DRAFT else "",
+        specimen=content.specimen,
         sections=(
             _dates(content, language),
             parties_section(language, content.parties),
@@ -93,7 +80,7 @@ def contract_sheet(content: ExchangeContract, language: str) -> Sheet:
         ),
         signings=tuple(_signing(signature, language) for signature in content.signatures),
         code=contract_verification_text(content),
-        print=digest_lines(content.fingerprint),
+        digest=content.fingerprint,
     )
 
 

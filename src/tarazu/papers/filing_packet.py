@@ -8,18 +8,7 @@ from datetime import date
 from tarazu.kernel.digest import fingerprint, plain
 from tarazu.papers.contents import PaperLeg, PaperParty
 from tarazu.papers.figures import count_text, country_text, day_text
-from tarazu.papers.parts import (
-    SPECIMEN,
-    digest_lines,
-    direction_of,
-    edge_words,
-    gloss_of,
-    headed,
-    legs_table,
-    name_text,
-    number_text,
-    parties_section,
-)
+from tarazu.papers.parts import framed, headed, legs_table, name_text, number_text, parties_section
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Fact, Section, Sheet, Signing
 from tarazu.papers.verification import Signer, verification_text
@@ -102,20 +91,18 @@ def packet_sheet(content: FilingPacket, language: str) -> Sheet:
     """A filing packet in words. Errors: UnknownLanguage."""
     check_language(language)
     print_of = fingerprint(content)
-    return Sheet(
-        language=language,
-        direction=direction_of(language),
-        edge=edge_words(language, _("Authorisation"), _("Fingerprint of this paper's content (SHA-256)")),
+    return framed(
+        language,
+        TITLE,
+        number_label=_("Authorisation"),
         day=content.applied_on,
-        title=translate(language, TITLE),
-        gloss=gloss_of(language, TITLE),
-        number=number_text(content.number),
+        number=content.number,
         issuer=isolated(content.collectorate.get(language) or content.collectorate.get("en", "")),
         opening=translate(
             language, _("{applicant} applies for the authorisation of the contract below."),
             applicant=name_text(language, content.applicant),
         ),
-        banner=translate(language, SPECIMEN) if content.specimen else "",
+        specimen=content.specimen,
         sections=(
             _contract(content, language),
             parties_section(language, content.parties),
@@ -128,7 +115,7 @@ def packet_sheet(content: FilingPacket, language: str) -> Sheet:
         code=verification_text(
             "packet", content.number, order=content.order, contract=content.contract_number, content=print_of
         ),
-        print=digest_lines(print_of),
+        digest=print_of,
     )  # fmt: skip
 
 

@@ -7,17 +7,7 @@ from datetime import date
 from tarazu.kernel.digest import fingerprint
 from tarazu.papers.contents import PaperLeg, PaperParty
 from tarazu.papers.figures import day_text
-from tarazu.papers.parts import (
-    SPECIMEN,
-    digest_lines,
-    direction_of,
-    edge_words,
-    gloss_of,
-    headed,
-    legs_table,
-    number_text,
-    parties_section,
-)
+from tarazu.papers.parts import framed, headed, legs_table, number_text, parties_section
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Fact, Section, Sheet, Signing
 from tarazu.papers.undertaking_paper import Undertaken
@@ -53,17 +43,15 @@ def mission_sheet(content: MissionPaper, language: str) -> Sheet:
     check_language(language)
     print_of = fingerprint(content)
     mission = isolated(content.mission.get(language) or content.mission.get("en", ""))
-    return Sheet(
-        language=language,
-        direction=direction_of(language),
-        edge=edge_words(language, _("Certificate"), _("Fingerprint of this paper's content (SHA-256)")),
+    return framed(
+        language,
+        TITLE,
+        number_label=_("Certificate"),
         day=content.certified_on,
-        title=translate(language, TITLE),
-        gloss=gloss_of(language, TITLE),
-        number=number_text(content.number),
+        number=content.number,
         issuer=mission,
         opening=translate(language, _("To the regulatory Collector of Customs.")),
-        banner=translate(language, SPECIMEN) if content.specimen else "",
+        specimen=content.specimen,
         sections=(
             _about(content, language),
             parties_section(language, content.parties),
@@ -87,7 +75,7 @@ def mission_sheet(content: MissionPaper, language: str) -> Sheet:
             "mission", content.number, contract=content.contract_number,
             certified=content.certified_on.isoformat(), content=print_of,
         ),
-        print=digest_lines(print_of),
+        digest=print_of,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Parts that several papers share: sections of parties, the two legs, proofs and places to sign."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from tarazu.papers.contents import File, Officer, PaperLeg, PaperParty
 from tarazu.papers.figures import (
@@ -12,7 +13,7 @@ from tarazu.papers.figures import (
     quantity_text,
     value_text,
 )
-from tarazu.papers.sheet import Column, Edge, Fact, Section, Signing, Table
+from tarazu.papers.sheet import Column, Edge, Fact, Scale, Section, Sheet, Signing, Table
 from tarazu.papers.words import RIGHT_TO_LEFT, _, isolated, left_to_right, translate
 from tarazu.reference.names import Names
 from tarazu.shipments.declarations import Regime
@@ -21,6 +22,7 @@ OWN_SCRIPT = {"en": "latin", "ur": "arabic", "ru": "cyrillic"}
 REGIMES = {Regime.IMPORT: _("Import"), Regime.EXPORT: _("Export")}
 CLEARING_DESK = Names("Clearing desk", "کلیئرنگ ڈیسک", "Клиринговый отдел")
 SPECIMEN = _("Demonstration: the firms on this paper are invented")
+FINGERPRINT = _("Fingerprint of this paper's content (SHA-256)")
 
 
 def direction_of(language: str) -> str:
@@ -152,8 +154,46 @@ def tolerance_text(language: str, percent: int) -> str:
     return left_to_right(f"±{NO_BREAK_SPACE}{count_text(language, percent)}{NO_BREAK_SPACE}%")
 
 
-def edge_words(language: str, number_label: str, print_label: str) -> Edge:
-    """The words around a paper, with what its number and its fingerprint are called there."""
+def framed(
+    language: str,
+    title: str,
+    *,
+    number: str,
+    number_label: str,
+    day: date,
+    issuer: str,
+    opening: str,
+    sections: tuple[Section, ...],
+    code: str,
+    digest: str,
+    digest_label: str = FINGERPRINT,
+    signings: tuple[Signing, ...] = (),
+    draft: str = "",
+    specimen: bool = False,
+    scale: Scale | None = None,
+) -> Sheet:
+    """A paper with all that frames its own words: title and labels come in English, the rest in the language."""
+    banners = [each for each in (draft, SPECIMEN if specimen else "") if each]
+    return Sheet(
+        language=language,
+        direction=direction_of(language),
+        day=day,
+        edge=_edge(language, number_label, digest_label),
+        title=translate(language, title),
+        gloss=gloss_of(language, title),
+        number=number_text(number),
+        issuer=issuer,
+        opening=opening,
+        banner=". ".join(translate(language, banner) for banner in banners),
+        sections=sections,
+        signings=signings,
+        code=code,
+        print=digest_lines(digest),
+        scale=scale,
+    )
+
+
+def _edge(language: str, number_label: str, print_label: str) -> Edge:
     code_says = _(
         "The square code holds the numbers of this paper. "
         "Compare them with the paper, or give them to Tarazu's page for checking."

@@ -6,16 +6,7 @@ from datetime import date
 from tarazu.clearing.set_off import SetOffScope, SetOffState
 from tarazu.kernel.value import Value
 from tarazu.papers.figures import bare_value_text, country_text, day_text, value_text
-from tarazu.papers.parts import (
-    SPECIMEN,
-    digest_lines,
-    direction_of,
-    edge_words,
-    gloss_of,
-    headed,
-    name_text,
-    number_text,
-)
+from tarazu.papers.parts import framed, headed, name_text, number_text
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Column, Fact, Section, Sheet, Table
 from tarazu.papers.verification import Signer, verification_text
@@ -86,21 +77,18 @@ def set_off_sheet(content: SetOffPaper, language: str) -> Sheet:
         unit=content.total.account_unit,
         print=content.fingerprint,
     )
-    return Sheet(
-        language=language,
-        direction=direction_of(language),
-        edge=edge_words(language, _("Set-off"), _("Fingerprint of this paper's content (SHA-256)")),
+    return framed(
+        language,
+        title,
+        number_label=_("Set-off"),
         day=content.ended_on or content.proposed_on,
-        title=translate(language, title),
-        gloss=gloss_of(language, title),
-        number=number_text(content.number),
+        number=content.number,
         issuer=isolated(content.issuer.of(language)),
         opening=translate(language, EFFECT),
-        banner=translate(language, SPECIMEN) if content.specimen else "",
+        specimen=content.specimen,
         sections=(_matter(content, language), _debts(content, language)),
-        signings=(),
         code=code,
-        print=digest_lines(content.fingerprint),
+        digest=content.fingerprint,
     )
 
 

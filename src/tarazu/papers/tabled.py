@@ -10,16 +10,7 @@ from decimal import Decimal
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.papers.figures import bare_value_text, count_text, country_text, day_text, quantity_text, short_day_text
-from tarazu.papers.parts import (
-    SPECIMEN,
-    digest_lines,
-    direction_of,
-    edge_words,
-    gloss_of,
-    headed,
-    name_text,
-    number_text,
-)
+from tarazu.papers.parts import framed, headed, name_text, number_text
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Column, Fact, Section, Sheet, Table
 from tarazu.papers.spreadsheets import Cell, safe_text, written_book
@@ -129,24 +120,22 @@ def tabled_sheet(content: TabledPaper, language: str) -> Sheet:
         Fact(translate(language, _("Last day")), (day_text(language, content.until),)),
         *(Fact(translate(language, label), (_text(kept, language),)) for label, kept in content.facts),
     )
-    return Sheet(
-        language=language,
-        direction=direction_of(language),
-        edge=edge_words(language, _("Number"), _("Fingerprint of what this paper says (SHA-256)")),
+    return framed(
+        language,
+        content.title,
+        number_label=_("Number"),
+        digest_label=_("Fingerprint of what this paper says (SHA-256)"),
         day=content.until,
-        title=translate(language, content.title),
-        gloss=gloss_of(language, content.title),
-        number=number_text(content.number),
+        number=content.number,
         issuer=isolated(content.issuer.of(language)),
         opening=translate(language, content.opening),
-        banner=translate(language, SPECIMEN) if content.specimen else "",
+        specimen=content.specimen,
         sections=(
             Section(*headed(language, _("What it covers")), facts=facts),
             *(_section(table, language) for table in content.tables),
         ),
-        signings=(),
         code=verification_text(content.kind, content.number, since=since, until=until, print=content.fingerprint),
-        print=digest_lines(content.fingerprint),
+        digest=content.fingerprint,
     )
 
 

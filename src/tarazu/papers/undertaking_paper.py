@@ -7,17 +7,7 @@ from datetime import date
 from tarazu.kernel.digest import fingerprint
 from tarazu.papers.contents import PaperParty
 from tarazu.papers.figures import day_text, percent_text
-from tarazu.papers.parts import (
-    SPECIMEN,
-    digest_lines,
-    direction_of,
-    edge_words,
-    gloss_of,
-    headed,
-    name_text,
-    number_text,
-    parties_section,
-)
+from tarazu.papers.parts import framed, headed, name_text, number_text, parties_section
 from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Fact, Section, Sheet, Signing
 from tarazu.papers.verification import Signer, verification_text
@@ -70,17 +60,15 @@ def undertaking_sheet(content: UndertakingPaper, language: str) -> Sheet:
     """An undertaking in words. Errors: UnknownLanguage."""
     check_language(language)
     print_of = fingerprint(content)
-    return Sheet(
-        language=language,
-        direction=direction_of(language),
-        edge=edge_words(language, _("Undertaking"), _("Fingerprint of this paper's content (SHA-256)")),
+    return framed(
+        language,
+        TITLE,
+        number_label=_("Undertaking"),
         day=content.signed_on,
-        title=translate(language, TITLE),
-        gloss=gloss_of(language, TITLE),
-        number=number_text(content.number),
+        number=content.number,
         issuer=name_text(language, content.signatory),
         opening=translate(language, _("To the regulatory Collector of Customs.")),
-        banner=translate(language, SPECIMEN) if content.specimen else "",
+        specimen=content.specimen,
         sections=(
             _about(content, language),
             parties_section(language, content.parties),
@@ -100,7 +88,7 @@ def undertaking_sheet(content: UndertakingPaper, language: str) -> Sheet:
         code=verification_text(
             "undertaking", content.number, signed=content.signed_on.isoformat(), content=print_of
         ),
-        print=digest_lines(print_of),
+        digest=print_of,
     )  # fmt: skip
 
 
