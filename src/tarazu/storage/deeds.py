@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tarazu.storage.rows import among, ask, insert_rows, stored_moment
+from tarazu.storage.rows import among_pairs, ask, insert_rows, stored_moment
 
 COLUMNS = ("actor_id", "key", "verb", "request_hash", "answer", "at")
 Answer = dict[str, Any]
@@ -25,11 +25,9 @@ class Done:
 
 def asked_deeds(wanted: Sequence[Whose]) -> Callable[[], dict[Whose, Done]]:
     """Ask which of some keys were used; calling what comes back gives what was done under them."""
-    actors, actor_ids = among(actor for actor, _ in wanted)
-    keys, key_words = among(key for _, key in wanted)
+    these, values = among_pairs(wanted)
     columns = ", ".join(COLUMNS[:-1])
-    question = f"SELECT {columns} FROM storage_deed WHERE key {keys} AND actor_id {actors}"  # noqa: S608
-    found = ask(question, [key_words, actor_ids])
+    found = ask(f"SELECT {columns} FROM storage_deed WHERE (actor_id, key) {these}", values)  # noqa: S608
 
     def done() -> dict[Whose, Done]:
         rows = found()

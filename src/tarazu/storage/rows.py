@@ -24,6 +24,9 @@ from django.db.backends.utils import CursorWrapper
 
 COPIED_FROM = 50  # rows; below it one INSERT is quicker than setting up a COPY
 QUOTE = '"'  # around the name of a column that SQL has another use for
+PREPARATION = (  # every statement of ours finds rows by key: one planned while a table is empty must not read it whole
+    "SET enable_seqscan = off; PREPARE {name} AS {numbered}; EXPLAIN EXECUTE {name}({nothing}); RESET enable_seqscan"
+)
 VALUES_MAX = 900  # in one statement on SQLite, the oldest of which takes 999
 
 Row = tuple[Any, ...]
@@ -122,7 +125,8 @@ def _prepared(cursor: CursorWrapper, statement: _Statement) -> str:
     if statement.sql not in names:
         name, places = f"tarazu_{len(names)}", count(1)
         numbered = re.sub("%s", lambda _: f"${next(places)}", statement.sql)
-        cursor.execute(f"PREPARE {name} AS {numbered}")
+        nothing = ", ".join(["NULL"] * len(statement.values))
+        cursor.execute(PREPARATION.format(name=name, numbered=numbered, nothing=nothing))
         names[statement.sql] = name
     return f"EXECUTE {names[statement.sql]}({', '.join(['%s'] * len(statement.values))})"
 
@@ -157,6 +161,16 @@ def among(words: Iterable[str]) -> tuple[str, Any]:
     if connection.vendor == "sqlite":
         return "IN (SELECT value FROM json_each(%s))", json.dumps(ordered)
     return "= ANY(%s::text[])", _array(ordered)
+
+
+def among_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[str, list[Any]]:
+    """The condition that two columns together are one of some pairs, and its values, as `among` gives it for one."""
+    ordered = sorted(set(pairs))
+    if connection.vendor == "sqlite":
+        told = "IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s))"
+        return told, [json.dumps(ordered)]
+    firsts, seconds = ([pair[place] for pair in ordered] for place in (0, 1))
+    return "IN (SELECT * FROM unnest(%s::text[], %s::text[]))", [_array(firsts), _array(seconds)]
 
 
 def for_update() -> str:
@@ -235,9 +249,10 @@ def _types() -> dict[str, dict[str, str]]:
 
 def _array(values: Iterable[Any]) -> str:
     """Words or whole numbers as PostgreSQL writes an array; the driver takes far longer over one of thousands."""
-    quoted = (_quoted(str(value)) if value is not None else "NULL" for value in values)
-    return "{" + ",".join(quoted) + "}"
+    return "{" + ",".join([_quoted(str(value)) if value is not None else "NULL" for value in values]) + "}"
 
 
 def _quoted(word: str) -> str:
-    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if '"' in word or "\\" in word:
+        word = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{word}"'
