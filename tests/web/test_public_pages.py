@@ -152,6 +152,15 @@ def test_a_square_code_is_verified_without_signing_in(granted: Trade) -> None:
     assert "This is not the verification text of a paper" in body(visitor(), "/verify/?number=tarazu:")
 
 
+def test_a_paper_that_is_about_no_one_file_is_verified_by_its_signature(founded: None) -> None:
+    text = signed_text(verification_text("window-certificate", "wp_9b1m75r1jt6z", since="2026-01-01"), sign_bytes)
+    page = body(visitor(), f"/verify/?number={quote(text)}")
+    assert "The signature is ours" in page
+    assert "how the file stands today" not in page
+    assert "Not a number of ours" not in page
+    assert "Not signed by us" in body(visitor(), f"/verify/?number={quote(text.replace('2026-01', '2026-02'))}")
+
+
 def test_what_is_typed_into_the_search_is_shown_as_text() -> None:
     page = body(visitor(), "/verify/?number=%3Cb%3Ex%3C/b%3E")
     assert "<b>x" not in page.lower()

@@ -30,7 +30,7 @@ class PaperCheck:
 
     facts: tuple[tuple[str, str], ...]  # none where it was forged or changed
     key: str  # what the signature was checked with, for checking again without a network
-    now: Verification | None
+    now: Verification | None  # None where the paper is not about one file, such as a statement of a netting window
 
 
 def see_paper(text: str) -> PaperCheck:
@@ -40,8 +40,8 @@ def see_paper(text: str) -> PaperCheck:
         facts = check_paper(text, key)
     except PaperForged:
         return PaperCheck((), key, None)
-    number = facts.get("approval") or facts["number"]
-    return PaperCheck(tuple(facts.items()), key, see_verification(number))
+    found = see_verification(facts.get("approval") or facts["number"])
+    return PaperCheck(tuple(facts.items()), key, found if found.well_formed else None)
 
 
 def see_verification(number: str) -> Verification:
