@@ -7,8 +7,6 @@ from tarazu.engine.compiled import compiled
 
 GAIN_MIN = 1e-7  # worth per minor unit of value: a smaller gain is the solver's own noise
 
-FEW_ONE_IN = 32  # sorting those that were reached is worth it where fewer than one party in so many was
-
 
 @compiled
 def ranked_in(worth: FloatArray, closing: IntArray, count: int, total: float, arc: int) -> int:
@@ -66,19 +64,6 @@ def forget(best: FloatArray, front: IntArray, width: IntArray) -> None:
 
 
 @compiled
-def in_order(reached: IntArray, best: FloatArray, start: int) -> None:
-    """Put the parties that were reached in order; where they are many, by looking at every party instead."""
-    if len(reached) * FEW_ONE_IN < len(best) - start:
-        reached.sort()
-        return
-    at = 0
-    for party in range(start + 1, len(best)):
-        if best[party] > -np.inf:
-            reached[at] = party
-            at += 1
-
-
-@compiled
 def closed_walks(
     first: IntArray, head: IntArray, gain: FloatArray, size_max: int, kept: int, party_cost: float
 ) -> tuple[IntArray, IntArray, FloatArray]:
@@ -113,7 +98,6 @@ def closed_walks(
                     if to == start and total - cost > GAIN_MIN:
                         count = ranked_in(worth, closing, count, total, arc)
             width[size] = reaches
-            in_order(front[size, :reaches], best[size], start)
             for each in range(count):
                 if walked_back(walks[found], closing[each], size, came, tail):
                     sizes[found], totals[found] = size, worth[each] - cost
