@@ -27,7 +27,7 @@ QUOTE = '"'  # around the name of a column that SQL has another use for
 PREPARATION = (  # every statement of ours finds rows by key: one planned while a table is empty must not read it whole
     "SET enable_seqscan = off; PREPARE {name} AS {numbered}; EXPLAIN EXECUTE {name}({nothing}); RESET enable_seqscan"
 )
-VALUES_MAX = 900  # in one statement on SQLite, the oldest of which takes 999
+VALUES_MAX = 900  # in one statement on SQLite: few enough for every one that Django takes
 
 Row = tuple[Any, ...]
 
