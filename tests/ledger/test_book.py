@@ -11,7 +11,7 @@ from tarazu.kernel.value import Value
 from tarazu.ledger.accounts import Account, AccountKind, control_account, position_account
 from tarazu.ledger.balances import Balance, Overdrawn, admit, balance_by_unit, settle
 from tarazu.ledger.book import Direction, Goods, Posting, ValueOf, accept, assess, declare, dispatch, promise, withdraw
-from tarazu.ledger.statement import party_statement, statement
+from tarazu.ledger.statement import Statement, StatementLine, by_month, party_statement, statement
 from tarazu.ledger.transfers import NotPositive, Paper, Phase, Reason, Transfer, after
 
 TONNE = Unit("TNE", "t", Dimension.MASS, 1000, 1)
@@ -149,3 +149,16 @@ def test_a_party_sees_all_its_own_accounts_and_no_other() -> None:
         AccountKind.PROMISED: 5000,
         AccountKind.POSITION: 7,
     }
+
+
+def test_a_statement_is_summed_month_by_month_and_empty_months_stand() -> None:
+    moves = [(date(2025, 11, 30), 60), (date(2025, 12, 1), 0), (date(2026, 2, 1), -100), (date(2026, 2, 28), 15)]
+    lines = tuple(StatementLine(str(day), day, Reason.ASSESS_IMPORT, "GD-1", "other", by, 0) for day, by in moves)
+    shown = by_month(Statement(MEMBER, Period(date(2025, 11, 1)), 100, lines, 75, ()))
+    assert [(month.first, month.added, month.taken, month.closing) for month in shown] == [
+        (date(2025, 11, 1), 60, 0, 160),
+        (date(2025, 12, 1), 0, 0, 160),
+        (date(2026, 1, 1), 0, 0, 160),
+        (date(2026, 2, 1), 15, 100, 75),
+    ]
+    assert by_month(Statement(MEMBER, Period(date(2025, 11, 1)), 100, (), 100, ())) == ()

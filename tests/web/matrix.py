@@ -29,7 +29,8 @@ ADMINISTRATOR = callers("administrator")
 DECLARANTS = callers("trader agent")
 FIRMS = callers("trader partner other_trader agent")
 LEDGER = callers("operator auditor")
-DEAL = callers("trader partner auditor")
+DEAL = callers("trader partner agent auditor")
+CONTRACT = callers("trader partner auditor")
 FILE = callers("trader agent officer auditor")
 ACCOUNT = callers("trader agent officer auditor")
 LEFT = callers("trader agent partner officer operator auditor")
@@ -315,19 +316,19 @@ WEB = {
     "appeal": done(TRADER, FILE),
     "rule_on_appeal": missing(do=NOBODY, names=FILE),
     "file_paper": shown(FILE),
-    "contract": shown(DEAL, DEAL),
-    "settle_terms": done(TRADER, DEAL),
-    "judge_terms": done(DEAL, DEAL),
-    "sign_this_contract": done(TRADER, DEAL),
-    "own_key": done(PARTNERS, DEAL),
-    "unshipped": shown(DEAL | OFFICER, DEAL | OFFICER),
-    "cancel_unshipped": done(TRADER, DEAL | OFFICER),
-    "answer_cancellation": missing(do=TRADER, names=DEAL | OFFICER),
-    "statement": shown(TRADER, DEAL),
-    "propose_amendment": done(TRADER, DEAL),
-    "answer_amendment": done(TRADER, DEAL),
-    "contract_paper": shown(DEAL | OFFICER, DEAL | OFFICER),
-    "contract_evidence": shown(DEAL, DEAL),
+    "contract": shown(CONTRACT, CONTRACT),
+    "settle_terms": done(TRADER, CONTRACT),
+    "judge_terms": done(CONTRACT, CONTRACT),
+    "sign_this_contract": done(TRADER, CONTRACT),
+    "own_key": done(PARTNERS, CONTRACT),
+    "unshipped": shown(CONTRACT | OFFICER, CONTRACT | OFFICER),
+    "cancel_unshipped": done(TRADER, CONTRACT | OFFICER),
+    "answer_cancellation": missing(do=TRADER, names=CONTRACT | OFFICER),
+    "statement": shown(TRADER, CONTRACT),
+    "propose_amendment": done(TRADER, CONTRACT),
+    "answer_amendment": done(TRADER, CONTRACT),
+    "contract_paper": shown(CONTRACT | OFFICER, CONTRACT | OFFICER),
+    "contract_evidence": shown(CONTRACT, CONTRACT),
 }
 # Pages that put much together may ask more often than `Row` says; how often hangs on no number of rows.
 QUERIES = {

@@ -60,7 +60,7 @@ class DealPage:
     deal: Deal
     parties: tuple[PartyLine, ...]
     legs: tuple[LegLine, ...]
-    own_party_ids: tuple[str, ...]
+    own_party_ids: tuple[str, ...]  # those the viewer trades for, or serves as their agent
     gives: Value  # the viewer's own legs; all legs of the first country for an onlooker
     gets: Value
     findings: tuple[tuple[str, tuple[Finding, ...]], ...]  # by legal order
@@ -85,12 +85,15 @@ class DealPage:
 
 
 def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
-    """A deal for one of its parties, for an auditor, or under contract for a chamber that may undertake for a member.
+    """A deal for one of its parties and its agent, for an auditor, or under contract for a chamber of a member.
+
+    An agent sees what the party sees, and applies for it; answers and signatures stay with the party.
 
     Errors:  DealAbsent, also where it is not theirs to see.
     """
     deal = matching.deal(deal_id)
-    own = tuple(party for party in deal.party_ids if party in actor.subjects(Role.TRADER))
+    own = tuple(party for party in deal.party_ids if party in actor.acts_for())
+    trading = tuple(party for party in own if party in actor.subjects(Role.TRADER))
     sees_all = actor.may("see_everything", PLATFORM)
     contract = contracts.contract_of_deal(deal_id)
     chambers = _chambers(actor, deal) if contract else ()
@@ -104,7 +107,7 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
         world = _masked(world, deal, own)
     proposed = deal.state is DealState.PROPOSED
     signed = {signature.party_id for signature in signatures}
-    unsigned = tuple(party for party in own if contract and contract.state == "draft" and party not in signed)
+    unsigned = tuple(party for party in trading if contract and contract.state == "draft" and party not in signed)
     before, after = _before(deal, own, sees_all=sees_all), _after(deal_id)
     left = int((deal.consent_until - now).total_seconds()) if proposed and deal.consent_until else None
     side = own or tuple(leg.giver_id for leg in deal.legs if world.parties[leg.giver_id].country == deal.countries[0])
@@ -119,13 +122,15 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
             (order, tuple(judge_deal(deal_facts(deal, order, world, now.date())))) for order in deal.countries
         ),
         answered=len(answers),
-        may_answer=tuple(party for party in own if proposed and party not in answers and (left is None or left > 0)),
+        may_answer=tuple(
+            party for party in trading if proposed and party not in answers and (left is None or left > 0)
+        ),
         may_sign=unsigned,
-        may_undertake=_not_undertaken(deal_id, own) if contract else (),
+        may_undertake=_not_undertaken(deal_id, trading) if contract else (),
         may_undertake_as=tuple(
             (party, chamber)
             for party, chamber in chambers
-            if party not in own and party in _not_undertaken(deal_id, (party,))
+            if party not in trading and party in _not_undertaken(deal_id, (party,))
         ),
         contract=contract,
         signatures=signatures,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tarazu.kernel.period import Period
 from tarazu.ledger.accounts import Account
@@ -35,6 +35,32 @@ class Statement:
     lines: tuple[StatementLine, ...]
     closing: int
     pending: tuple[StatementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What moved on an account in one month, and what it held at its end."""
+
+    first: date
+    added: int
+    taken: int
+    closing: int
+
+
+def by_month(one: Statement) -> tuple[Month, ...]:
+    """A statement month by month, also the months in which nothing moved; its unit is the statement's own."""
+    if not one.lines:
+        return ()
+    months: list[Month] = []
+    first, last, closing = one.lines[0].day.replace(day=1), one.lines[-1].day, one.opening
+    while first <= last:
+        after = (first + timedelta(days=31)).replace(day=1)
+        amounts = [line.amount for line in one.lines if first <= line.day < after]
+        closing += sum(amounts)
+        added = sum(amount for amount in amounts if amount > 0)
+        months.append(Month(first, added, added - sum(amounts), closing))
+        first = after
+    return tuple(months)
 
 
 def _signed(account: Account, move: Transfer) -> int:

@@ -13,7 +13,7 @@ from tarazu.desk.export_statement import StatementForm
 from tarazu.desk.see_statement import see_statement
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
-from tarazu.ledger.statement import Statement, StatementLine
+from tarazu.ledger.statement import Statement, StatementLine, by_month
 from tarazu.reference.units import unit
 from tarazu.registry.parties import Party
 from tarazu.web import text
@@ -73,5 +73,9 @@ def _written(one: Statement, owners: dict[str, Party]) -> dict[str, Any]:
         "opening": amount(one.opening),
         "closing": amount(one.closing),
         "lines": lines(one.lines),
+        "months": [
+            {"first": month.first, "amounts": [amount(each) for each in (month.added, month.taken, month.closing)]}
+            for month in by_month(one)
+        ],
         "pending": lines(one.pending),
     }
