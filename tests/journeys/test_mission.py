@@ -15,10 +15,14 @@ from tarazu.desk.appoint_people import Appointment, appoint_people
 from tarazu.desk.authorise import AuthorisationRefused, authorise
 from tarazu.desk.certify_party import certify_party
 from tarazu.desk.consent_to_deal import consent_to_deal
+from tarazu.desk.declare import DeclarationRefused
 from tarazu.desk.load_reference import ReferenceFacts, load_reference
 from tarazu.desk.run_round import run_round
 from tarazu.desk.see_mission import see_mission
 from tarazu.desk.see_papers import mission_paper
+from tarazu.desk.tell_people import tell_people
+from tarazu.desk.withdraw_certificate import withdraw_certificate
+from tarazu.kernel.lifecycle import StepRefused
 from tarazu.kernel.period import Period
 from tarazu.matching.deals import Answer
 from tarazu.matching.options import RoundOptions
@@ -26,14 +30,16 @@ from tarazu.registry.authorities import Authority, AuthorityKind
 from tarazu.registry.people import Actor, Mandate, PowerMissing, Role
 from tarazu.rulebook.facts import GoodsListing
 from tarazu.screening.mission import (
+    CertificateFell,
     CertificateNotAsked,
     CertificateUnnumbered,
     CertifiedAlready,
     ContractUnsigned,
     MissionElsewhere,
+    WithdrawalUnfounded,
 )
 from tarazu.screening.undertaking import NotClear
-from tarazu.storage import contracts, matching, models
+from tarazu.storage import contracts, file_acts, matching, mission, models
 from tarazu.storage.mission import CertificateAbsent
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
@@ -203,3 +209,87 @@ def test_the_mission_certifies_on_its_page_and_loses_nothing_it_typed(
     told = client.post(f"/mission/{EMBASSY}/certify/", {**typed, "number": "MSK/9", "key": "two"}, follow=True)
     assert "MSK/9" in told.content.decode()
     assert models.MissionCertificate.objects.get().number == "MSK/9"
+
+
+def _withdraw(
+    certificate: str, day: date, reason: str = "The firm changed hands.", who: str = "moscow"
+) -> dict[str, Any]:
+    return withdraw_certificate(
+        actor=_officer(who, day), certificate_id=certificate, reason=reason, now=morning(day), key=world.new_key()
+    )
+
+
+def test_a_withdrawn_certificate_stops_the_grant_until_another_is_given(signed: tuple[Contract, str]) -> None:
+    contract, file = signed
+    made = _certify(contract.id, LAST_DAY)["certificate"]
+    with pytest.raises(WithdrawalUnfounded):
+        _withdraw(made, LAST_DAY, "  ")
+    with pytest.raises(PowerMissing):
+        _withdraw(made, LAST_DAY, who="tehran")
+    assert _withdraw(made, LAST_DAY)["files"] == [file]
+    with pytest.raises(StepRefused):
+        _withdraw(made, LAST_DAY)
+    told = file_acts.acts(file)[-1]
+    assert (told.kind, told.note, told.detail["certificate"]) == (
+        "certificate_withdrawn",
+        "The firm changed hands.",
+        "MSK-7",
+    )
+    with pytest.raises(AuthorisationRefused) as refusal:
+        _grant(file, LAST_DAY)
+    assert [finding.code for finding in refusal.value.findings] == ["PK-18"]
+    assert _certify(contract.id, LAST_DAY, number="MSK-8")["certificate"] != made
+    assert _grant(file, LAST_DAY)["approval_number"]
+    assert [(one.number, one.state) for one in mission.certificates({contract.id})] == [
+        ("MSK-7", "withdrawn"),
+        ("MSK-8", "in_force"),
+    ]
+
+
+def test_PK_44_goods_wait_once_the_certificate_under_a_grant_is_withdrawn(signed: tuple[Contract, str]) -> None:
+    contract, file = signed
+    made = _certify(contract.id, LAST_DAY)["certificate"]
+    _grant(file, LAST_DAY)
+    mission.must_stand(contract.deal_id)
+    _withdraw(made, AMENDED)
+    trade = world.Trade(matching.deal(contract.deal_id), contract, {"PK": file})
+    leg = next(one for one in contract.legs if one.receiver_id == "pk-basmati")
+    with pytest.raises(DeclarationRefused) as refusal:
+        world.lodge(trade, "PK", leg.number, leg.quantity, leg.value, AMENDED)
+    assert [finding.code for finding in refusal.value.findings] == ["PK-44"]
+    with pytest.raises(CertificateFell, match="Vyatka"):
+        mission.must_stand(contract.deal_id)
+    world.undertake(trade.deal, "pk-basmati", AMENDED)
+    mission.must_stand(contract.deal_id)
+    assert world.lodge(trade, "PK", leg.number, leg.quantity, leg.value, AMENDED)
+
+
+def test_customs_and_traders_hear_of_a_withdrawal(signed: tuple[Contract, str]) -> None:
+    contract, _file = signed
+    made = _certify(contract.id, LAST_DAY)["certificate"]
+    _withdraw(made, LAST_DAY)
+    tell_people(now=morning(LAST_DAY))
+    told = models.Notice.objects.filter(kind="certificate_withdrawn").values_list("person__sign_in_name", "target")
+    targets = {name: target.partition(":")[0] for name, target in told}
+    assert targets["officer-lahore"] == "record"
+    assert {targets["pk-basmati"], targets["ru-newsprint"]} == {"deal"}
+
+
+def test_a_mission_withdraws_on_its_page_and_the_paper_says_so(
+    signed: tuple[Contract, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _certify(signed[0].id, LAST_DAY)["certificate"]
+    monkeypatch.setattr("tarazu.web.pages.mission.moment", lambda: morning(LAST_DAY))
+    monkeypatch.setattr("tarazu.web.acting.now", lambda: morning(LAST_DAY))
+    client = Client()
+    client.force_login(models.Person.objects.get(sign_in_name="moscow"))
+    address, typed = f"/mission/certificates/{made}/withdraw/", {"certificate": made, "key": "one"}
+    refused = client.post(address, {**typed, "reason": " "})
+    assert refused.status_code == 422
+    assert "Give the reason" in refused.content.decode()
+    page = client.post(address, {**typed, "reason": "It changed hands.", "key": "two"}, follow=True).content.decode()
+    assert "Withdrawn" in page and "It changed hands." in page
+    assert "Number in your register" in page  # another may be given while the order asks for one
+    for language in ("en", "ur", "ru"):
+        paper = mission_paper(actor=_officer("moscow", LAST_DAY), certificate_id=made, language=language)
+        assert paper.content.startswith(b"%PDF")

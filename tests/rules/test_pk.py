@@ -199,6 +199,13 @@ def test_PK_18_the_mission_certifies_until_the_amendment(worlds: Any) -> None:
     assert after.codes(after.with_partner(mission_certificate=False)) == []
 
 
+def test_PK_44_goods_wait_while_a_certificate_is_withdrawn(worlds: Any) -> None:
+    for day in (BEFORE, AMENDED):
+        seen = worlds("PK", day)
+        assert "PK-44" in seen.declared(seen.with_partner(certificate_withdrawn=True))
+        assert "PK-44" not in seen.declared(seen.with_own(certificate_withdrawn=True))
+
+
 def test_PK_19_the_own_side_undertakes_since_the_amendment(worlds: Any) -> None:
     before, after = worlds("PK", BEFORE), worlds("PK", AMENDED)
     assert before.codes(before.with_own(undertaking_signed=False)) == ["PK-25"]

@@ -263,6 +263,7 @@ WEB = {
     "broker_release": done(BROKER),
     "mission": shown(MISSION, MISSION),
     "certify_party": done(MISSION, MISSION),
+    "withdraw_certificate": missing(do=MISSION, names=MISSION),
     "mission_paper": missing(SIGNED),
     "application": shown(DECLARANTS, DECLARANTS),
     "lodge_application": done(DECLARANTS, DECLARANTS),

@@ -1,5 +1,7 @@
 """Every sentence a person may read is translated, and the tool that says so can say no."""
 
+import re
+
 import pytest
 from babel.messages.catalog import Catalog, Message
 
@@ -65,3 +67,22 @@ def test_a_new_and_a_gone_sentence_are_named(monkeypatch: pytest.MonkeyPatch) ->
     faults = messages.check()
     assert "ur: not in the catalogue (run extract): Brand new sentence" in faults
     assert any(fault.startswith("ru: no longer in the sources") for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("language", "english", "other_word"),
+    [
+        ("ru", "contract", r"\bдоговор(а|у|ом|е|ы|ов|ам|ами|ах)?\b"),  # контракт, as foreign trade and customs write
+        ("ru", "undertak", r"обязательств"),  # заверение, as article 431.2 of the civil code has it
+        ("ru", "mission", r"загранучрежд|посольств"),  # представительство
+        ("ru", "mission", r"сертификат"),  # what it gives is a свидетельство
+        ("ur", "undertak", r"اقرار ?نام"),  # حلف نامہ
+    ],
+)
+def test_one_thing_has_one_word(language: str, english: str, other_word: str) -> None:
+    wrong = [
+        message.id
+        for message in messages.held(language)
+        if english in str(message.id).lower() and re.search(other_word, str(message.string).lower())
+    ]
+    assert wrong == []

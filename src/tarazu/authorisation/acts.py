@@ -25,6 +25,7 @@ class ActKind(StrEnum):
     APPEALED = "appealed"
     APPEAL_DISMISSED = "appeal_dismissed"
     REINSTATED = "reinstated"
+    CERTIFICATE_WITHDRAWN = "certificate_withdrawn"
 
 
 WITH_CUSTOMS = frozenset({ActKind.APPLIED, ActKind.ANSWERED, ActKind.RECOMMENDED, ActKind.REINSTATED})

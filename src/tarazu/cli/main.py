@@ -66,6 +66,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "undertake": matching.undertake,
     "apply": permits.apply,
     "certify": permits.certify,
+    "withdraw-certificate": permits.withdraw_certificate,
     "authorise": permits.authorise,
     "answer": permits.answer,
     "recommend": permit_acts.recommend,

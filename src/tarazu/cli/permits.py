@@ -1,4 +1,4 @@
-"""tarazu apply, certify, authorise and answer: the authorisation of each legal order."""
+"""tarazu apply, certify, withdraw-certificate, authorise and answer: the authorisation of each legal order."""
 
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from tarazu.desk.answer_application import answer_application
 from tarazu.desk.apply_for_authorisation import apply_for_authorisation
 from tarazu.desk.authorise import authorise as grant
 from tarazu.desk.certify_party import certify_party
+from tarazu.desk.withdraw_certificate import withdraw_certificate as take_back
 
 File = Annotated[str, typer.Argument(help="The authorisation, by its id or approval number.")]
 Officer = Annotated[str, typer.Option("--as", help="Sign-in name of the officer.")]
@@ -47,6 +48,20 @@ def certify(
     done = certify_party(
         actor=actor, mission_id=mission, contract_id=contract, party_id=party, number=number, now=now, key=key_of(key)
     )
+    show_answer(done, as_json=as_json)
+
+
+def withdraw_certificate(
+    certificate: Annotated[str, typer.Argument(help="The certificate, by its reference here.")],
+    reason: Annotated[str, typer.Option(help="Why; the traders and the collectorate read it.")],
+    acting_as: Annotated[str, typer.Option("--as", help="Sign-in name of an officer of the mission.")],
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Withdraw a mission's certificate: what rests on it waits, and customs is told."""
+    now = ready()
+    actor = acting(acting_as, now)
+    done = take_back(actor=actor, certificate_id=certificate, reason=reason, now=now, key=key_of(key))
     show_answer(done, as_json=as_json)
 
 

@@ -10,6 +10,7 @@ from tarazu.screening.mission import (
     CERTIFICATE,
     Certificate,
     CertificateNotAsked,
+    CertificateState,
     CertificateUnnumbered,
     CertifiedAlready,
     ContractUnsigned,
@@ -45,14 +46,15 @@ def certify_party(
             raise ContractUnsigned(number=contract.number)
         if figures_on(here.country, now.date()).word("sanctions_evidence") != CERTIFICATE:
             raise CertificateNotAsked(day=now.date().isoformat(), order=here.country)
-        if any(held.party_id == party_id for held in mission.certificates({contract.id})):
+        earlier = [held for held in mission.certificates({contract.id}) if held.party_id == party_id]
+        if any(held.state is CertificateState.IN_FORCE for held in earlier):
             raise CertifiedAlready(name=foreign.name, number=contract.number)
         if not number.strip():
             raise CertificateUnnumbered
         legs = (leg for leg in contract.legs if party_id in (leg.giver_id, leg.receiver_id))
         result = screening.results_that_stand(tx, [party_id])[party_id]
         made = Certificate(
-            id=identifier("mis", contract.id, party_id),
+            id=identifier("mis", contract.id, party_id, len(earlier)),
             contract_id=contract.id,
             party_id=party_id,
             mission_id=mission_id,
@@ -63,7 +65,7 @@ def certify_party(
                 here, foreign, (leg.commodity for leg in legs), result, contract=contract.number, day=now.date()
             ),
         )
-        mission.insert_certificate(made)
+        mission.save_certificate(made)
         body = {"contract": contract.id, "party": party_id, "mission": mission_id, "number": made.number}
         tx.record("party_certified", body)
         return {"certificate": made.id, **body}

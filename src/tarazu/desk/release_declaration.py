@@ -11,7 +11,7 @@ from tarazu.registry.people import Actor
 from tarazu.shipments.assess import release
 from tarazu.shipments.declarations import Declaration, Regime
 from tarazu.shipments.papers import papers_missing
-from tarazu.storage import authorisation, contracts, documents, ledger, registry, screening, shipments
+from tarazu.storage import authorisation, contracts, documents, ledger, mission, registry, screening, shipments
 from tarazu.storage.figures import figures_on
 from tarazu.storage.screening import Step
 from tarazu.storage.writing import Transaction, write
@@ -58,7 +58,7 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
     """Let goods go: an export puts them under way, an import accepts what was found; in the books of both orders.
 
     Errors:  PowerMissing; DeclarationAbsent; StepRefused; GoodsHeld; OtherOrderMissing; OtherOrderClosed;
-             PapersMissing; PartyNotClear; Overdrawn where more arrives than left.
+             PapersMissing; PartyNotClear; CertificateFell; Overdrawn where more arrives than left.
     """
     assessed = shipments.declaration(declaration_number)
     actor.must("release_declaration", authorisation.authorisation(assessed.authorisation_id).authority_id)
@@ -73,6 +73,7 @@ def release_declaration(*, actor: Actor, declaration_number: str, now: datetime,
         leg = next(leg for leg in contract.legs if leg.number == current.leg_number)
         step = Step(contract.id, {leg.giver_id, leg.receiver_id})
         lists = screening.must_be_clear(tx, contract.parties, step=step, named=[current.named])
+        mission.must_stand(contract.deal_id)
         paper = Paper(current.number, now.date())
         books = authorisation.authorisations(contract_id=contract.id)
         for book in books:

@@ -8,7 +8,7 @@ from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor, PowerMissing, Role
 from tarazu.rulebook.facts import Screening
-from tarazu.screening.mission import CERTIFICATE, Certificate, may_certify
+from tarazu.screening.mission import CERTIFICATE, Certificate, CertificateState, may_certify
 from tarazu.storage import contracts, mission, models, registry, screening
 from tarazu.storage.figures import figures_on
 
@@ -21,7 +21,12 @@ class FirmLine:
     party: Party
     goods: tuple[str, ...]
     screening: Screening
-    certificate: Certificate | None
+    certificate: Certificate | None  # the newest, which may be withdrawn
+
+    @property
+    def certified(self) -> bool:
+        """Whether a certificate of the firm is in force."""
+        return self.certificate is not None and self.certificate.state is CertificateState.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +72,4 @@ def _desk(here: Authority, signed: list[Contract], now: datetime) -> MissionDesk
         for contract, party in mine
     ]
     asked = figures_on(here.country, now.date()).word("sanctions_evidence") == CERTIFICATE
-    return MissionDesk(here, asked, tuple(sorted(lines, key=lambda line: line.certificate is not None)))
+    return MissionDesk(here, asked, tuple(sorted(lines, key=lambda line: line.certified)))

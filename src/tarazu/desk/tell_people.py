@@ -235,6 +235,7 @@ KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be t
     "listing_ends": FIRMS,
     "interest_met": FIRMS,
     "screening_cleared": TRADERS,
+    "certificate_withdrawn": (*FIRMS, Role.OFFICER),
     "hit": DESK,
     "case_waits": DESK,
     "list_loaded": DESK,

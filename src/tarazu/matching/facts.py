@@ -127,6 +127,7 @@ def party_facts(
     undertaking_signed: bool = False,
     joint_liability_acknowledged: bool = False,
     mission_certificate: bool = False,
+    certificate_withdrawn: bool = False,
     members: tuple[PartyFacts, ...] = (),
 ) -> PartyFacts:
     """A party of the register as the rules see it."""
@@ -144,6 +145,7 @@ def party_facts(
         screening=screening,
         members=members,
         mission_certificate=mission_certificate,
+        certificate_withdrawn=certificate_withdrawn,
     )
 
 

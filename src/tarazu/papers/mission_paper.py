@@ -30,6 +30,8 @@ class MissionPaper:
     parties: tuple[PaperParty, ...]
     legs: tuple[PaperLeg, ...]
     sentences: tuple[Undertaken, ...]
+    withdrawn_on: date | None = None
+    reason: str = ""  # of the withdrawal
     specimen: bool = False
 
 
@@ -51,6 +53,7 @@ def mission_sheet(content: MissionPaper, language: str) -> Sheet:
         number=content.number,
         issuer=mission,
         opening=translate(language, _("To the regulatory Collector of Customs.")),
+        draft=_withdrawn(content, language),
         specimen=content.specimen,
         sections=(
             _about(content, language),
@@ -79,6 +82,13 @@ def mission_sheet(content: MissionPaper, language: str) -> Sheet:
     )  # fmt: skip
 
 
+def _withdrawn(content: MissionPaper, language: str) -> str:
+    if content.withdrawn_on is None:
+        return ""
+    withdrawn = _("Withdrawn on {day}: this paper proves nothing any more.")
+    return translate(language, withdrawn, day=day_text(language, content.withdrawn_on))
+
+
 def _about(content: MissionPaper, language: str) -> Section:
     facts = (
         Fact(translate(language, _("Certificate")), (number_text(content.number),)),
@@ -87,4 +97,9 @@ def _about(content: MissionPaper, language: str) -> Section:
         Fact(translate(language, _("Signed on")), (day_text(language, content.certified_on),)),
         Fact(translate(language, _("Signed by")), (isolated(content.person),)),
     )
-    return Section(*headed(language, _("The certificate")), facts=facts)
+    why = (
+        (Fact(translate(language, _("Reason of the withdrawal")), (isolated(content.reason),)),)
+        if content.reason
+        else ()
+    )
+    return Section(*headed(language, _("The certificate")), facts=(*facts, *why))

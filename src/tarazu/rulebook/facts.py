@@ -35,6 +35,7 @@ class PartyFacts:
     screening: Screening = Screening.UNSCREENED
     members: tuple["PartyFacts", ...] = ()
     mission_certificate: bool = False  # a mission certified this foreign party as not sanctioned (order of 2023)
+    certificate_withdrawn: bool = False  # it did, and takes it back; no new one and no undertaking has come instead
 
     @property
     def firms(self) -> tuple["PartyFacts", ...]:

@@ -71,6 +71,11 @@ def certificate_missing(facts: DealFacts) -> Breach | None:
     return checks.about_parties(party for party in facts.partners if not party.mission_certificate)
 
 
+def certificate_withdrawn(facts: DealFacts) -> Breach | None:
+    """No mission has withdrawn the certificate on which the authorisation rests."""
+    return checks.about_parties(party for party in facts.partners if party.certificate_withdrawn)
+
+
 def undertaking_missing(facts: DealFacts) -> Breach | None:
     """Every own party has signed the undertaking that the other side is not sanctioned."""
     return checks.about_parties(party for party in facts.own_parties if not party.undertaking_signed)
@@ -171,6 +176,20 @@ RULES: tuple[Rule[DealFacts], ...] = (
         source=f"{ORDER_2023}, paragraph 5(2)",
         since=FIRST_DAY,
         until=AMENDED,
+    ),
+    Rule(
+        code="PK-44",
+        order=ORDER,
+        stage=Stage.DECLARATION,
+        broken=certificate_withdrawn,
+        cured_by=("mission", "trader"),
+        says=(
+            "The mission has withdrawn its certificate that {names} is not sanctioned. Have the firm certified anew, "
+            "or sign the undertaking on the page of the deal."
+        ),
+        source=f"{ORDER_2023}, paragraph 5(2); operating rule",
+        since=FIRST_DAY,
+        confidence="M",
     ),
     Rule(
         code="PK-19",

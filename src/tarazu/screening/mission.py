@@ -1,10 +1,12 @@
 """The certificate of a mission abroad, as the order of 2023 asked for it: firm, people and goods are not sanctioned."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.registry.authorities import Authority, AuthorityKind
 from tarazu.registry.parties import Party
 from tarazu.rulebook.facts import Screening
@@ -13,6 +15,26 @@ from tarazu.screening.sentences import Line, Sentence
 from tarazu.screening.undertaking import NotClear
 
 CERTIFICATE = "mission_certificate"  # as the figure `sanctions_evidence` has it
+
+
+class CertificateState(StrEnum):
+    """Where a certificate stands."""
+
+    IN_FORCE = "in_force"
+    WITHDRAWN = "withdrawn"
+
+
+class CertificateEvent(StrEnum):
+    """What can happen to a certificate."""
+
+    WITHDRAW = "withdraw"
+
+
+CERTIFICATE_LIFE = LifeCycle(
+    "mission's certificate",
+    CertificateState.IN_FORCE,
+    {(CertificateState.IN_FORCE, CertificateEvent.WITHDRAW): CertificateState.WITHDRAWN},
+)
 
 
 class CertificateNotAsked(TarazuError):
@@ -53,6 +75,23 @@ class CertifiedAlready(TarazuError):
     says = "{name} is certified for contract {number} already. Nothing more is needed."
 
 
+class WithdrawalUnfounded(TarazuError):
+    """A certificate was to be withdrawn without a reason."""
+
+    kind = Kind.INVALID
+    says = "Give the reason in writing: the traders and the collectorate read it, and a court may."
+
+
+class CertificateFell(TarazuError):
+    """Goods were to move on the word of a certificate that its mission has withdrawn."""
+
+    kind = Kind.REFUSED
+    says = (
+        "The mission has withdrawn its certificate that {names} is not sanctioned, so these goods wait. Have the firm "
+        "certified anew, or sign the undertaking on the page of the deal."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """What a mission certified of one foreign firm under one contract."""
@@ -65,6 +104,10 @@ class Certificate:
     number: str  # in the mission's own register
     at: datetime
     sentences: tuple[Sentence, ...]
+    state: CertificateState = CertificateState.IN_FORCE
+    reason: str = ""  # of its withdrawal
+    withdrawn_by: str = ""
+    withdrawn_at: datetime | None = None
 
 
 LINES = (
@@ -105,3 +148,11 @@ def certified(
         "signed_on": day.isoformat(),
     }
     return tuple(Sentence(line.says, params) for line in LINES)
+
+
+def withdraw(certificate: Certificate, *, person_id: str, reason: str, at: datetime) -> Certificate:
+    """A certificate that its mission no longer stands by. Errors: StepRefused; WithdrawalUnfounded."""
+    state = CERTIFICATE_LIFE.advance(certificate.state, CertificateEvent.WITHDRAW)
+    if not reason.strip():
+        raise WithdrawalUnfounded
+    return replace(certificate, state=state, reason=reason.strip(), withdrawn_by=person_id, withdrawn_at=at)

@@ -40,7 +40,8 @@ def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dic
             joint_liability_acknowledged=all(member.liability_acknowledged for member in held)
             if held
             else party.id in undertaken,
-            mission_certificate=party.id in certified,
+            mission_certificate=party.id in certified.standing,
+            certificate_withdrawn=party.id in certified.fallen,
             members=members,
         )
     return found

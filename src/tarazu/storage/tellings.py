@@ -157,6 +157,22 @@ def _appeal_lodged(event: Event, today: date) -> list[Telling]:
     return _to(event, today, [PLATFORM], [Role.ANALYST], notice)
 
 
+def _certificate_withdrawn(event: Event, today: date) -> list[Telling]:
+    """Customs and the firms of every file that rested on it, and where there is none yet the firms of the contract."""
+    contract = contracts.contract(str(event.body["contract"]))
+    found = _to(
+        event,
+        today,
+        contract.parties,
+        FIRM,
+        Notice("certificate_withdrawn", contract.number, "deal:" + contract.deal_id),
+    )
+    for file in map(authorisation.authorisation, event.body["files"]):
+        notice = Notice("certificate_withdrawn", file.approval_number or file.id, f"record:{file.id}")
+        found += _to(event, today, [file.authority_id], [Role.OFFICER], notice)
+    return found
+
+
 def _of_file(kind: str) -> Reader:
     def read(event: Event, today: date) -> list[Telling]:
         held = authorisation.authorisation(str(event.body["authorisation"]))
@@ -192,6 +208,7 @@ READERS: Mapping[str, Reader] = {
     "appeal_lodged": _appeal_lodged,
     "appeal_decided": _of_file("appeal_decided"),
     "authorisation_lapsed": _of_file("file_lapsed"),
+    "certificate_withdrawn": _certificate_withdrawn,
 }
 
 

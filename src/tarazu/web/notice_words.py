@@ -49,6 +49,7 @@ NOTICE: dict[str, str | Promise] = {
     "liability_acknowledged": _("A member has acknowledged the joint liability"),
     "consortium_left": _("A member has left the consortium"),
     "screening_cleared": _("Screening clears your firm"),
+    "certificate_withdrawn": _("A mission has withdrawn its certificate"),
     "hit": _("A party resembles a listed name"),
     "case_waits": _("A clearance waits for a second person"),
     "figure_proposed": _("A figure is proposed and waits for a decision"),

@@ -36,6 +36,7 @@ ACT: Table = {
     "appealed": pgettext_lazy("act", "Appealed"),
     "appeal_dismissed": pgettext_lazy("act", "Appeal dismissed"),
     "reinstated": pgettext_lazy("act", "Reinstated on appeal"),
+    "certificate_withdrawn": pgettext_lazy("act", "The mission withdrew its certificate"),
 }
 REASSESSMENT: Table = {
     "proposed": pgettext_lazy("re-assessment", "Waits for a second officer"),

@@ -145,6 +145,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("broker/holds/<str:hold_id>/release/", broker.release, name="broker_release"),
     path("mission/", mission.mission, name="mission"),
     path("mission/<str:mission_id>/certify/", mission.certify, name="certify_party"),
+    path("mission/certificates/<str:certificate_id>/withdraw/", mission.withdraw, name="withdraw_certificate"),
     path("mission/papers/<str:certificate_id>/<str:language>/", downloads.paper_of_mission, name="mission_paper"),
     path("cases/", compliance.cases, name="cases"),
     path("cases/<str:case_id>/", compliance.case, name="case"),

@@ -149,11 +149,19 @@ class MissionCertificate(models.Model):
     number = word(120)
     at = models.DateTimeField()
     sentences = models.JSONField()
+    state = word(16, default="in_force")
+    reason = models.TextField(blank=True)  # of its withdrawal
+    withdrawn_by = word(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A firm is certified once for a contract."""
+        """Of a firm's certificates for a contract one is in force."""
 
-        constraints = [models.UniqueConstraint(fields=["contract", "party"], name="mission_certificate_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "party"], condition=models.Q(state="in_force"), name="mission_certificate_once"
+            )
+        ]
 
 
 class Undertaking(models.Model):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tarazu.desk.certify_party import certify_party
 from tarazu.desk.see_mission import see_mission
+from tarazu.desk.withdraw_certificate import withdraw_certificate
 from tarazu.web.acting import Fault, act, actor, moment, signed_in, written
 
 
@@ -34,6 +35,25 @@ def certify(request: HttpRequest, mission_id: str) -> HttpResponse:
             key=request.POST.get("key", ""),
         ),
         said=_("Certified. The collectorate sees it in the file."),
+        to=reverse("mission"),
+        again=lambda fault: _page(request, fault),
+    )
+
+
+@require_POST
+@signed_in
+def withdraw(request: HttpRequest, certificate_id: str) -> HttpResponse:
+    """Withdraw a certificate."""
+    return act(
+        request,
+        lambda: withdraw_certificate(
+            actor=actor(request),
+            certificate_id=certificate_id,
+            reason=written(request, "reason", at=certificate_id),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("Withdrawn. The traders and the collectorate are told, and goods that rest on it wait."),
         to=reverse("mission"),
         again=lambda fault: _page(request, fault),
     )
