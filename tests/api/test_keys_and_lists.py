@@ -246,7 +246,9 @@ def test_an_agreed_deal_becomes_a_recommended_file_by_program(proposed: Any) -> 
     for party in deal.party_ids:
         world.sign(contract, party)
         assert caller(party).post(f"deals/{deal.id}/undertakings", {"party": party})["about"] == 2
-    opened = caller("pk-rice").post(f"contracts/{contract.id}/applications", {"party": "pk-rice"})
+    opened = caller("pk-rice").post(
+        f"contracts/{contract.id}/applications", {"party": "pk-rice", "origin_declared": True}
+    )
     assert opened["authority"] == KARACHI
     path = f"files/{opened['file']}/recommendations"
     assert caller("officer-karachi").post(path, {"note": "In order."})["state"] == "applied"

@@ -132,12 +132,15 @@ def people_of(deal: dict[str, Any]) -> dict[str, str]:
 def file(browser: Any, site: Site, deal: dict[str, Any], artefacts: Path) -> str:
     """The address of the consortium's file, granted: consents, signatures, undertakings, application, grant."""
     visit, address = Visit(browser, site), f"/deals/{deal['id']}/"
-    for words in ("Accept the deal", "Sign the contract", "Sign the undertaking", "Apply for the authorisation"):
+    for words in ("Accept the deal", "Sign the contract", "Sign the undertaking", "Lodge the application"):
         for party, person in people_of(deal).items():
-            if words.startswith("Apply") and party != BASKET and not party.startswith("ru-"):
+            if words.startswith("Lodge") and party != BASKET and not party.startswith("ru-"):
                 continue
             visit.be(person)
             visit.open(address)
+            if words.startswith("Lodge"):
+                visit.page.get_by_role("link", name="Apply for the authorisation").click()
+                visit.page.get_by_label("We declare that the goods that come in originate").check()
             button = visit.page.get_by_role("button", name=words)
             if button.count():
                 visit.press(words)

@@ -83,6 +83,7 @@ from tests.journeys.founding import (
     reference_facts as reference_facts,
 )
 
+from tarazu.authorisation.drafting import Particulars
 from tarazu.contracts.contract import Contract
 from tarazu.contracts.draft import Terms
 from tarazu.desk import see_people
@@ -231,9 +232,9 @@ def undertake(deal: Deal, party_id: str, day: date = DAY) -> dict[str, Any]:
 
 def ask(contract: Contract, party_id: str, day: date = DAY) -> dict[str, Any]:
     """A party applies to its own customs."""
-    return apply_for_authorisation(
-        actor=trader(party_id, day), contract_id=contract.id, party_id=party_id, now=morning(day), key=new_key()
-    )
+    said = Particulars(origin_declared=True)
+    asked = {"contract_id": contract.id, "party_id": party_id, "said": said}
+    return apply_for_authorisation(actor=trader(party_id, day), now=morning(day), key=new_key(), **asked)
 
 
 def applicants(contract: Contract) -> dict[str, str]:

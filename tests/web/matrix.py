@@ -204,7 +204,6 @@ WEB = {
     "answer_deal": done(TRADER, DEAL),
     "sign_contract": done(TRADER, DEAL),
     "sign_undertaking": done(TRADER, DEAL),
-    "apply": done(TRADER, DEAL),
     "file": shown(FILE, FILE),
     "file_sheet": shown(FILE, FILE),
     "file_text": shown(FILE, FILE),
@@ -267,6 +266,8 @@ WEB = {
     "mission_paper": missing(SIGNED),
     "application": shown(DECLARANTS, DECLARANTS),
     "lodge_application": done(DECLARANTS, DECLARANTS),
+    "keep_application": done(DECLARANTS, DECLARANTS),
+    "drop_application": done(DECLARANTS, DECLARANTS),
     "attest_loading": done(DECLARANTS, FILE),
     "consortia": shown(SIGNED),  # those of one's own
     "consortium": missing(PARTY),

@@ -6,9 +6,11 @@ from tests.journeys.world import Trade
 from tests.web.conftest import stand_at, visitor
 from tests.web.test_trade_pages import body, post
 
+from tarazu.kernel.period import Period
 from tarazu.matching.deals import Deal
+from tarazu.registry.people import Mandate, Role
 from tarazu.shipments import papers
-from tarazu.storage import models
+from tarazu.storage import models, registry
 
 pytestmark = pytest.mark.django_db
 
@@ -32,13 +34,47 @@ def test_an_application_says_what_it_lacks_and_is_lodged_with_its_laboratory(pro
     status, again = post(trader, f"{page}lodge/", standard="ISO 7301", laboratory="w" * 201)
     assert (status, "ISO 7301" in again) == (422, True)
     assert not models.Authorisation.objects.exists()
-    assert post(trader, f"{page}lodge/", standard="ISO 7301", laboratory="SGS Karachi")[0] == 302
+    told = {"standard": "ISO 7301", "laboratory": "SGS Karachi", "note": "The rice is in Lahore."}
+    status, again = post(trader, f"{page}lodge/", **told)
+    assert (status, "originate in the partner" in again, "SGS Karachi" in again) == (403, True, True)
+    assert post(trader, f"{page}lodge/", **told, origin_declared="yes")[0] == 302
     held = models.Authorisation.objects.get()
     record = body(trader, f"/files/{held.id}/record/")
     assert "ISO 7301" in record
     assert "SGS Karachi" in record
+    assert "The rice is in Lahore." in record
     assert "This application is lodged." in body(trader, page)
     body(visitor("pk-rice"), page, 403)
+
+
+def test_a_draft_of_an_application_goes_on_in_other_hands_and_is_lodged(proposed: tuple[Deal, Deal]) -> None:
+    stand_at()
+    drafted = world.agree(proposed[1])
+    for party_id in drafted.parties:
+        world.sign(drafted, party_id)
+    registry.insert_person(person_id="adil", sign_in_name="adil", name="Adil Qureshi", language="en")
+    registry.insert_mandate(Mandate("adil", Role.AGENT, "pk-basmati", Period(world.DAY)))
+    page, trader, agent = f"/contracts/{drafted.id}/apply/pk-basmati/", visitor("pk-basmati"), visitor("adil")
+    for who in (trader, agent):
+        assert f'href="{page}"' in body(who, "/home/")
+    assert post(trader, f"{page}keep/", standard="ISO 7301", note="Not ready.")[0] == 302
+    assert not models.Authorisation.objects.exists()
+    assert "Go on with the application" in body(agent, "/home/")
+    begun = body(agent, page)
+    assert "ISO 7301" in begun and "Not ready." in begun and "kept this draft" in begun
+    opened_at = models.ApplicationDraft.objects.get().at.isoformat()
+    assert post(agent, f"{page}keep/", standard="ISO 7302", laboratory="PCSIR", opened_at=opened_at)[0] == 302
+    status, again = post(trader, f"{page}keep/", standard="ISO 7303", opened_at="2025-01-01T00:00:00+00:00")
+    assert status == 409 and "ISO 7303" in again and "PCSIR" in again and "Adil Qureshi kept this draft" in again
+    assert models.ApplicationDraft.objects.get().said["standard"] == "ISO 7302"
+    assert post(visitor("pk-rice"), f"{page}keep/", standard="Mine")[0] == 403
+    world.undertake(proposed[1], "pk-basmati")
+    assert post(agent, f"{page}lodge/", standard="ISO 7302", origin_declared="yes")[0] == 302
+    assert not models.ApplicationDraft.objects.exists()
+    assert post(agent, f"{page}keep/", standard="Late")[0] == 302  # nothing shows it any more
+    assert "Late" not in body(agent, page)
+    assert post(agent, f"{page}drop/")[0] == 302
+    assert not models.ApplicationDraft.objects.exists()
 
 
 def test_the_price_of_an_energy_loading_is_attested_on_the_page(

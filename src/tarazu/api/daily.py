@@ -12,6 +12,7 @@ from tarazu.api.acting import actor
 from tarazu.api.errors import answers, pinned
 from tarazu.api.strict import Key
 from tarazu.api.words import Asked, Done, made
+from tarazu.authorisation.drafting import Particulars
 from tarazu.clearing.clocks import SuspensionCause
 from tarazu.clearing.extensions import ExtensionEvent
 from tarazu.desk.add_papers import add_papers
@@ -49,6 +50,15 @@ class Undertaken(Schema):
 
     undertaking: str
     about: int
+
+
+class ApplicationAsked(PartyAsked):
+    """An application: whoever sends it declares where the goods come from, or it is refused as incomplete."""
+
+    origin_declared: bool = Field(description="that the goods coming in originate in the partner's country")
+    standard: str = ""
+    laboratory: str = ""
+    note: str = ""
 
 
 class Applied(Schema):
@@ -161,10 +171,11 @@ def undertake(request: HttpRequest, deal_id: str, body: PartyAsked, key: Key) ->
 
 
 @router.post("/contracts/{contract_id}/applications", response=answers(Applied, HTTPStatus.CREATED))
-def apply(request: HttpRequest, contract_id: str, body: PartyAsked, key: Key) -> Status[Done]:
+def apply(request: HttpRequest, contract_id: str, body: ApplicationAsked, key: Key) -> Status[Done]:
     """Ask the customs of a party's country to permit a signed contract; it opens a file."""
+    said = Particulars(**body.dict(exclude={"party"}))
     done = apply_for_authorisation(
-        actor=actor(request), contract_id=contract_id, party_id=body.party, now=now(), key=key
+        actor=actor(request), contract_id=contract_id, party_id=body.party, said=said, now=now(), key=key
     )
     return made(done)
 

@@ -1,10 +1,11 @@
 """tarazu apply, certify, withdraw-certificate, authorise and answer: the authorisation of each legal order."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tarazu.authorisation.authorisation import AuthorisationEvent
+from tarazu.authorisation.drafting import Particulars
 from tarazu.cli.asking import acting, key_of, ready
 from tarazu.cli.matching import As, Json, Key, Party
 from tarazu.cli.output import show_answer
@@ -12,6 +13,7 @@ from tarazu.desk.answer_application import answer_application
 from tarazu.desk.apply_for_authorisation import apply_for_authorisation
 from tarazu.desk.authorise import authorise as grant
 from tarazu.desk.certify_party import certify_party
+from tarazu.desk.keep_application import keep_application
 from tarazu.desk.withdraw_certificate import withdraw_certificate as take_back
 
 File = Annotated[str, typer.Argument(help="The authorisation, by its id or approval number.")]
@@ -21,15 +23,28 @@ Officer = Annotated[str, typer.Option("--as", help="Sign-in name of the officer.
 def apply(
     contract: Annotated[str, typer.Argument(help="The signed contract.")],
     party: Party,
+    *,
+    declare_origin: Annotated[
+        bool, typer.Option("--declare-origin", help="Declare that what comes in originates in the partner's country.")
+    ] = False,
+    standard: Annotated[str, typer.Option(help="The standard of quality; the usual one without it.")] = "",
+    laboratory: Annotated[str, typer.Option(help="The laboratory; the inspector's without it.")] = "",
+    note: Annotated[str, typer.Option(help="Words to customs.")] = "",
+    keep: Annotated[bool, typer.Option("--keep", help="Only keep it as a draft; nothing goes to customs.")] = False,
     acting_as: As = "",
     key: Key = "",
     as_json: Json = False,
 ) -> None:
-    """Apply for the authorisation of a party's own legal order."""
+    """Apply for the authorisation of a party's own legal order; it declares where the goods come from."""
     now = ready()
     actor = acting(acting_as or party, now)
-    done = apply_for_authorisation(actor=actor, contract_id=contract, party_id=party, now=now, key=key_of(key))
-    show_answer(done, as_json=as_json)
+    said = Particulars(standard=standard, laboratory=laboratory, note=note, origin_declared=declare_origin)
+    asked: dict[str, Any] = {"actor": actor, "contract_id": contract, "party_id": party, "said": said, "now": now}
+    if keep:
+        keep_application(**asked)
+        show_answer({"draft": contract, "party": party}, as_json=as_json)
+    else:
+        show_answer(apply_for_authorisation(**asked, key=key_of(key)), as_json=as_json)
 
 
 def certify(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from tarazu.authorisation.drafting import Particulars
 from tarazu.clearing.clocks import SuspensionCause
 from tarazu.contracts.contract import Contract
 from tarazu.corridor.closures import Closure
@@ -113,6 +114,7 @@ class Teller:
                 actor=self.trader(party_id, day),
                 contract_id=contract.id,
                 party_id=party_id,
+                said=Particulars(origin_declared=True),
                 now=morning(day),
                 key=f"{self.key}/apply/{order}",
             )

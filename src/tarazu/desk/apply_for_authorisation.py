@@ -7,13 +7,15 @@ from typing import Any
 
 from tarazu.authorisation.acts import ActKind
 from tarazu.authorisation.application import Applicant, apply, missing_fields, must_be_complete
+from tarazu.authorisation.drafting import Particulars, undeclared
 from tarazu.authorisation.inspection import check_plan, plan_of_contract
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.registry.authorities import collectorate_of
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.registry.people import Actor
-from tarazu.storage import authorisation, contracts, facts, file_acts, registry
-from tarazu.storage.contracts import ContractAbsent
+from tarazu.storage import authorisation, facts, file_acts, registry
+from tarazu.storage.application_drafts import drop_application_draft
+from tarazu.storage.contracts import contract_of_party
 from tarazu.storage.writing import Transaction, write
 
 
@@ -32,34 +34,26 @@ class NoAuthority(TarazuError):
 
 
 def apply_for_authorisation(
-    *,
-    actor: Actor,
-    contract_id: str,
-    party_id: str,
-    standard: str = "",
-    laboratory: str = "",
-    now: datetime,
-    key: str,
+    *, actor: Actor, contract_id: str, party_id: str, said: Particulars, now: datetime, key: str
 ) -> dict[str, Any]:
     """Ask the customs of a party's country to permit a signed contract; all its parties of that country answer for it.
 
-    `standard` and `laboratory` complete the inspection plan, which otherwise is what the contract's clauses say.
+    What the applicant says beside the contract completes the inspection plan and declares the origin of the goods that
+    come in; a draft of it that was kept is gone once the application is lodged.
     Errors:  PowerMissing; ContractAbsent; AppliedAlready; ApplicationIncomplete with everything missing; NoAuthority;
              PlanIncomplete.
     """
     actor.must("apply_for_authorisation", party_id)
 
     def ask(tx: Transaction) -> dict[str, Any]:
-        contract = contracts.contract(contract_id)
-        if party_id not in contract.parties:
-            raise ContractAbsent(contract=contract_id)
+        contract = contract_of_party(contract_id, party_id)
         parties = registry.parties(set(contract.parties))
         applicant = parties[party_id]
         order = applicant.country
         if any(held.order == order for held in authorisation.authorisations(contract_id=contract.id)):
             raise AppliedAlready(order=order, number=contract.number)
         origins = {leg.number: parties[leg.giver_id].country for leg in contract.legs}
-        must_be_complete(missing_fields(contract, parties, origins, order))
+        must_be_complete((*missing_fields(contract, parties, origins, order), *undeclared(said)))
         members = _answerable(parties[one] for one in contract.parties if parties[one].country == order)
         asked = apply(
             contract,
@@ -69,14 +63,15 @@ def apply_for_authorisation(
             authority_id=_authority_of(applicant),
             day=now.date(),
         )
-        plan = plan_of_contract(contract, standard=standard, laboratory=laboratory)
+        plan = plan_of_contract(contract, standard=said.standard, laboratory=said.laboratory)
         check_plan(plan)
         authorisation.save_authorisation(asked)
-        file_acts.keep_act(tx, asked.id, ActKind.APPLIED, "", asdict(plan))
+        file_acts.keep_act(tx, asked.id, ActKind.APPLIED, said.note.strip(), asdict(plan) | {"declared_by": actor.name})
+        drop_application_draft(contract.id, party_id)
         tx.record("authorisation_applied", {"authorisation": asked.id, "order": order, "contract": contract.id})
         return {"authorisation": asked.id, "order": order, "authority": asked.authority_id}
 
-    request = {"contract": contract_id, "party": party_id, "standard": standard, "laboratory": laboratory}
+    request = {"contract": contract_id, "party": party_id, "said": said}
     return write(ask, verb="apply_for_authorisation", actor=actor, key=key, request=request, now=now)
 
 

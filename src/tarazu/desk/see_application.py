@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tarazu.authorisation.application import Missing, allowances_of, missing_fields
 from tarazu.authorisation.authorisation import Allowance
+from tarazu.authorisation.drafting import ApplicationDraft
 from tarazu.authorisation.inspection import InspectionPlan, plan_of_contract
 from tarazu.contracts.contract import Contract
 from tarazu.matching.facts import deal_facts
@@ -14,8 +15,9 @@ from tarazu.registry.people import Actor
 from tarazu.rulebook.book import judge_application
 from tarazu.rulebook.control import QuotaUse
 from tarazu.rulebook.rules import Finding
-from tarazu.storage import authorisation, contracts, facts, matching, registry
-from tarazu.storage.contracts import ContractAbsent
+from tarazu.storage import authorisation, facts, matching, registry
+from tarazu.storage.application_drafts import application_draft
+from tarazu.storage.contracts import contract_of_party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class ApplicationPage:
     quotas: tuple[QuotaUse, ...]  # the goods count against them
     plan: InspectionPlan
     examination_days: int
+    origins: tuple[str, ...]  # the countries in which the goods that come in must originate
+    draft: ApplicationDraft | None
     file_id: str  # of the application that was lodged already, "" before
 
     @property
@@ -42,9 +46,7 @@ class ApplicationPage:
 def see_application(*, actor: Actor, contract_id: str, party_id: str, now: datetime) -> ApplicationPage:
     """An application of a party for its own order. Errors: PowerMissing; ContractAbsent."""
     actor.must("apply_for_authorisation", party_id)
-    contract = contracts.contract(contract_id)
-    if party_id not in contract.parties:
-        raise ContractAbsent(contract=contract_id)
+    contract = contract_of_party(contract_id, party_id)
     parties, day = registry.parties(set(contract.parties)), now.date()
     party = parties[party_id]
     deal = matching.deal(contract.deal_id)
@@ -67,5 +69,13 @@ def see_application(*, actor: Actor, contract_id: str, party_id: str, now: datet
         quotas=tuple(named.values()),
         plan=plan_of_contract(contract),
         examination_days=figures.number("examination_days"),
+        origins=tuple(
+            dict.fromkeys(
+                parties[leg.giver_id].country
+                for leg in contract.legs
+                if parties[leg.receiver_id].country == party.country
+            )
+        ),
+        draft=None if lodged else application_draft(contract.id, party_id),
         file_id=lodged[0].id if lodged else "",
     )

@@ -16,6 +16,7 @@ from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor, Role
 from tarazu.shipments.declarations import DeclarationState
 from tarazu.storage import authorisation, contracts, matching, models, registry
+from tarazu.storage.application_drafts import drafted
 from tarazu.storage.first_clocks import first_clocks
 
 
@@ -24,7 +25,7 @@ class Task:
     """Something to do, or to wait for; `kind` is a word of the web door, `target` what it links to."""
 
     kind: str  # answer_deal, sign_contract, undertake, apply, answer_query, declare, wait_consent, wait_grant, …
-    target: str  # deal or authorisation id
+    target: str  # deal or authorisation id; of an application its contract and party, with a blank between
     about: str  # a number people know it by
     until: date | None
 
@@ -75,15 +76,17 @@ class _Papers:
     signed: dict[str, set[str]]
     undertaken: dict[str, set[str]]
     applied: dict[str, set[str]]  # the orders that were asked
-    own: dict[str, Party]
+    own: dict[str, Party]  # that the viewer trades for
+    applying: dict[str, Party]  # that the viewer may apply for, as their agent too
+    drafted: set[tuple[str, str]]  # contract and party of applications that are begun
 
 
 def see_home(*, actor: Actor, now: datetime) -> Home:
-    """The home of whoever trades for one or more parties; an agent sees files and listings, and answers no deal."""
+    """The home of whoever trades for some parties; an agent applies, sees files and listings, and answers no deal."""
     own, trading, today = actor.acts_for(), actor.subjects(Role.TRADER), now.date()
     held = registry.parties(set(own))
-    deals = matching.deals_of_party(trading)
-    papers = _papers(deals, {party: held[party] for party in trading if party in held})
+    deals = matching.deals_of_party(own)
+    papers = _papers(deals, held, set(trading))
     files = authorisation.authorisations(party_ids=own)
     rows = authorisation.answered_by(own)
     numbers = dict(models.Contract.objects.filter(authorisations__in=rows).values_list("id", "number"))
@@ -108,7 +111,7 @@ def see_home(*, actor: Actor, now: datetime) -> Home:
     )
 
 
-def _papers(deals: tuple[Deal, ...], own: dict[str, Party]) -> _Papers:
+def _papers(deals: tuple[Deal, ...], held: dict[str, Party], trading: set[str]) -> _Papers:
     by_deal = contracts.contracts_of_deals(deal.id for deal in deals)
     written = {deal.id: by_deal[deal.id] for deal in deals if deal.id in by_deal}  # in the order of the deals
     ids = [contract.id for contract in written.values()]
@@ -123,7 +126,16 @@ def _papers(deals: tuple[Deal, ...], own: dict[str, Party]) -> _Papers:
     ):
         applied[contract_id].add(order)
     proposed = [deal.id for deal in deals if deal.state is DealState.PROPOSED]
-    return _Papers(written, matching.answered(proposed), contracts.signed_by(ids), undertaken, applied, own)
+    return _Papers(
+        contracts=written,
+        answered=matching.answered(proposed),
+        signed=contracts.signed_by(ids),
+        undertaken=undertaken,
+        applied=applied,
+        own={party_id: party for party_id, party in held.items() if party_id in trading},
+        applying=held,
+        drafted=drafted(held),
+    )
 
 
 def _lodged(files: QuerySet[models.Authorisation]) -> QuerySet[models.Declaration, str]:
@@ -133,26 +145,46 @@ def _lodged(files: QuerySet[models.Authorisation]) -> QuerySet[models.Declaratio
 
 def _deal_tasks(deal: Deal, papers: _Papers) -> list[Task]:
     mine = [party for party in deal.party_ids if party in papers.own]
+    contract = papers.contracts.get(deal.id)
+    if contract is None or contract.state is not ContractState.SIGNED:
+        return _early_tasks(deal, contract, mine, papers) if mine else []
+    if deal.state not in (DealState.AGREED, DealState.CONTRACTED):
+        return []
+    return _paper_tasks(deal, contract, mine, papers)
+
+
+def _early_tasks(deal: Deal, contract: Contract | None, mine: list[str], papers: _Papers) -> list[Task]:
     if deal.state is DealState.PROPOSED:
         answered = papers.answered.get(deal.id, set())
         kind = "answer_deal" if any(party not in answered for party in mine) else "wait_consent"
         return [Task(kind, deal.id, deal.id, deal.consent_until.date() if deal.consent_until else None)]
-    contract = papers.contracts.get(deal.id)
     if contract is None or deal.state not in (DealState.AGREED, DealState.CONTRACTED):
         return []
-    if contract.state is ContractState.DRAFT:
-        signed = papers.signed.get(contract.id, set())
-        kind = "sign_contract" if any(party not in signed for party in mine) else "wait_signature"
-        return [Task(kind, deal.id, contract.number, None)]
-    return _paper_tasks(deal, contract, mine, papers) if contract.state is ContractState.SIGNED else []
+    if contract.state is not ContractState.DRAFT:
+        return []
+    signed = papers.signed.get(contract.id, set())
+    kind = "sign_contract" if any(party not in signed for party in mine) else "wait_signature"
+    return [Task(kind, deal.id, contract.number, None)]
 
 
 def _paper_tasks(deal: Deal, contract: Contract, mine: list[str], papers: _Papers) -> list[Task]:
     tasks = []
     if any(party not in papers.undertaken[deal.id] for party in mine):
         tasks.append(Task("undertake", deal.id, contract.number, None))
-    if any(papers.own[party].country not in papers.applied[contract.id] for party in mine):
-        tasks.append(Task("apply", deal.id, contract.number, None))
+    return [*tasks, *_applications(deal, contract, papers)]
+
+
+def _applications(deal: Deal, contract: Contract, papers: _Papers) -> list[Task]:
+    """One application for each order that is not asked yet: the one that is begun, or that of the first party."""
+    open_to: dict[str, list[str]] = defaultdict(list)
+    for party in deal.party_ids:
+        if party in papers.applying and papers.applying[party].country not in papers.applied[contract.id]:
+            open_to[papers.applying[party].country].append(party)
+    tasks = []
+    for parties in open_to.values():
+        begun = next((party for party in parties if (contract.id, party) in papers.drafted), None)
+        kind = "apply" if begun is None else "apply_further"
+        tasks.append(Task(kind, f"{contract.id} {begun or parties[0]}", contract.number, None))
     return tasks
 
 

@@ -235,6 +235,8 @@ def _packet(held: Authorisation) -> FilingPacket:
         certificates=tuple(one.number for one in mission.certificates({contract.id}) if one.state == "in_force"),
         undertakings=tuple(row.id for row in undertaken if parties[row.party_id].country == held.order),
         plan=applied[-1].detail if applied else {},
+        declared_by=applied[-1].detail.get("declared_by", "") if applied else "",
+        note=applied[-1].note if applied else "",
         applied_on=held.applied_on,
         specimen=any(party.invented for party in parties.values()),
     )

@@ -51,6 +51,8 @@ class FilingPacket:
     undertakings: tuple[str, ...]
     certificates: tuple[str, ...] = ()  # of missions abroad, by their numbers
     plan: Mapping[str, str]
+    declared_by: str = ""  # who declared the origin of the goods
+    note: str = ""  # to customs
     applied_on: date
     specimen: bool = False
 
@@ -72,9 +74,11 @@ def machine_file(content: FilingPacket) -> bytes:
             "valid_until": content.valid_until,
         },
         "origin_declaration": "incoming goods originate in the country of the party that gives them",
+        "declared_by": content.declared_by,
+        "note": content.note,
         "undertakings": content.undertakings,
         "mission_certificates": content.certificates,
-        "inspection_plan": dict(content.plan),
+        "inspection_plan": {key: content.plan[key] for key in PLAN_WORDS if key in content.plan},
         "applied_on": content.applied_on,
         "file": content.number,
         "fingerprint": fingerprint(content),
@@ -140,12 +144,18 @@ def _declarations(content: FilingPacket, language: str) -> Section:
     origin = _("We declare that the goods that come in originate in the country of the party that gives them.")
     sanctions = _("The undertakings on sanctioned entities are filed with this application: {numbers}.")
     numbers = ", ".join(content.undertakings) or "—"
-    items = [translate(language, origin), translate(language, sanctions, numbers=numbers)]
+    declared_by = _("Declared by {person}, who applied.")
+    items = [translate(language, origin)]
+    if content.declared_by:
+        items[0] += " " + translate(language, declared_by, person=isolated(content.declared_by))
+    items.append(translate(language, sanctions, numbers=numbers))
     if content.certificates:
         missions = _("Certificates of missions abroad that are filed with this application: {numbers}.")
         items.append(translate(language, missions, numbers=", ".join(content.certificates)))
-    facts = tuple(Fact("", (item,)) for item in items)
-    return Section(*headed(language, _("Declarations of the applicant")), items=facts)
+    facts = [Fact("", (item,)) for item in items]
+    if content.note:
+        facts.append(Fact(translate(language, _("Words to customs")), (isolated(content.note),)))
+    return Section(*headed(language, _("Declarations of the applicant")), items=tuple(facts))
 
 
 def _plan(content: FilingPacket, language: str) -> Section:

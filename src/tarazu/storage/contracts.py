@@ -68,6 +68,14 @@ def contract(contract_id: str) -> Contract:
     )
 
 
+def contract_of_party(contract_id: str, party_id: str) -> Contract:
+    """A contract in which a party has a part. Errors: ContractAbsent."""
+    held = contract(contract_id)
+    if party_id not in held.parties:
+        raise ContractAbsent(contract=contract_id)
+    return held
+
+
 def contract_of_deal(deal_id: str) -> Contract | None:
     """The contract of a deal, None where none is drafted yet."""
     row = models.Contract.objects.filter(deal_id=deal_id).first()

@@ -45,7 +45,7 @@ def save_certificate(made: Certificate) -> None:
 
 
 def certificates(contract_ids: set[str]) -> tuple[Certificate, ...]:
-    """What missions certified under some contracts, by contract and firm; those withdrawn come before the one in force."""
+    """What missions certified under some contracts, by contract and firm; the withdrawn before the one in force."""
     rows = models.MissionCertificate.objects.filter(contract_id__in=contract_ids)
     return tuple(map(_certificate, rows.order_by("contract_id", "party_id", "-state", "at")))
 

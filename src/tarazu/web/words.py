@@ -166,6 +166,7 @@ TASK: Table = {
     "sign_contract": _("Sign the contract"),
     "undertake": _("Sign the undertaking on sanctions"),
     "apply": _("Apply for the authorisation"),
+    "apply_further": _("Go on with the application that was begun"),
     "answer_query": _("Answer the officer's question"),
     "declare": _("Ship, and lodge the next declaration"),
     "wait_consent": _("The other parties answer the deal"),

@@ -56,6 +56,7 @@ from tarazu.storage.models.shipments import (
 )
 from tarazu.storage.models.workspace import (
     AccessKey,
+    ApplicationDraft,
     BrokerHold,
     BrokerNote,
     Job,
@@ -75,6 +76,7 @@ __all__ = [
     "Answering",
     "Appeal",
     "Assignment",
+    "ApplicationDraft",
     "Attribution",
     "Authorisation",
     "Authority",

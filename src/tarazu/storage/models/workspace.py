@@ -16,6 +16,21 @@ class ListingDraft(models.Model):
     at = models.DateTimeField()
 
 
+class ApplicationDraft(models.Model):
+    """An application as far as somebody has written it, for everybody who may apply for the party."""
+
+    contract = link("Contract", "application_drafts")
+    party = link("Party", "application_drafts")
+    person = link("Person", "application_drafts")
+    said = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """A party has one draft under a contract."""
+
+        constraints = [models.UniqueConstraint(fields=["contract", "party"], name="application_draft_once")]
+
+
 class SavedInterest(models.Model):
     """Something a person looks for in the book; new listings that fit are told."""
 

@@ -1,4 +1,4 @@
-"""A deal as its parties see it, and what they do with it: answer, sign, undertake, apply."""
+"""A deal as its parties see it, and what they do with it: answer, sign, undertake."""
 
 from string import ascii_uppercase
 from typing import Any
@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tarazu.desk.apply_for_authorisation import apply_for_authorisation
 from tarazu.desk.consent_to_deal import consent_to_deal
 from tarazu.desk.see_deal import DealPage, PartyLine, see_deal
 from tarazu.desk.sign_contract import sign_contract
@@ -88,25 +87,6 @@ def undertake(request: HttpRequest, deal_id: str) -> HttpResponse:
             key=request.POST.get("key", ""),
         ),
         said=_("You have signed the undertaking."),
-        to=reverse("deal", args=(deal_id,)),
-        again=lambda fault: _page(request, deal_id, fault),
-    )
-
-
-@require_POST
-@signed_in
-def apply(request: HttpRequest, deal_id: str) -> HttpResponse:
-    """Apply for the authorisation of one's own country."""
-    return act(
-        request,
-        lambda: apply_for_authorisation(
-            actor=actor(request),
-            contract_id=request.POST.get("contract", ""),
-            party_id=request.POST.get("party", ""),
-            now=moment(),
-            key=request.POST.get("key", ""),
-        ),
-        said=_("The application is with customs."),
         to=reverse("deal", args=(deal_id,)),
         again=lambda fault: _page(request, deal_id, fault),
     )

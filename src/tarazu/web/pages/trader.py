@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from tarazu.desk.see_home import Task, see_home
 from tarazu.web.acting import actor, moment, signed_in
 
-DEAL_TASKS = frozenset({"answer_deal", "sign_contract", "undertake", "apply", "wait_consent", "wait_signature"})
+APPLICATIONS = frozenset({"apply", "apply_further"})
+DEAL_TASKS = frozenset({"answer_deal", "sign_contract", "undertake", "wait_consent", "wait_signature"})
 
 
 @require_safe
@@ -28,10 +29,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _task(task: Task) -> dict[str, object]:
-    screen = "deal" if task.kind in DEAL_TASKS else "file"
+    screen = "application" if task.kind in APPLICATIONS else "deal" if task.kind in DEAL_TASKS else "file"
     return {
         "kind": task.kind,
         "about": task.about,
         "until": task.until,
-        "address": reverse(screen, args=(task.target,)),
+        "address": reverse(screen, args=task.target.split()),
     }
