@@ -212,7 +212,10 @@ def _bind(deal: str) -> world.Trade:
         signed = tarazu("sign", contract.id, *of_trader(party)).json
         assert tarazu("undertake", deal, *of_trader(party)).status == 0
     assert signed["waiting_for"] == 0
-    files = {party[:2]: tarazu("apply", contract.id, *of_trader(party)).json["authorisation"] for party in PAIR}
+    files = {
+        party[:2]: tarazu("apply", contract.id, "--declare-origin", *of_trader(party)).json["authorisation"]
+        for party in PAIR
+    }
     narrower = tarazu("amend", contract.id, "--swing", 90, *of_trader("pk-basmati")).json
     ended = tarazu("answer-amendment", narrower["amendment"], "--decline", *of_trader("ru-newsprint")).json
     assert ended["state"] == "declined"

@@ -9,6 +9,7 @@ from tests.screening.officers import clear, decide, load
 from tests.web.conftest import stand_at, visitor
 from tests.web.test_trade_pages import body
 
+from tarazu.desk.tell_people import tell_people
 from tarazu.kernel.period import Period
 from tarazu.registry.people import PLATFORM, Mandate, Role
 from tarazu.screening.cases import CaseEvent, CaseState
@@ -49,6 +50,22 @@ def test_a_listed_ship_or_bank_refuses_the_declaration(granted: Trade, named: Na
     assert len(world.journal_kinds()) == stored
     assert shipments.declarations(granted.files["PK"]) == ()
     assert not models.NamedSubject.objects.exists()
+
+
+def test_whoever_can_cure_it_hears_of_a_ships_case(granted: Trade) -> None:
+    load(LISTED, DAY)
+    registry.insert_person(person_id="anna", sign_in_name="anna", name="Anna", language="en")
+    registry.insert_mandate(Mandate("anna", Role.COMPLIANCE, PLATFORM, Period(date(2025, 1, 1))))
+    registry.insert_person(person_id="adil", sign_in_name="adil", name="Adil", language="en")
+    registry.insert_mandate(Mandate("adil", Role.AGENT, "pk-basmati", Period(date(2025, 1, 1))))
+    number = lodge(granted, Named("Morning Lantern", "9319466"))
+    tell_people(now=world.morning(DAY))
+    told = models.Notice.objects.filter(kind__startswith="named").values_list("person_id", "kind", "about")
+    assert set(told) == {
+        ("anna", "named_hit", "Morning Lantern"),
+        ("adil", "named_waits", number),  # whoever lodged it read so at once
+        ("officer-lahore", "named_waits", number),
+    }
 
 
 def test_a_ship_of_a_listed_name_with_another_number_waits_for_two_officers(granted: Trade) -> None:

@@ -70,10 +70,11 @@ class DeclarationAsked(Asked):
 
 
 class Declared(Schema):
-    """The number of a declaration that was lodged."""
+    """The number of a declaration that was lodged, and the screening cases for which its goods wait, if any."""
 
     declaration: str
     regime: str
+    screening_cases: list[str] = []
 
 
 class AssessmentAsked(Asked):

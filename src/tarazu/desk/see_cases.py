@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.cases import CASE_LIFE, Case, CaseState
 from tarazu.screening.lists import ListedName
-from tarazu.screening.subjects import Subject, is_named
-from tarazu.storage import models, registry, screening, screening_cases, screening_lists, shipments
+from tarazu.screening.subjects import is_named
+from tarazu.storage import models, registry, screening, screening_cases, screening_lists
 from tarazu.storage.screening_cases import Decision, Replay
-from tarazu.storage.screening_named import named_subject, subjects_of
+from tarazu.storage.screening_named import declarations_naming, named_subject
 
 WAITING = (CaseState.OPEN, CaseState.PROPOSED)
 MACHINE_STEPS = frozenset({"propose", "fall away"})
@@ -98,7 +96,7 @@ def _line(case: Case, parties: dict[str, Party], today: date) -> CaseLine:
         party=None if named else parties[hit.party_id],
         about=named.names[0] if named else parties[hit.party_id].name,
         kind=named.kind if named else "party",
-        declarations=_declarations(named) if named else (),
+        declarations=tuple(one.number for one in declarations_naming(named)) if named else (),
         entry=screening_lists.listed_name(hit.list_id, hit.entry),
         features=features_of(case),
         four_eyes=hit.score >= screening.limits(today).four_eyes_percent,
@@ -106,13 +104,6 @@ def _line(case: Case, parties: dict[str, Party], today: date) -> CaseLine:
         age_days=(today - case.opened_on).days,
         contracts=() if named else _contracts(hit.party_id),
     )
-
-
-def _declarations(named: Subject) -> tuple[str, ...]:
-    """The declarations that name a ship, vehicle or bank so."""
-    rows = models.Declaration.objects.filter(Q(vessel=named.names[0]) | Q(bank=named.names[0])).order_by("number")
-    found = (shipments.declaration(number) for number in rows.values_list("number", flat=True))
-    return tuple(one.number for one in found if any(part.id == named.id for part in subjects_of(one.named)))
 
 
 def _contracts(party_id: str) -> tuple[str, ...]:

@@ -237,6 +237,8 @@ KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be t
     "screening_cleared": TRADERS,
     "certificate_withdrawn": (*FIRMS, Role.OFFICER),
     "hit": DESK,
+    "named_hit": DESK,
+    "named_waits": (*FIRMS, Role.OFFICER),
     "case_waits": DESK,
     "list_loaded": DESK,
     "list_held": DESK,

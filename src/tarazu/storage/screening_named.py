@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.cases import Case, CaseState, case_id, cleared_pairs
 from tarazu.screening.screen import Result, is_exact, screen
 from tarazu.screening.subjects import Subject, bank_subject, vessel_subject
 from tarazu.shipments.declarations import Declaration, Named
-from tarazu.storage import models
+from tarazu.storage import models, shipments
 from tarazu.storage.codec import from_json, to_json
 from tarazu.storage.models.shipments import NAME_LENGTH
 from tarazu.storage.screening_cases import cases, move_cases
@@ -113,6 +115,14 @@ def named_lines(declarations: Iterable[Declaration], day: date) -> dict[str, tup
     }
 
 
+def declarations_naming(subject: Subject) -> tuple[Declaration, ...]:
+    """The declarations that name a ship, vehicle or bank so, by their numbers."""
+    name = subject.names[0]
+    rows = models.Declaration.objects.filter(Q(vessel=name) | Q(bank=name)).order_by("number")
+    found = (shipments.declaration(number) for number in rows.values_list("number", flat=True))
+    return tuple(one for one in found if any(part.id == subject.id for part in subjects_of(one.named)))
+
+
 def subjects_of(named: Named) -> Iterator[Subject]:
     """What a declaration names, as screening sees it.
 
@@ -130,9 +140,16 @@ def subjects_of(named: Named) -> Iterator[Subject]:
 def _screened(tx: Transaction, subject: Subject) -> tuple[Result, list[Case]]:
     """A comparison with the lists in force as of now, and the subject's cases as it leaves them."""
     versions, index = lists_in_force()
-    day = tx.now.date()
+    day, before = tx.now.date(), list(cases([subject.id]))
     result = screen(subject, index, versions, limits(day).threshold_percent, day=day)
-    return result, move_cases(list(cases([subject.id])), result, subject, day)
+    after = move_cases(before, result, subject, day)
+    if opened := _open(after) - _open(before):
+        tx.record("named_case_opened", {"named": subject.id, "cases": sorted(opened)})
+    return result, after
+
+
+def _open(held: Iterable[Case]) -> set[str]:
+    return {case.id for case in held if case.state is CaseState.OPEN}
 
 
 def _verdict(tx: Transaction, subject: Subject) -> Screening:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from tarazu.registry.people import PLATFORM, Role
+from tarazu.shipments.declarations import DeclarationState
 from tarazu.storage import authorisation, contracts, cures, extensions, figures, models, registry, set_offs, windows
 from tarazu.storage.notices import Telling, people_of
 from tarazu.storage.outbox import Event
+from tarazu.storage.screening_named import declarations_naming, named_subject
 
 Reader = Callable[[Event, date], Iterable[Telling]]
 SOON = timedelta(days=2)
@@ -125,6 +127,19 @@ def _case(event: Event, today: date) -> list[Telling]:
     return _to(event, today, [PLATFORM], [Role.COMPLIANCE], Notice(kind, str(about), "cases:"))
 
 
+def _named_case(event: Event, today: date) -> list[Telling]:
+    """Compliance hears of a ship's or bank's case, and so does whoever waits for its goods."""
+    named = named_subject(str(event.body["named"]))
+    found = _to(event, today, [PLATFORM], [Role.COMPLIANCE], Notice("named_hit", named.names[0], "cases:"))
+    for one in declarations_naming(named):
+        if one.state in (DeclarationState.LODGED, DeclarationState.ASSESSED):
+            held = authorisation.authorisation(one.authorisation_id)
+            notice = Notice("named_waits", one.number, f"file:{held.id}")
+            found += _to(event, today, {one.party_id, held.applicant_id}, FIRM, notice)
+            found += _to(event, today, [held.authority_id], [Role.OFFICER], notice)
+    return found
+
+
 def _cleared(event: Event, today: date) -> list[Telling]:
     party = str(event.body["party"])
     return _to(event, today, [party], [Role.TRADER], Notice("screening_cleared", party, f"party:{party}"))
@@ -201,6 +216,7 @@ READERS: Mapping[str, Reader] = {
     "party_frozen": _case,
     "case_decided": _case,
     "party_unfrozen": _cleared,
+    "named_case_opened": _named_case,
     "amendment_proposed": _amendment("amendment_proposed"),
     "amendment_in_force": _amendment("amendment_in_force"),
     "cure_proposed": _cure("cure_proposed"),

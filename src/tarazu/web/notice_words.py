@@ -51,6 +51,8 @@ NOTICE: dict[str, str | Promise] = {
     "screening_cleared": _("Screening clears your firm"),
     "certificate_withdrawn": _("A mission has withdrawn its certificate"),
     "hit": _("A party resembles a listed name"),
+    "named_hit": _("A ship, vehicle or bank resembles a listed name"),
+    "named_waits": _("Goods wait until screening clears their ship or bank"),
     "case_waits": _("A clearance waits for a second person"),
     "figure_proposed": _("A figure is proposed and waits for a decision"),
     "figure_decided": _("A proposed figure is decided"),
