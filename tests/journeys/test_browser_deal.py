@@ -60,6 +60,7 @@ def granted(browser: Any, site: Site, pair: Pair) -> str:
         visit.page.get_by_label("Standard of quality").fill("ISO 7301")
         assert "kept this draft" in visit.press("Keep as a draft")
         assert "The declaration that the goods coming in originate" in visit.press("Lodge the application")
+        visit.faults.clear()  # the refusal was meant
         visit.page.get_by_label("We declare that the goods that come in originate").check()
         assert "The application is with customs." in visit.press("Lodge the application")
         visit.open(f"/deals/{pair.deal}/")
