@@ -6,6 +6,8 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 import messages
+from tarazu.rulebook.book import all_rules
+from tarazu.rulebook.rules import parted
 
 
 def test_every_sentence_is_translated_with_its_placeholders() -> None:
@@ -86,3 +88,15 @@ def test_one_thing_has_one_word(language: str, english: str, other_word: str) ->
         if english in str(message.id).lower() and re.search(other_word, str(message.string).lower())
     ]
     assert wrong == []
+
+
+def test_every_rule_says_what_is_wrong_and_then_its_cure_in_every_language() -> None:
+    held = {language: messages.held(language) for language in messages.LANGUAGES}
+    for rule in all_rules():
+        wrong, cure = parted(rule.says)
+        assert wrong and cure, rule.code
+        for language, catalogue in held.items():
+            said = parted(str(catalogue.get(rule.says).string))
+            assert [messages.placeholders(part) for part in said] == [
+                messages.placeholders(part) for part in (wrong, cure)
+            ], (rule.code, language)

@@ -131,10 +131,13 @@ def test_when_all_accept_names_appear_and_the_contract_is_signed(proposed: Propo
     assert drafted is not None
     assert len(re.findall(r"<li value=\"\d+\"><strong>", page)) >= 20
     form = {"contract": drafted.id}
-    for step in ("sign", "undertake", "apply"):
+    for step in ("sign", "undertake"):
         for party in ("pk-basmati", "ru-newsprint"):
             status, page = post(visitor(party), f"/deals/{pair.id}/{step}/", party=party, **form)
             assert status == 302
+    assert f"/contracts/{drafted.id}/apply/ru-newsprint/" in page
+    assert post(visitor(party), f"/contracts/{drafted.id}/apply/{party}/lodge/", origin_declared="yes")[0] == 302
+    page = body(visitor(party), f"/deals/{pair.id}/")
     assert "open the file of the authorisation" in page
     assert contracts.contract(drafted.id).state == "signed"
 

@@ -18,7 +18,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tarazu.api.strict import BODY_BYTES_MAX, BodyTooLarge
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.rulebook.rules import Finding
+from tarazu.rulebook.rules import Finding, parted
 
 logger = logging.getLogger(__name__)
 
@@ -68,13 +68,18 @@ class RuleRef(Schema):
 
 
 class ProblemLine(Schema):
-    """One of the things that are wrong, and where: a JSON Pointer into the body, or the name of a parameter."""
+    """One of the things that are wrong, and where: a JSON Pointer into the body, or the name of a parameter.
+
+    Of a broken rule also its cure, as a sentence of its own, and the roles of those who can do it.
+    """
 
     code: str
     detail: str
     pointer: str | None = None
     parameter: str | None = None
     rule_ref: RuleRef | None = None
+    cure: str | None = None
+    cured_by: list[str] | None = None
 
 
 class Problem(Schema):
@@ -112,7 +117,14 @@ def said(error: TarazuError) -> str:
 def of_finding(finding: Finding) -> ProblemLine:
     """A broken rule in the reader's language, with where it is written."""
     ref = RuleRef(code=finding.code, order=finding.order, source=finding.source, day=finding.day.isoformat())
-    return ProblemLine(code=finding.code, detail=_(finding.says).format(**finding.params), rule_ref=ref)
+    says = _(finding.says)
+    return ProblemLine(
+        code=finding.code,
+        detail=says.format(**finding.params),
+        rule_ref=ref,
+        cure=parted(says)[1].format(**finding.params),
+        cured_by=list(finding.cured_by),
+    )
 
 
 def problem(

@@ -19,7 +19,7 @@ from tarazu.desk.see_rules import LegalOrder, see_rules
 from tarazu.desk.see_verification import Verification, see_verification
 from tarazu.ledger.journal import Head
 from tarazu.rulebook.figures import Figure
-from tarazu.rulebook.rules import Rule
+from tarazu.rulebook.rules import Rule, parted
 
 router = Router(tags=["public"])
 
@@ -39,6 +39,8 @@ class RuleLine(Schema):
     order: str = Field(alias="rule.order")
     stage: str = Field(alias="rule.stage")
     says: str
+    cure: str
+    cured_by: list[str] = Field(alias="rule.cured_by")
     source: str = Field(alias="rule.source")
     since: date = Field(alias="rule.since")
     until: date | None = Field(alias="rule.until")
@@ -50,6 +52,11 @@ class RuleLine(Schema):
     def resolve_says(line: RuleOnDay) -> str:
         """In the reader's language, with its gaps."""
         return _(line.rule.says)
+
+    @staticmethod
+    def resolve_cure(line: RuleOnDay) -> str:
+        """The part of it that says what to do, with its gaps."""
+        return parted(_(line.rule.says))[1]
 
     @staticmethod
     def resolve_in_force(line: RuleOnDay) -> bool:

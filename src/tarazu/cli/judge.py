@@ -62,6 +62,7 @@ def summary(judgement: Judgement) -> dict[str, object]:
                         "source": finding.source,
                         "since": finding.since,
                         "until": finding.until,
+                        "cure": finding.cure,
                         "cured_by": list(finding.cured_by),
                     }
                     for finding in verdict.findings

@@ -11,6 +11,7 @@ from tarazu.cli.output import say, show_json, show_table
 from tarazu.desk.see_rules import LegalOrder, see_rules
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.reference.tables import read_day
+from tarazu.rulebook.rules import parted
 
 
 class OrderUnknown(TarazuError):
@@ -55,6 +56,7 @@ def _plain(order: LegalOrder, day: date | None) -> dict[str, object]:
                 "code": rule.code,
                 "order": rule.order,
                 "says": rule.says,
+                "cure": parted(rule.says)[1],
                 "source": rule.source,
                 "since": rule.since,
                 "until": rule.until,

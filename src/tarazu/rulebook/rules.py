@@ -1,5 +1,6 @@
 """What a numbered rule is, and how facts are judged by many of them."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +33,18 @@ class DatedFacts(Protocol):
 
 
 Facts_contra = TypeVar("Facts_contra", bound=DatedFacts, contravariant=True)
+
+
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?۔؟])\s+")
+
+
+def parted(says: str) -> tuple[str, str]:
+    """What is wrong, and its cure: a rule says both in this order, in every language, the first in one sentence.
+
+    It is parted before its gaps are filled, for a name may hold a full stop.
+    """
+    wrong, *cure = BETWEEN_SENTENCES.split(says, maxsplit=1)
+    return wrong, "".join(cure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,11 @@ class Finding:
     def sentence(self) -> str:
         """The English sentence; doors translate `says` and fill it themselves."""
         return self.says.format(**self.params)
+
+    @property
+    def cure(self) -> str:
+        """What to do about it, in English; doors part the translation of `says` themselves."""
+        return parted(self.says)[1].format(**self.params)
 
 
 def judge(rules: Iterable[Rule[Facts_contra]], facts: Facts_contra) -> list[Finding]:

@@ -22,6 +22,7 @@ from tarazu.reference.commodities import UnknownCommodity, UnknownGrade, commodi
 from tarazu.reference.names import Names
 from tarazu.reference.places import UnknownPlace, place
 from tarazu.reference.units import unit_names
+from tarazu.rulebook.rules import parted
 from tarazu.web.words import TABLES
 
 SCRIPTS = {"ur": "arabic", "ru": "cyrillic"}
@@ -181,8 +182,17 @@ def name_of(names: Mapping[str, str]) -> str:
 
 def say(says: str, params: Mapping[str, Any]) -> str:
     """A sentence of the rooms in the active language, its placeholders filled with isolated, formatted text."""
-    filled = {name: f"{ISOLATE}{shown(given)}{END_ISOLATE}" for name, given in params.items()}
-    return gettext(says).format(**filled)
+    return _filled(gettext(says), params)
+
+
+def say_parted(says: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    """What is wrong, and its cure, of a rule's sentence in the active language, filled as `say` does."""
+    wrong, cure = parted(gettext(says))
+    return _filled(wrong, params), _filled(cure, params)
+
+
+def _filled(text: str, params: Mapping[str, Any]) -> str:
+    return text.format(**{name: f"{ISOLATE}{shown(given)}{END_ISOLATE}" for name, given in params.items()})
 
 
 def gapped(says: str) -> str:

@@ -179,6 +179,18 @@ def says(spoken: Finding | TarazuError | Any) -> str:
 
 
 @register.filter
+def wrong(finding: Finding) -> str:
+    """What is wrong, of a finding, in the active language."""
+    return text.say_parted(finding.says, finding.params)[0]
+
+
+@register.filter
+def cure(finding: Finding) -> str:
+    """What cures a finding, in the active language."""
+    return text.say_parted(finding.says, finding.params)[1]
+
+
+@register.filter
 def sentence(words: str) -> str:
     """A sentence of the rooms in the active language, with its placeholders as gaps."""
     return text.gapped(words)
