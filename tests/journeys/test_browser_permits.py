@@ -14,6 +14,7 @@ from tests.journeys.browsing import Site, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BASKET, LEAD, OTHERS = "pk-small-basket", "pk-ravi-packaging", ("pk-sundar-footwear", "pk-sandal-soap")
+CHAMBER, MEMBERS = "broker-chamber", {"pk-chenab-basmati", "pk-mehran-rice", "pk-shaheen-kinnow"}
 PARTNER, OFFICER, STRANGER = "ru-omsk-lentil", "officer-lahore", "officer-karachi"
 PROPOSE = """
 import json, sys, django
@@ -241,6 +242,46 @@ def test_a_cancelled_grant_holds_its_goods_until_an_appeal_is_upheld(
     assert "Upheld. The file is reinstated." in visit.press("Uphold the appeal")
     visit.be(LEAD)
     assert "Goods held" not in visit.open(f"{file}record/").split("Every act")[0]
+    leave(visit)
+
+
+def test_a_chamber_signs_the_undertaking_for_its_member(browser: Any, site: Site, artefacts: Path) -> None:
+    found = [deal for deal in site.deals if len(deal["parties"]) == 2 and MEMBERS & set(deal["parties"])]
+    assert found, "the round proposed a deal of a member of the chamber"
+    deal, (member,) = found[0], MEMBERS & set(found[0]["parties"])
+    visit, address = Visit(browser, site), f"/deals/{deal['id']}/"
+    for words in ("Accept the deal", "Sign the contract"):
+        for party in deal["parties"]:
+            visit.be(party)
+            visit.open(address)
+            assert "You have" in visit.press(words)
+    visit.be(CHAMBER)
+    visit.open("/broker/")
+    visit.page.get_by_role("link", name="Sign the undertaking on sanctioned entities for this member").first.click()
+    for language in ("ur", "ru", "en"):
+        visit.speak(language)
+        visit.open(address)
+        visit.picture(artefacts / "screens", "undertaking-of-a-chamber")
+    assert "You have signed the undertaking." in visit.press("Sign the undertaking for the member")
+    visit.be(member)
+    visit.open(address)
+    assert not visit.page.get_by_role("button", name="Sign the undertaking").count()
+    visit.page.get_by_role("link", name="Apply for the authorisation").click()
+    page = visit.page.url.removeprefix(site.address)
+    visit.page.get_by_label("Words to customs").fill("The goods wait in Lahore.")
+    assert "kept this draft" in visit.press("Keep as a draft")
+    for language in ("ur", "ru", "en"):
+        visit.speak(language)
+        visit.open(page)
+        visit.picture(artefacts / "screens", "application-draft")
+    visit.page.get_by_label("We declare that the goods that come in originate").check()
+    assert "The application is with customs." in visit.press("Lodge the application")
+    visit.page.get_by_role("link", name="File", exact=True).first.click()
+    visit.page.get_by_role("link", name="Record and papers").click()
+    record = visit.page.url
+    assert "The goods wait in Lahore." in visit.page.locator("main").inner_text()
+    for language in ("en", "ur", "ru"):
+        assert visit.context.request.get(record.replace("record/", f"papers/undertaking/{language}/")).status == 200
     leave(visit)
 
 
