@@ -232,9 +232,14 @@ def undertake(deal: Deal, party_id: str, day: date = DAY) -> dict[str, Any]:
 
 def ask(contract: Contract, party_id: str, day: date = DAY) -> dict[str, Any]:
     """A party applies to its own customs."""
-    said = Particulars(origin_declared=True)
-    asked = {"contract_id": contract.id, "party_id": party_id, "said": said}
-    return apply_for_authorisation(actor=trader(party_id, day), now=morning(day), key=new_key(), **asked)
+    return apply_for_authorisation(
+        actor=trader(party_id, day),
+        contract_id=contract.id,
+        party_id=party_id,
+        said=Particulars(origin_declared=True),
+        now=morning(day),
+        key=new_key(),
+    )
 
 
 def applicants(contract: Contract) -> dict[str, str]:
