@@ -16,6 +16,7 @@ from tarazu.desk.see_commitments import see_commitments
 from tarazu.desk.see_corridors import see_corridors
 from tarazu.desk.see_deal import DealPage
 from tarazu.desk.see_file import see_file
+from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.ledger.verify import verify
 from tarazu.matching.deals import Deal
@@ -126,7 +127,11 @@ def summary(told: Told, seconds: float, out: Path) -> None:
     """The whole story in a few sentences."""
     day = told.last_day
     page = see_file(actor=see_people.console(day), authorisation_id=told.files["PK"], now=morning(day))
-    goods = [f"{use.leg.quantity} of {use.commodity.names.en}" for use in page.legs]
+    amounts: dict[str, Quantity] = {}
+    for use in page.legs:
+        name, quantity = use.commodity.names.en, use.leg.quantity
+        amounts[name] = amounts[name] + quantity if name in amounts else quantity
+    goods = [f"{quantity} of {name}" for name, quantity in amounts.items()]
     title("In short")
     say(
         f"{len(told.deal.party_ids)} firms of two countries exchanged {', '.join(goods)} "

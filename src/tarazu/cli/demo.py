@@ -79,7 +79,7 @@ def _load(world: Path) -> None:
             say(error)
         assert not reading.errors, "the demo's own files are right"
         counts = store(reading, actor, moment, "demo/load")
-    say("   " + ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items()))
+    say("   " + ", ".join(f"{what.replace('_', ' ')}: {count}" for what, count in counts.items()))
 
 
 def _judge(world: Path) -> None:
