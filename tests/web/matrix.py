@@ -131,7 +131,7 @@ API = {
     "show_set_off": shown(NETTED),
     "reply_set_off": done(TRADER),
     "end_set_off": done(OPERATOR),
-    "show_contract": shown(DEAL, DEAL),
+    "show_contract": shown(CONTRACT, CONTRACT),
     "amend": done(TRADER),
     "answer_amending": done(TRADER),
     "amend_leg": done(OFFICER),
