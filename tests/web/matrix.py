@@ -310,6 +310,7 @@ WEB = {
     "acknowledge": party_act(NOBODY),
     "leave_consortium": party_act(NOBODY),
     "record_standing": party_act(callers("officer operator")),
+    "record_permit": party_act(OPERATOR),
     "appoint_agent": party_act(TRADER),
     "end_mandate": party_act(callers("trader operator administrator")),
     "permit": shown(FILE, FILE),

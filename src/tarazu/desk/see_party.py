@@ -7,8 +7,9 @@ from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Consortium, Member, Party, PartyKind
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
 from tarazu.registry.standing import Evidence
+from tarazu.rulebook.control import Permit
 from tarazu.rulebook.facts import Screening
-from tarazu.storage import models, registry, screening
+from tarazu.storage import goods_control, models, registry, screening
 from tarazu.storage.registry import PartyAbsent
 
 CANDIDATES_MAX = 200  # others are named by their reference
@@ -38,8 +39,10 @@ class PartyPage:
     members: tuple[MemberLine, ...]
     consortia: tuple[Party, ...]  # that this party is a member of
     candidates: tuple[Party, ...]  # some private firms of the same country, for a new consortium
+    permits: tuple[Permit, ...]  # with approvals and letters of chambers
     own: bool
     may_record: bool
+    may_permit: bool
     today: date
 
 
@@ -61,8 +64,10 @@ def see_party(*, actor: Actor, party_id: str, now: datetime) -> PartyPage:
         members=_members(party, actor) if party.kind is PartyKind.CONSORTIUM else (),
         consortia=tuple(registry.parties(set(rows)).values()),
         candidates=_candidates(party) if own and party.kind is PartyKind.PRIVATE else (),
+        permits=goods_control.permits(party_id),
         own=own,
         may_record=_may_record(actor, party),
+        may_permit=actor.may("load_reference", PLATFORM),
         today=now.date(),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.quantity import Quantity
 
 
@@ -33,6 +34,28 @@ class Permit:
     def covers(self, hs: str, day: date) -> bool:
         """Say whether it speaks of some goods on a day."""
         return hs.startswith(self.prefix) and self.since <= day and (self.until is None or day < self.until)
+
+
+class PermitUnfounded(TarazuError):
+    """A permit came without its number or without where it was seen."""
+
+    kind = Kind.INVALID
+    says = "Write the number the permit bears and where it was seen: customs and auditors look it up there."
+
+
+class PermitReversed(TarazuError):
+    """A permit ends before it begins."""
+
+    kind = Kind.INVALID
+    says = "This permit would end on {until}, and it begins on {since}. Give it a later last day, or none."
+
+
+def check_permit(permit: Permit) -> None:
+    """Refuse a permit nobody could look up, or one without a day. Errors: PermitUnfounded; PermitReversed."""
+    if not (permit.number.strip() and permit.source.strip()):
+        raise PermitUnfounded
+    if permit.until is not None and permit.until <= permit.since:
+        raise PermitReversed(since=permit.since, until=permit.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,25 +59,30 @@ def insert_permits(permits: Iterable[Permit]) -> None:
     )
 
 
+def permits(party_id: str | None = None) -> tuple[Permit, ...]:
+    """What authorities and chambers allowed one party, or everybody."""
+    rows = models.GoodsPermit.objects.order_by("order", "party_id", "prefix", "id")
+    return tuple(
+        Permit(
+            order=row.order,
+            party_id=row.party_id,
+            prefix=row.prefix,
+            kind=PermitKind(row.kind),
+            number=row.number,
+            since=row.since,
+            until=row.until,
+            source=row.source,
+        )
+        for row in (rows if party_id is None else rows.filter(party_id=party_id))
+    )
+
+
 def control(day: date) -> Control:
     """Every quota with what was declared against it up to now, and every permit."""
     quotas = newest_quotas(tuple(_quota(row) for row in models.Quota.objects.all()), day)
-    permits = models.GoodsPermit.objects.order_by("order", "party_id", "prefix", "id")
     return Control(
         quotas=tuple(QuotaUse(quota, _declared(quota)) for quota in quotas),
-        permits=tuple(
-            Permit(
-                order=row.order,
-                party_id=row.party_id,
-                prefix=row.prefix,
-                kind=PermitKind(row.kind),
-                number=row.number,
-                since=row.since,
-                until=row.until,
-                source=row.source,
-            )
-            for row in permits
-        ),
+        permits=permits(),
     )
 
 

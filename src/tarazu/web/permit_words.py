@@ -53,6 +53,12 @@ EVIDENCE: Table = {
     "single_window": _("Single window"),
     "registered_contract": _("Registered contract"),
 }
+PERMIT: Table = {
+    "permit": pgettext_lazy("permit", "Permit for restricted goods"),
+    "establishment": pgettext_lazy("permit", "Approval of an establishment"),
+    "share": pgettext_lazy("permit", "Share of a quota"),
+    "letter": pgettext_lazy("permit", "Letter of a chamber"),
+}
 LANE: Table = {
     "red": pgettext_lazy("lane", "Red: open it"),
     "yellow": pgettext_lazy("lane", "Yellow: check its papers"),

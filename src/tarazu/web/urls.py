@@ -171,6 +171,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/<str:party_id>/acknowledge/", registry.acknowledge, name="acknowledge"),
     path("parties/<str:party_id>/leave/", registry.leave, name="leave_consortium"),
     path("parties/<str:party_id>/standing/", registry.standing, name="record_standing"),
+    path("parties/<str:party_id>/permits/", registry.permit, name="record_permit"),
     path("parties/<str:party_id>/agents/", registry.appoint, name="appoint_agent"),
     path("parties/<str:party_id>/agents/end/", registry.dismiss, name="end_mandate"),
     path("files/<str:authorisation_id>/record/", permits.record, name="permit"),

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.notice_words import NOTICE
-from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LANE, LANE_REASON, REASSESSMENT, SCREENING
+from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LANE, LANE_REASON, PERMIT, REASSESSMENT, SCREENING
 
 Table = Mapping[str, str | Promise]
 
@@ -296,6 +296,7 @@ TABLES: dict[str, Table] = {
     "amendment": AMENDMENT,
     "act": ACT,
     "evidence": EVIDENCE,
+    "permit": PERMIT,
     "screening": SCREENING,
     "reassessment": REASSESSMENT,
 }

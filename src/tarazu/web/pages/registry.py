@@ -14,12 +14,16 @@ from tarazu.desk.appoint_agent import appoint_agent
 from tarazu.desk.end_mandate import end_mandate
 from tarazu.desk.form_consortium import form_consortium
 from tarazu.desk.leave_consortium import leave_consortium
+from tarazu.desk.record_permits import record_permits
 from tarazu.desk.record_standing import record_standing
 from tarazu.desk.see_party import see_party
 from tarazu.kernel.period import Period
 from tarazu.reference.tables import one_of, read_day
 from tarazu.registry.people import Role
 from tarazu.registry.standing import Evidence, EvidenceKind
+from tarazu.rulebook.book import orders
+from tarazu.rulebook.control import Permit, PermitKind
+from tarazu.rulebook.goods import read_prefix
 from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
 
 MEMBERS_MAX = 6  # rows of the form for a new consortium
@@ -115,6 +119,28 @@ def standing(request: HttpRequest, party_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in
+def permit(request: HttpRequest, party_id: str) -> HttpResponse:
+    """Record what an authority or a chamber allowed this party."""
+
+    def keep() -> object:
+        made = Permit(
+            order=read(request, "order", one_of(orders())),
+            party_id=party_id,
+            prefix=read(request, "prefix", read_prefix),
+            kind=PermitKind(read(request, "allowed", one_of([kind.value for kind in PermitKind]))),
+            number=written(request, "number", 120),
+            since=read(request, "first_day", read_day),
+            until=read(request, "last_day", lambda typed: read_day(typed) if typed else None),
+            source=written(request, "seen", 300),
+        )
+        see_party(actor=actor(request), party_id=party_id, now=moment())  # nobody records for a party they may not see
+        return record_permits(actor=actor(request), permits=[made], now=moment(), key=request.POST.get("key", ""))
+
+    return _act(request, party_id, keep, _("Recorded. It counts from its first day."))
+
+
+@require_POST
+@signed_in
 def appoint(request: HttpRequest, party_id: str) -> HttpResponse:
     """Name an agent."""
     return _act(
@@ -199,5 +225,13 @@ def _page(request: HttpRequest, party_id: str, fault: Fault | None = None) -> Ht
     return render(
         request,
         "party.html",
-        {"page": page, "fault": fault, "typed": typed, "rows": rows, "kinds": [one.value for one in EvidenceKind]},
+        {
+            "page": page,
+            "fault": fault,
+            "typed": typed,
+            "rows": rows,
+            "kinds": [one.value for one in EvidenceKind],
+            "permit_kinds": [one.value for one in PermitKind],
+            "orders": orders(),
+        },
     )
