@@ -48,14 +48,18 @@ def test_what_is_typed_outlives_the_session_and_can_be_taken_out(visit: Visit) -
     visit.page.get_by_label("Note").fill("Old crop.")
     visit.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     said = visit.press("Publish")
-    assert "Nothing was done, because you were not signed in any more." in said
+    assert "What you typed is kept: sign in, and you can send it." in said
+    visit.faults.clear()  # that nobody was signed in
+    visit.press("Sign in")
     button = visit.page.locator(f'button[value="{TRADER}"]')
     for summary in visit.page.locator("summary").all():
         if button.is_visible():
             break
         summary.click()
     button.click()
-    assert KEPT in visit.page.locator("main").inner_text()
+    assert "What you typed before was kept and has not been sent yet." in visit.page.locator("main").inner_text()
+    visit.page.get_by_role("link", name="Leave it").click()
+    assert KEPT in visit.open(OFFER)
     assert visit.page.get_by_label("Note").input_value() == "Old crop."
     visit.page.get_by_role("button", name="Take it out again").click()
     assert visit.page.get_by_label("Note").input_value() == ""

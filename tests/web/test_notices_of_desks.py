@@ -177,4 +177,5 @@ def test_an_agent_publishes_for_the_firm_and_answers_nothing(delivered: Trade) -
     page = body(client, "/listings/")
     assert TYPED["reference"] in page
     assert post(client, "/listings/new/offer/", **{**TYPED, "party": "pk-rice", "reference": "not-ours"})[0] == 403
-    assert client.get(f"/deals/{delivered.deal.id}/").status_code == 404
+    assert client.get(f"/deals/{delivered.deal.id}/").status_code == 200
+    assert post(client, f"/deals/{delivered.deal.id}/answer/", party=SOURCE, answer="accept")[0] == 403
