@@ -71,6 +71,14 @@ def test_a_delivery_is_declared_assessed_released_and_reversed(granted: Trade) -
     file, customs, trader = granted.files["PK"], officer(granted, "PK"), caller("pk-basmati")
     number, _body = lodged(granted)
     assert trader.get(f"files/{file}")["next_step"] == "assess"
+    (bench,) = customs.get(f"files/{file}")["workbenches"]
+    assert (bench["declaration"], bench["unit_value"]["amount"], bench["unit_value"]["per"]) == (
+        number,
+        "1040.00",
+        "TNE",
+    )
+    assert (bench["earlier"], bench["earlier_min"], bench["beside"]) == (0, 8, None)
+    assert trader.get(f"files/{file}")["workbenches"] == []
     path = f"declarations/{number}"
     judged = {"found": amount("99.5"), "assessed": amount("101500.25", "UAC"), "note": "Half a tonne short."}
     assert trader.post(f"{path}/assessments", judged, 403)["code"] == "PowerMissing"

@@ -16,6 +16,8 @@ from tarazu.clearing.windows import window
 from tarazu.desk.appoint_people import Appointment, appoint_people
 from tarazu.kernel.period import Period
 from tarazu.registry.people import PLATFORM, Mandate, Role
+from tarazu.shipments.declarations import Declaration
+from tarazu.shipments.workbench import Workbench
 from tarazu.storage import cures, extensions, models, registry, windows
 from tarazu.storage.files import load_file
 
@@ -132,6 +134,44 @@ def test_the_effect_is_shown_before_an_assessment_is_confirmed(delivered: Trade)
     assert "Confirm the assessment" in shown.content.decode()
     words = " ".join(re.sub(r"<[^>]+>", " ", shown.content.decode()).split())
     assert "Nothing imported yet → In balance" in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_officer_sees_a_value_beside_earlier_assessments_and_no_firm_does(delivered: Trade, language: str) -> None:
+    """Eight earlier ones at 100, 200 … 800 UAC a tonne: the middle half is 200 to 600; a ninth is a day too old."""
+    stand_at(TODAY)
+    file = load_file(delivered.files["PK"])
+    told = next(one for one in file.declarations if one.regime == "import")
+    path = f"/files/{file.authorisation.id}/declarations/{told.number}/bridge/"
+    desk = visitor("officer-lahore", language)
+    row = models.Declaration.objects.get(number=told.number)
+    last = row.assessed_on
+    assert last is not None
+    for index in range(9):
+        row.pk, row.number = f"dec_earlier_{index}", f"PK-GD-2024-9000{index}"
+        row.steps = row.found_steps = 2_000
+        row.assessed_minor = (index + 1) * 20_000
+        row.assessed_on = last - timedelta(days=365 if index < 8 else 366)
+        row.save(force_insert=True)
+        if index == 6:
+            assert see(desk, path, told).middle is None
+    whole = told.found.steps if told.found else 0
+    tried = {199: "below", 200: "inside", 600: "inside", 601: "above"}
+    for units, beside in tried.items():
+        bench = see(desk, path, told, f"{whole * units // 1000}.00")
+        assert bench.middle is not None
+        assert (bench.middle.count, bench.middle.least.minor, bench.middle.most.minor) == (8, 20_000, 60_000)
+        assert (bench.unit_value.minor, bench.beside) == (units * 100, beside)
+    assert re.search(r"200[.,]00", body(desk, path))
+    assert visitor("pk-basmati", language).get(path).context["page"].workbench is None
+
+
+def see(desk: Client, path: str, told: Declaration, assessed: str = "") -> Workbench:
+    """The workbench on the page of three values, with a value that is tried or the one that stands."""
+    answer = desk.post(path, {"assessed": assessed}) if assessed else desk.get(path)
+    bench = answer.context["page"].workbench
+    assert isinstance(bench, Workbench)
+    return bench
 
 
 def clearing_desk(language: str) -> Client:

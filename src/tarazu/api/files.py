@@ -65,6 +65,24 @@ class DeclarationLine(Schema):
     papers: list[str]
 
 
+class WorkbenchLine(Schema):
+    """The worth of goods that are to be assessed, beside other values; for officers and auditors alone."""
+
+    declaration: str
+    unit_value: UnitPrice = Field(alias="weighed.unit_value")
+    reference: UnitPrice | None = Field(None, alias="weighed.reference.price")
+    reference_day: date | None = Field(None, alias="weighed.reference.day")
+    in_band: bool | None = Field(alias="weighed.in_band")
+    band_percent: int = Field(alias="weighed.band_percent")
+    partner_record: UnitPrice | None = Field(alias="weighed.theirs")
+    earlier: int = Field(alias="weighed.earlier")
+    earlier_min: int = Field(alias="weighed.earlier_min")
+    days: int = Field(alias="weighed.days")
+    middle_from: UnitPrice | None = Field(None, alias="weighed.middle.least")
+    middle_to: UnitPrice | None = Field(None, alias="weighed.middle.most")
+    beside: Literal["below", "inside", "above"] | None = Field(alias="weighed.beside")
+
+
 class BalanceLine(Schema):
     """Both pans as assessed, and the band that is allowed; `lean_percent` is null while nothing was imported."""
 
@@ -164,6 +182,7 @@ class FilePage(Schema):
     netting_days: int = Field(alias="authorisation.netting_days")
     legs: list[LegUseLine]
     declarations: list[DeclarationLine]
+    workbenches: list[WorkbenchLine]
     balance: BalanceLine
     members: list[MemberLine]
     clock: ClockLine | None
@@ -184,6 +203,11 @@ class FilePage(Schema):
             }
             for party, member in page.members
         ]
+
+    @staticmethod
+    def resolve_workbenches(page: files.FilePage) -> list[dict[str, Any]]:
+        """Of each declaration that waits for its assessment."""
+        return [{"declaration": number, "weighed": weighed} for number, weighed in page.workbenches.items()]
 
     @staticmethod
     def resolve_findings(page: files.FilePage) -> list[Found]:

@@ -5,17 +5,19 @@ from datetime import datetime
 
 from tarazu.authorisation.authorisation import Authorisation, AuthorisationState
 from tarazu.clearing.effect import Effect, effect_of
-from tarazu.kernel.rounding import divide_half_even
+from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import MINOR_PER_UNIT, Price, Value
 from tarazu.ledger.book import Direction
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.shipments.assess import Bridge
 from tarazu.shipments.declarations import Declaration, DeclarationState
 from tarazu.shipments.reassess import Reassessment, ReassessmentState
-from tarazu.storage import reassessing, shipments
+from tarazu.shipments.workbench import Workbench, unit_value
+from tarazu.storage import reassessing, registry, shipments
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import COUNTED, File, load_file
 from tarazu.storage.shipments import DeclarationAbsent
+from tarazu.storage.valuing import workbenches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class BridgePage:
     may_decide: bool  # the viewer is that second officer
     asked_by_viewer: bool
     limit: Value  # what one officer decides alone
+    workbench: Workbench | None  # for officers and auditors: it tells what others' goods were assessed at
 
 
 def see_bridge(*, actor: Actor, declaration_number: str, assessed: Value | None, now: datetime) -> BridgePage:
@@ -47,7 +50,8 @@ def see_bridge(*, actor: Actor, declaration_number: str, assessed: Value | None,
     held = file.authorisation
     own = set(actor.subjects(Role.TRADER)) & {*held.members, held.applicant_id}
     officer = actor.may("assess_declaration", held.authority_id)
-    if not (own or officer or actor.may("see_everything", PLATFORM)):
+    auditor = actor.may("see_everything", PLATFORM)
+    if not (own or officer or auditor):
         raise DeclarationAbsent(declaration=declaration_number)
     counted = declaration.assessed if declaration.state in COUNTED and declaration.assessed else Value(0)
     history = reassessing.reassessments(declaration.number)
@@ -56,14 +60,16 @@ def see_bridge(*, actor: Actor, declaration_number: str, assessed: Value | None,
     figures = figures_on(held.order, now.date())
     tolerance = held.tolerance_percent or figures.number("tolerance_percent")
     change = (thought or counted) - counted
+    found = (waiting.found if waiting else declaration.found) or declaration.quantity
+    beside = (thought, found) if thought else (declaration.declared, declaration.quantity)
     return BridgePage(
         authorisation=held,
         declaration=declaration,
         bridge=Bridge(declaration.contract_value, declaration.declared, thought),
         unit_values=(
-            _per_unit(declaration, declaration.contract_value),
-            _per_unit(declaration, declaration.declared),
-            _per_unit(declaration, thought) if thought else None,
+            unit_value(declaration.contract_value, declaration.quantity),
+            unit_value(declaration.declared, declaration.quantity),
+            unit_value(thought, found) if thought else None,
         ),
         effect=effect_of(file.position, Direction(declaration.regime.value), change, tolerance, _prices(file)),
         tolerance_percent=tolerance,
@@ -77,13 +83,15 @@ def see_bridge(*, actor: Actor, declaration_number: str, assessed: Value | None,
         may_decide=officer and waiting is not None and waiting.asked_by != actor.person_id,
         asked_by_viewer=waiting is not None and waiting.asked_by == actor.person_id,
         limit=Value(figures.number("four_eyes_above") * MINOR_PER_UNIT),
+        workbench=_workbench(file, declaration, *beside, now) if officer or auditor else None,
     )
 
 
-def _per_unit(declaration: Declaration, value: Value) -> Price:
-    quantity = declaration.quantity
-    minor = divide_half_even(value.minor * quantity.unit.steps_per_unit, quantity.steps)
-    return Price(minor, quantity.unit, value.account_unit)
+def _workbench(file: File, declaration: Declaration, value: Value, quantity: Quantity, now: datetime) -> Workbench:
+    givers = {leg.number: leg.giver_id for leg in file.contract.legs}
+    giver = registry.party(givers[declaration.leg_number])
+    origins = {declaration.leg_number: giver.country}
+    return workbenches(file.authorisation, [(declaration, value, quantity)], origins, now.date())[declaration.number]
 
 
 def _prices(file: File) -> tuple[tuple[Direction, Price], ...]:
@@ -91,6 +99,5 @@ def _prices(file: File) -> tuple[tuple[Direction, Price], ...]:
     found = []
     for allowance in file.authorisation.allowances:
         leg = legs[allowance.leg_number]
-        per_unit = divide_half_even(leg.value.minor * leg.quantity.unit.steps_per_unit, leg.quantity.steps)
-        found.append((Direction(allowance.direction), Price(per_unit, leg.quantity.unit, leg.value.account_unit)))
+        found.append((Direction(allowance.direction), unit_value(leg.value, leg.quantity)))
     return tuple(dict.fromkeys(found))

@@ -20,13 +20,15 @@ from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.book import judge_application
 from tarazu.rulebook.control import Attestation
 from tarazu.rulebook.rules import Finding
-from tarazu.shipments.declarations import Declaration
+from tarazu.shipments.declarations import Declaration, DeclarationState
 from tarazu.shipments.papers import PRICE_ATTESTATION, papers_needed
+from tarazu.shipments.workbench import Workbench
 from tarazu.storage import facts, goods_control, matching, models, registry
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
 from tarazu.storage.screening_named import NamedLine, named_lines
+from tarazu.storage.valuing import workbenches
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class FilePage:
     officer: bool  # the viewer decides on this file
     own_party_ids: tuple[str, ...]
     possible: tuple[str, ...]  # the events its life cycle admits now
+    workbenches: dict[str, Workbench]  # for officers and auditors, by number of a declaration that is to be assessed
     other_orders: tuple[tuple[str, str, str], ...]  # (order, authorisation id, state) of the same contract
 
 
@@ -109,7 +112,8 @@ def see_file(*, actor: Actor, authorisation_id: str, now: datetime) -> FilePage:
     held = file.authorisation
     own = tuple(party for party in actor.acts_for() if party in (*held.members, held.applicant_id))
     officer = actor.may("authorise", held.authority_id)
-    if not (own or officer or actor.may("see_everything", PLATFORM)):
+    auditor = actor.may("see_everything", PLATFORM)
+    if not (own or officer or auditor):
         raise AuthorisationAbsent(authorisation=authorisation_id)
     today = now.date()
     sides = {party for leg in file.contract.legs for party in (leg.giver_id, leg.receiver_id)}
@@ -135,11 +139,18 @@ def see_file(*, actor: Actor, authorisation_id: str, now: datetime) -> FilePage:
         officer=officer,
         own_party_ids=own,
         possible=tuple(AUTHORISATION_LIFE.possible(held.state)),
+        workbenches=_workbenches(file, parties, today) if officer or auditor else {},
         other_orders=tuple(
             (row.order, row.id, row.state)
             for row in models.Authorisation.objects.filter(contract_id=held.contract_id).exclude(id=held.id)
         ),
     )
+
+
+def _workbenches(file: File, parties: dict[str, Party], today: date) -> dict[str, Workbench]:
+    lodged = [one for one in file.declarations if one.state is DeclarationState.LODGED]
+    origins = {leg.number: parties[leg.giver_id].country for leg in file.contract.legs}
+    return workbenches(file.authorisation, [(one, one.declared, one.quantity) for one in lodged], origins, today)
 
 
 def _leg_use(file: File, allowance: Allowance, parties: dict[str, Party]) -> LegUse:

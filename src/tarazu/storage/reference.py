@@ -1,6 +1,6 @@
 """Valuations and goods lists: rows to values and back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tarazu.kernel.value import Price
 from tarazu.reference.units import unit
@@ -31,8 +31,9 @@ def insert_valuations(valuations: Iterable[Valuation]) -> int:
     return models.Valuation.objects.count() - before
 
 
-def valuations() -> tuple[Valuation, ...]:
-    """Every valuation, by commodity, origin and day."""
+def valuations(goods: Collection[str] | None = None) -> tuple[Valuation, ...]:
+    """Every valuation, or those of some goods, by commodity, origin and day."""
+    rows = models.Valuation.objects.order_by("commodity", "origin", "day")
     return tuple(
         Valuation(
             commodity=row.commodity,
@@ -43,7 +44,7 @@ def valuations() -> tuple[Valuation, ...]:
             source=row.source,
             confidence=Confidence(row.confidence),
         )
-        for row in models.Valuation.objects.order_by("commodity", "origin", "day")
+        for row in (rows if goods is None else rows.filter(commodity__in=list(goods)))
     )
 
 

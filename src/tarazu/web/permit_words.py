@@ -71,3 +71,8 @@ LANE_REASON: Table = {
     "first_delivery": _("The firm's first delivery here."),
     "below_contract": _("Declared below the contract's value."),
 }
+BESIDE: Table = {
+    "below": _("This value lies below the middle half."),
+    "inside": _("This value lies inside it."),
+    "above": _("This value lies above the middle half."),
+}

@@ -12,7 +12,18 @@ from django.utils.translation import pgettext_lazy
 from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.notice_words import NOTICE
-from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LANE, LANE_REASON, PERMIT, REASSESSMENT, SCREENING
+from tarazu.web.permit_words import (
+    ACT,
+    AMENDMENT,
+    APPEAL,
+    BESIDE,
+    EVIDENCE,
+    LANE,
+    LANE_REASON,
+    PERMIT,
+    REASSESSMENT,
+    SCREENING,
+)
 
 Table = Mapping[str, str | Promise]
 
@@ -270,6 +281,7 @@ TABLES: dict[str, Table] = {
     "waits": WAITS,
     "lane": LANE,
     "lane_reason": LANE_REASON,
+    "beside": BESIDE,
     "happened": HAPPENED,
     "deal": DEAL,
     "contract": CONTRACT,
