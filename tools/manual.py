@@ -153,6 +153,8 @@ def _figure(figure: Figure) -> str:
         held = ", ".join(value.value) if isinstance(value.value, tuple) else value.value
         cells = (f"`{figure.key}`", figure.says, figure.unit, value.since, held, value.source, value.confidence)
         lines.append(f"| {' | '.join(map(_cell, cells))} |\n")
+    if not figure.values:
+        lines.append(f"| `{figure.key}` | {_cell(figure.says)} | {_cell(figure.unit)} | | not set | | |\n")
     return "".join(lines)
 
 

@@ -84,6 +84,19 @@ def test_an_approved_value_holds_from_its_day_everywhere() -> None:
     assert journal_kinds()[-2:] == ["figure_proposed", "figure_decided"]
 
 
+def test_a_ceiling_for_individuals_is_unset_until_two_rule_keepers_set_it() -> None:
+    told = {"figure": "individual_value_max", "text": "250000"}
+    (kept,) = [one for one in see_rules("PK")[0].figures if one.key == "individual_value_max"]
+    assert kept.values == ()
+    with pytest.raises(FigureUnreadable):
+        proposed(**{**told, "text": "0"})
+    number = proposed(**told)
+    assert see_keeping(actor=keeper("two"), order="PK", now=morning(DAY)).waiting[0].before is None
+    decided(number)
+    assert [figures.figures_on("PK", day).limit("individual_value_max") for day in (DAY, TOMORROW)] == [None, 250_000]
+    assert figures.figures_on("RU", TOMORROW).limit("individual_value_max") is None
+
+
 def test_screening_reads_the_entered_value_too() -> None:
     decided(proposed(figure="screening_threshold_percent", text="80"))
     assert (screening.limits(DAY).threshold_percent, screening.limits(TOMORROW).threshold_percent) == (86, 80)

@@ -10,7 +10,7 @@ from tarazu.kernel.period import Period
 from tarazu.matching.deals import Deal
 from tarazu.registry.people import Mandate, Role
 from tarazu.shipments import papers
-from tarazu.storage import models, registry
+from tarazu.storage import facts, models, registry
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,27 @@ def test_an_application_says_what_it_lacks_and_is_lodged_with_its_laboratory(pro
     assert "The rice is in Lahore." in record
     assert "This application is lodged." in body(trader, page)
     body(visitor("pk-rice"), page, 403)
+
+
+def test_an_individual_is_asked_for_less_and_other_open_files_are_counted(proposed: tuple[Deal, Deal]) -> None:
+    """The form leaves out what only firms have; the file of the deal that is judged is not another one."""
+    stand_at()
+    drafted = world.agree(proposed[1])
+    page, trader = f"/contracts/{drafted.id}/apply/pk-basmati/", visitor("pk-basmati")
+    names = ("standard", "laboratory", "note", "origin_declared")
+    assert all(f'name="{name}"' in body(trader, page) for name in names)
+    models.Party.objects.filter(id="pk-basmati").update(kind="individual")
+    assert [f'name="{name}"' in body(trader, page) for name in names] == [False, False, True, True]
+    for party_id in drafted.parties:
+        world.sign(drafted, party_id)
+    assert post(trader, f"{page}lodge/", origin_declared="yes")[0] == 302
+    party, held = registry.parties({"pk-basmati"}), models.Authorisation.objects
+    for state, others in (("applied", 1), ("suspended", 1), ("closed", 0), ("lapsed", 0), ("granted", 1)):
+        held.update(state=state)
+        assert facts.judged_parties(party)["pk-basmati"].open_files == others
+        assert facts.judged_parties(party, drafted.deal_id)["pk-basmati"].open_files == 0
+    models.Party.objects.filter(id="pk-basmati").update(kind="private")
+    assert facts.judged_parties(registry.parties({"pk-basmati"}))["pk-basmati"].open_files == 0
 
 
 def test_a_draft_of_an_application_goes_on_in_other_hands_and_is_lodged(proposed: tuple[Deal, Deal]) -> None:

@@ -43,8 +43,10 @@ def rules(
         for sentence in one.not_found:
             say(f"Not found: {sentence}")
         if figures:
-            values = [(figure, value) for figure in one.figures for value in figure.values]
-            lines = [(figure.key, value.value, figure.unit, value.since, value.source) for figure, value in values]
+            lines: list[tuple[object, ...]] = []
+            for figure in one.figures:
+                lines += [(figure.key, held.value, figure.unit, held.since, held.source) for held in figure.values]
+                lines += [] if figure.values else [(figure.key, "not set", figure.unit, "", "")]
             show_table(f"{one.code}: figures", ["figure", "value", "unit", "since", "source"], lines)
 
 

@@ -41,4 +41,4 @@ def _figures(order: str, day: date | None) -> list[Figure]:
     held = all_figures(order).values()
     if day is None:
         return list(held)
-    return [figure.only(day) for figure in held if figure.values[0].since <= day]
+    return [figure.only(day) for figure in held if figure.values and figure.values[0].since <= day]

@@ -128,6 +128,7 @@ def party_facts(
     joint_liability_acknowledged: bool = False,
     mission_certificate: bool = False,
     certificate_withdrawn: bool = False,
+    open_files: int = 0,
     members: tuple[PartyFacts, ...] = (),
 ) -> PartyFacts:
     """A party of the register as the rules see it."""
@@ -146,6 +147,7 @@ def party_facts(
         members=members,
         mission_certificate=mission_certificate,
         certificate_withdrawn=certificate_withdrawn,
+        open_files=open_files,
     )
 
 

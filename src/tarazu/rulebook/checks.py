@@ -5,7 +5,7 @@ Which order asks them, under which number, with which sentence and severity, is 
 
 from collections.abc import Callable, Iterable
 
-from tarazu.kernel.value import Price, Value
+from tarazu.kernel.value import MINOR_PER_UNIT, Price, Value
 from tarazu.rulebook.balance import (
     Sides,
     cure_of,
@@ -59,6 +59,23 @@ def consortium_too_small(facts: DealFacts) -> Breach | None:
     least = facts.figures.number("consortium_members_min")
     small = [party for party in facts.own_parties if party.kind == "consortium" and len(party.members) < least]
     return about_parties(small, least=least)
+
+
+def individual_value_high(facts: DealFacts) -> Breach | None:
+    """Neither side of an own individual's deal is worth more than the ceiling, where the order sets one."""
+    most = facts.figures.limit("individual_value_max")
+    worth = {party: larger_side(facts, party) for party in own_individuals(facts)}
+    high = [] if most is None else [party for party in worth if worth[party] > most * MINOR_PER_UNIT]
+    return about_parties(
+        high, worth=listed(Value(worth[party]) for party in high), most=Value((most or 0) * MINOR_PER_UNIT)
+    )
+
+
+def individual_files_many(facts: DealFacts) -> Breach | None:
+    """With this file an own individual has no more files open than the figure, where the order sets one."""
+    most = facts.figures.limit("individual_files_max")
+    many = [] if most is None else [party for party in own_individuals(facts) if party.open_files >= most]
+    return about_parties(many, count=listed(party.open_files for party in many), most=most)
 
 
 def no_tax_number(facts: DealFacts) -> Breach | None:
@@ -227,6 +244,17 @@ def comparable_sides(facts: DealFacts) -> Sides | None:
     """The expected values where both sides have some; None where another rule already says that they are missing."""
     sides = expected_sides(facts)
     return sides if sides is not None and min(sides) > 0 else None
+
+
+def own_individuals(facts: DealFacts) -> list[PartyFacts]:
+    """The parties of the order's country that deal as individuals, each for themselves."""
+    return [party for party in facts.own_parties if party.kind == "individual"]
+
+
+def larger_side(facts: DealFacts, party: PartyFacts) -> int:
+    """What a party gives or what it takes by the contract, whichever is worth more, in minor units."""
+    given = sum(leg.contract_value.minor for leg in facts.legs if leg.giver.id == party.id)
+    return max(given, sum(leg.contract_value.minor for leg in facts.legs if leg.receiver.id == party.id))
 
 
 def own_firms(facts: DealFacts) -> tuple[PartyFacts, ...]:

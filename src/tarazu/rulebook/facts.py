@@ -35,6 +35,7 @@ class PartyFacts:
     screening: Screening = Screening.UNSCREENED
     members: tuple["PartyFacts", ...] = ()
     mission_certificate: bool = False  # a mission certified this foreign party as not sanctioned (order of 2023)
+    open_files: int = 0  # of an individual: its other files that are asked for or in force
     certificate_withdrawn: bool = False  # it did, and takes it back; no new one and no undertaking has come instead
 
     @property

@@ -46,7 +46,7 @@ class FigureValue:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of policy with everything it has ever been."""
+    """A number of policy with everything it has ever been; one that nobody has set yet is a whole number."""
 
     key: str
     order: str
@@ -83,6 +83,11 @@ class Figures:
         assert isinstance(value, int), f"{self.order} {key} is not a number"
         return value
 
+    def limit(self, key: str) -> int | None:
+        """A whole number that an order may hold; None on a day on which nobody has set it."""
+        figure = self.figures.get(key)
+        return self.number(key) if figure and any(value.since <= self.day for value in figure.values) else None
+
     def word(self, key: str) -> str:
         """A word. Errors: FigureAbsent."""
         value = self._value(key)
@@ -117,7 +122,7 @@ def check_whole(order: str) -> None:
     """
     here = all_figures(order)
     whole = [all_figures(shipped) for shipped in SHIPPED]
-    common = [key for key in whole[-1] if all(key in figures for figures in whole)]
+    common = [key for key in whole[-1] if all(key in figures and figures[key].values for figures in whole)]
     missing = [told for key in common if (told := _missing(key, here, whole[-1][key]))]
     if order not in SHIPPED and missing:
         raise OrderIncomplete(order=order, count=len(missing), missing=", ".join(missing))
@@ -130,7 +135,7 @@ def first_day(order: str) -> date:
 
 def _missing(key: str, here: Mapping[str, Figure], model: Figure) -> str:
     """How a figure is missing in an order, or '' where it is there."""
-    if key not in here:
+    if key not in here or not here[key].values:
         return key
     kind, first = type(model.values[0].value), here[FIRST].values[0].since if FIRST in here else date.max
     if any(type(value.value) is not kind for value in here[key].values):

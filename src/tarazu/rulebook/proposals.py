@@ -112,7 +112,7 @@ def read_held(figure: Figure, text: str) -> Held:
 
     Errors:  FigureUnreadable; UnknownCountry.
     """
-    kind = figure.values[-1].value
+    kind = _kind(figure)
     if isinstance(kind, int):
         return _number(figure, text.strip())
     if isinstance(kind, str):
@@ -175,10 +175,15 @@ def _country(figure: Figure, text: str) -> str:
 def _what(figure: Figure) -> str:
     if figure.choices:
         return ", ".join(figure.choices)
-    kind = figure.values[-1].value
+    kind = _kind(figure)
     if isinstance(kind, int) or (isinstance(kind, tuple) and all(word.isdigit() for word in kind)):
         return f"{figure.least or 0}…{'' if figure.most is None else figure.most}"
     return _written(kind)
+
+
+def _kind(figure: Figure) -> Held:
+    """What a figure holds, by its newest value; one that nobody has set is a whole number."""
+    return figure.values[-1].value if figure.values else 0
 
 
 def _written(value: Held) -> str:

@@ -22,6 +22,8 @@ DEAL_CHECKS: dict[str, Check] = {
         checks.one_way,
         checks.applicant_kind,
         checks.consortium_too_small,
+        checks.individual_value_high,
+        checks.individual_files_many,
         checks.no_tax_number,
         checks.screening_hit,
         checks.unscreened,
@@ -57,6 +59,7 @@ NET_OFF_CHECKS: dict[str, Check] = {
     )
 }
 CURED_BY: dict[Check, tuple[str, ...]] = {  # by somebody else than the traders of the deal, or by others too
+    checks.individual_files_many: ("trader", "officer"),
     checks.no_tax_number: ("trader", "operator"),
     checks.screening_hit: ("compliance",),
     checks.unscreened: ("compliance",),

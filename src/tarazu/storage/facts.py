@@ -4,6 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import Count
+
+from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.corridor.planning import Roads
 from tarazu.matching.deals import Deal
 from tarazu.matching.facts import MarketFacts, newest_valuations, party_facts
@@ -13,6 +16,13 @@ from tarazu.rulebook.facts import PartyFacts, Screening
 from tarazu.rulebook.figures import Figures
 from tarazu.storage import corridor, goods_control, mission, models, reference, registry, screening
 from tarazu.storage.figures import figures_of_all
+
+OPEN = (
+    AuthorisationState.APPLIED,
+    AuthorisationState.QUERIED,
+    AuthorisationState.GRANTED,
+    AuthorisationState.SUSPENDED,
+)
 
 
 def figures(day: date) -> dict[str, Figures]:
@@ -25,6 +35,7 @@ def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dic
     verdicts = screening.verdicts(parties)
     undertaken = set(models.Undertaking.objects.filter(deal_id=deal_id).values_list("party_id", flat=True))
     certified = mission.certified_parties(deal_id)
+    open_files = _open_files(parties, deal_id)
     found: dict[str, PartyFacts] = {}
     for party in sorted(parties.values(), key=lambda one: one.kind is PartyKind.CONSORTIUM):
         held = registry.members(party.id) if party.kind is PartyKind.CONSORTIUM else ()
@@ -42,6 +53,7 @@ def judged_parties(parties: dict[str, Party], deal_id: str | None = None) -> dic
             else party.id in undertaken,
             mission_certificate=party.id in certified.standing,
             certificate_withdrawn=party.id in certified.fallen,
+            open_files=open_files.get(party.id, 0),
             members=members,
         )
     return found
@@ -67,6 +79,16 @@ def market_facts(
         attested=_attested(),
         control=goods_control.control(day),
     )
+
+
+def _open_files(parties: dict[str, Party], deal_id: str | None) -> dict[str, int]:
+    """Of each individual, how many files are asked for or in force, without that of the deal that is judged."""
+    individuals = [party.id for party in parties.values() if party.kind is PartyKind.INDIVIDUAL]
+    if not individuals:
+        return {}
+    rows = models.Authorisation.objects.filter(applicant_id__in=individuals, state__in=[one.value for one in OPEN])
+    others = rows.exclude(contract__deal_id=deal_id) if deal_id else rows
+    return dict(others.order_by().values_list("applicant_id").annotate(Count("id")))
 
 
 def _with_members(party_ids: Collection[str] | None) -> dict[str, Party]:
