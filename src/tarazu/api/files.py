@@ -1,5 +1,6 @@
 """The file of an authorisation and its statement, as its parties, its officers and its auditors may see them."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -19,9 +20,18 @@ from tarazu.kernel.value import Value
 from tarazu.ledger.statement import Statement, StatementLine
 from tarazu.market.readers import WindowReversed
 from tarazu.reference.tables import read_day
+from tarazu.shipments.workbench import Workbench
 
 router = Router(tags=["files"])
 Counted = Quantity | Value
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A declaration that waits for its assessment, by its number, with its workbench."""
+
+    declaration: str
+    weighed: Workbench
 
 
 class AuthorityLine(Schema):
@@ -205,9 +215,9 @@ class FilePage(Schema):
         ]
 
     @staticmethod
-    def resolve_workbenches(page: files.FilePage) -> list[dict[str, Any]]:
+    def resolve_workbenches(page: files.FilePage) -> list[Weighed]:
         """Of each declaration that waits for its assessment."""
-        return [{"declaration": number, "weighed": weighed} for number, weighed in page.workbenches.items()]
+        return [Weighed(number, weighed) for number, weighed in page.workbenches.items()]
 
     @staticmethod
     def resolve_findings(page: files.FilePage) -> list[Found]:

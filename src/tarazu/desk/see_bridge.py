@@ -9,6 +9,7 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import MINOR_PER_UNIT, Price, Value
 from tarazu.ledger.book import Direction
 from tarazu.registry.people import PLATFORM, Actor, Role
+from tarazu.rulebook.figures import Figures
 from tarazu.shipments.assess import Bridge
 from tarazu.shipments.declarations import Declaration, DeclarationState
 from tarazu.shipments.reassess import Reassessment, ReassessmentState
@@ -83,15 +84,15 @@ def see_bridge(*, actor: Actor, declaration_number: str, assessed: Value | None,
         may_decide=officer and waiting is not None and waiting.asked_by != actor.person_id,
         asked_by_viewer=waiting is not None and waiting.asked_by == actor.person_id,
         limit=Value(figures.number("four_eyes_above") * MINOR_PER_UNIT),
-        workbench=_workbench(file, declaration, *beside, now) if officer or auditor else None,
+        workbench=_workbench(file, figures, (declaration, *beside), now) if officer or auditor else None,
     )
 
 
-def _workbench(file: File, declaration: Declaration, value: Value, quantity: Quantity, now: datetime) -> Workbench:
+def _workbench(file: File, figures: Figures, weighed: tuple[Declaration, Value, Quantity], now: datetime) -> Workbench:
+    declaration = weighed[0]
     givers = {leg.number: leg.giver_id for leg in file.contract.legs}
-    giver = registry.party(givers[declaration.leg_number])
-    origins = {declaration.leg_number: giver.country}
-    return workbenches(file.authorisation, [(declaration, value, quantity)], origins, now.date())[declaration.number]
+    origins = {declaration.leg_number: registry.party(givers[declaration.leg_number]).country}
+    return workbenches(figures, [weighed], origins, now.date())[declaration.number]
 
 
 def _prices(file: File) -> tuple[tuple[Direction, Price], ...]:

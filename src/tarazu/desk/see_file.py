@@ -150,7 +150,8 @@ def see_file(*, actor: Actor, authorisation_id: str, now: datetime) -> FilePage:
 def _workbenches(file: File, parties: dict[str, Party], today: date) -> dict[str, Workbench]:
     lodged = [one for one in file.declarations if one.state is DeclarationState.LODGED]
     origins = {leg.number: parties[leg.giver_id].country for leg in file.contract.legs}
-    return workbenches(file.authorisation, [(one, one.declared, one.quantity) for one in lodged], origins, today)
+    weighed = [(one, one.declared, one.quantity) for one in lodged]
+    return workbenches(figures_on(file.authorisation.order, today), weighed, origins, today) if lodged else {}
 
 
 def _leg_use(file: File, allowance: Allowance, parties: dict[str, Party]) -> LegUse:

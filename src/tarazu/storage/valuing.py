@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tarazu.authorisation.authorisation import Authorisation
 from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
@@ -13,10 +12,10 @@ from tarazu.matching.facts import ANY_ORIGIN, newest_valuations
 from tarazu.reference.commodities import commodity_of
 from tarazu.reference.units import unit
 from tarazu.reference.valuations import Valuation
+from tarazu.rulebook.figures import Figures
 from tarazu.shipments.declarations import Declaration
 from tarazu.shipments.workbench import Workbench, middle_half, unit_value
 from tarazu.storage import models, reference
-from tarazu.storage.figures import figures_on
 from tarazu.storage.files import COUNTED
 
 
@@ -30,24 +29,22 @@ class Earlier:
 
 
 def workbenches(
-    held: Authorisation,
+    figures: Figures,
     weighed: Sequence[tuple[Declaration, Value, Quantity]],
     origins: Mapping[int, str],
     today: date,
 ) -> dict[str, Workbench]:
-    """By number of a declaration, its workbench for a value of a quantity; `origins` is by number of a leg.
+    """By number of a declaration, its workbench for a value of a quantity; `figures` name the order.
 
+    `origins` holds the country of origin by number of a leg.
     Earlier declarations are those of the same goods and direction that the same order's customs assessed up to the
-    day of this one, or up to today while it is not assessed.
+    day of this one, or up to today while it is not assessed. There is one declaration at least.
     """
-    if not weighed:
-        return {}
-    figures = figures_on(held.order, today)
     days, least = figures.number("valuation_days"), figures.number("valuation_least")
     goods = {one.commodity for one, _, _ in weighed}
     until = {one.number: one.assessed_on or today for one, _, _ in weighed}
-    known = _earlier(held.order, goods, add_days(min(until.values()), -days), today)
-    theirs = _theirs(held.order, [one.number for one, _, _ in weighed])
+    known = _earlier(figures.order, goods, add_days(min(until.values()), -days), today)
+    theirs = _theirs(figures.order, [one.number for one, _, _ in weighed])
     valuations = reference.valuations(goods)
     found = {}
     for one, value, quantity in weighed:
