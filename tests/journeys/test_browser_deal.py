@@ -199,3 +199,46 @@ def test_every_screen_is_kept_as_a_picture(
         visit.open(path)
         visit.picture(folder, name)
     visit.leave()
+
+
+def test_an_agent_an_officer_and_an_operator_see_what_they_may(
+    browser: Any, site: Site, pair: Pair, granted: str, artefacts: Path
+) -> None:
+    folder, visit = artefacts / "screens", Visit(browser, site)
+    agent = "pk-sandal-soap"
+
+    def pictured(name: str, path: str) -> None:
+        for language in reversed(LANGUAGES):  # English last: the journey goes on in it
+            visit.speak(language)
+            visit.open(path)
+            visit.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+            visit.picture(folder, name)
+
+    visit.be(pair.pakistani)
+    visit.open(f"/parties/{pair.pakistani}/")
+    visit.page.locator("summary", has_text="Name an agent").click()
+    visit.page.get_by_label("Sign-in name of the agent").fill(agent)
+    visit.page.locator("#field-since").fill("2025-11-10")
+    visit.page.locator("#field-until-agent").fill("2026-06-01")
+    assert "The agent may apply and declare" in visit.press("Name this agent")
+    visit.be(agent)
+    pictured("deal-agent", f"/deals/{pair.deal}/")
+    visit.be(pair.pakistani)
+    visit.page.get_by_role("link", name=granted).click()
+    file = visit.page.url.removeprefix(site.address)
+    form = visit.page.locator('form[action*="/declare/"]').first
+    form.locator('input[name="quantity"]').fill("10")
+    form.locator('input[name="declared"]').fill("6000")
+    form.locator("button").last.click()
+    assert "The declaration is lodged." in visit.page.locator("main").inner_text()
+    visit.be(pair.officer)
+    pictured("shipments", "/shipments/")
+    visit.page.get_by_role("button", name="I take it").first.click()
+    visit.open(file)
+    visit.page.get_by_label("Assessed value").fill("6000")
+    visit.page.get_by_role("button", name="Assess", exact=True).click()
+    assert visit.page.locator("#fault").count() == 0, visit.page.locator("#fault").inner_text()
+    pictured("account-by-month", file.replace("/files/", "/account/"))
+    visit.be("operator-clearing")
+    pictured("firm-permits", "/parties/pk-mehran-rice/")
+    visit.leave()

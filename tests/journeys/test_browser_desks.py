@@ -22,13 +22,21 @@ SCREENS = {
         "notices": "/notices/",
         "sandbox": "/sandbox/",
         "first-hour": "/first-hour/trader/",
+        "import-offers": "/listings/import/offer/",
+        "import-wants": "/listings/import/want/",
+        "set-offs": "/set-offs/",
+        "firm": f"/parties/{TRADER}/",
     },
-    "operator-clearing": {"clearing-desk": "/clearing-desk/"},
+    "operator-clearing": {"clearing-desk": "/clearing-desk/", "rounds-compared": "/rounds/compare/"},
+    "auditor": {"journal": "/journal/", "journal-entry": "/journal/3/"},
     "compliance-desk": {"cases": "/cases/", "lists": "/lists/?name=Ivanov"},
     "analyst-commerce": {"overview-treemap": "/overview/"},
     "officer-karachi": {"queue-open": "/queue/"},
     "broker-chamber": {"broker": "/broker/"},
 }
+LINES = """ref\ths\tgrade\tquantity\tprice\tplace\tfrom\tterm
+lot-1\t1006.30\tbasmati\t60\t950\tPKKHI\t2025-12-01\tFOB
+lot-2\t1006.30\tbasmati\tmany\t950\tPKXXX\t2025-12-01\tFOB"""
 OPEN_SCREENS = {"corridors-map": "/corridors/", "first-hour-roles": "/first-hour/"}
 
 
@@ -78,6 +86,28 @@ def test_a_round_goes_on_in_the_background_and_its_parties_are_told(browser: Any
     party = next(one for deal in site.deals for one in deal["parties"] if one.startswith("pk-"))
     visit.be(party)
     assert "A deal is proposed to you" in visit.open("/notices/")
+    visit.leave()
+
+
+def test_wrong_lines_and_a_wrong_debt_are_told_and_kept(browser: Any, site: Site, artefacts: Path) -> None:
+    visit = Visit(browser, site)
+    visit.be(TRADER)
+    for language in LANGUAGES:
+        visit.speak(language)
+        visit.open("/listings/import/offer/")
+        visit.page.locator("#field-lines").fill(LINES)
+        visit.page.locator('button[name="check"]').click()
+        said = visit.page.locator("main").inner_text()
+        assert "PKXXX" in said and "add the place" not in said
+        visit.picture(artefacts / "screens", "import-to-correct")
+        visit.open("/set-offs/")
+        visit.page.locator("#field-other").fill("Mehran")
+        visit.page.locator("#field-amount").fill("many")
+        visit.page.locator("#field-reference").fill("Invoice 7")
+        visit.page.locator('button[value="debt"]').click()
+        assert visit.page.locator("#field-other").input_value() == "Mehran"
+        visit.faults.clear()  # the refusal was meant
+        visit.picture(artefacts / "screens", "debt-at-home")
     visit.leave()
 
 

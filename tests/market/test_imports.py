@@ -43,6 +43,7 @@ def test_what_a_spreadsheet_drops_is_put_back(line: str) -> None:
         (",,,,,,,,,,,note\n", {"ref", "hs", "quantity", "price", "place", "from", "term"}),
         ("O-1,000000,,5,TNE,,690,PKKHI,2026-01-15,,FCA,\n", {"hs"}),
         ("O-1,1006.30,,5,TNE,,690,PKKHI,2026-01-15,,FCA,\n", {"grade"}),
+        ("O-1,0713.20,kabuli,5,,,690,PKKHI,2026-01-15,,FCA,\n", {"grade"}),  # these goods have no grades
         ("O-1,0713.20,,5,MTR,,690,PKKHI,2026-01-15,,FCA,\n", {"unit"}),
         ("O-1,0713.20,,5,TNE,,0.001,PKKHI,2026-01-15,,FCA,\n", {"price"}),
         ("O-1,0713.20\n", {""}),
@@ -91,4 +92,4 @@ def test_a_table_that_cannot_be_read_says_so_and_gives_nothing(content: str) -> 
 
 
 def test_more_lines_than_a_page_takes_are_refused() -> None:
-    assert read("x" + GOOD * (LINES_MAX + 1)).broken[0].error.code == "TableTooLarge"
+    assert read("x" + GOOD * (LINES_MAX + 1)).broken[0].error.code == "TooManyRows"

@@ -84,7 +84,7 @@ def test_what_is_wrong_is_named_by_line_and_column(content: bytes | str, expecte
 def test_more_rows_than_one_reading_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tarazu.reference.tables.ROWS_MAX", 3)
     assert wrong("name,amount\n" + "rice,5\n" * 3) == []
-    assert wrong("name,amount\n" + "rice,5\n" * 4) == [(5, "", "TableTooLarge")]
+    assert wrong("name,amount\n" + "rice,5\n" * 4) == [(5, "", "TooManyRows")]
 
 
 def test_urdu_joiners_are_not_mistaken_for_control_characters() -> None:

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from tarazu.kernel.errors import TarazuError
 from tarazu.reference import workbooks
-from tarazu.reference.table_errors import NotUnicodeText, TableTooLarge
+from tarazu.reference.table_errors import NotUnicodeText, TableTooLarge, TooManyRows
 from tarazu.reference.workbooks import NotAWorkbook, as_table
 from tarazu.reference.xml_records import DocumentTypeForbidden
 
@@ -77,7 +77,7 @@ SHEET = "xl/worksheets/sheet1.xml"
     ("part", "old", "new", "error"),
     [
         (SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY e "ha">]><worksheet', DocumentTypeForbidden),
-        (SHEET, b'r="1"', b'r="9000000"', TableTooLarge),
+        (SHEET, b'r="1"', b'r="9000000"', TooManyRows),
         (SHEET, b'r="2"', b'r="1"', NotAWorkbook),
         (SHEET, b'r="2"', b'r="two"', NotAWorkbook),
         (SHEET, b"<v>5</v>", b"<v>five</v>", NotAWorkbook),

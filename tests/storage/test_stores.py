@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ import pytest
 from django.db import connection
 
 from tarazu.storage.places import DatabaseAddressUnreadable, database, secret_key
+from tarazu.storage.safety import StoreTooOld, require_safe_store, require_sqlite
 
+NEWEST_TOO_OLD, OLDEST_ENOUGH = (3, 32, 3), (3, 33, 0)
 WRITERS, WRITES = 4, 6
 RACE = Path(__file__).with_name("race.py")
 
@@ -135,3 +138,13 @@ def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path, monkeyp
     assert secret_key(tmp_path / "other") != first
     monkeypatch.setenv("TARAZU_SECRET_KEY", "given")
     assert secret_key(tmp_path / "new") == "given"
+
+
+def test_an_sqlite_without_what_our_statements_need_is_refused(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_sqlite(OLDEST_ENOUGH)
+    with pytest.raises(StoreTooOld, match=r"SQLite 3\.32\.3, and Tarazu needs 3\.33 or later"):
+        require_sqlite(NEWEST_TOO_OLD)
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", NEWEST_TOO_OLD)
+    if store == "sqlite":
+        with pytest.raises(StoreTooOld):  # at every start
+            require_safe_store()

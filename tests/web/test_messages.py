@@ -79,6 +79,9 @@ def test_a_new_and_a_gone_sentence_are_named(monkeypatch: pytest.MonkeyPatch) ->
         ("ru", "mission", r"загранучрежд|посольств"),  # представительство
         ("ru", "mission", r"сертификат"),  # what it gives is a свидетельство
         ("ur", "undertak", r"اقرار ?نام"),  # حلف نامہ
+        ("ru", "leg", r"плеч"),  # поставка
+        ("ru", "collectorate", r"таможн(я|е|ю|ей)\b|таможенн\w+ орган"),  # коллекторат; таможня is customs as a whole
+        ("ur", "chamber", r"ایوان"),  # چیمبر
     ],
 )
 def test_one_thing_has_one_word(language: str, english: str, other_word: str) -> None:

@@ -20,7 +20,7 @@ class MomentUnreadable(TarazuError):
 def ready() -> datetime:
     """Bring the database to this version where it is behind, and say what moment it is.
 
-    Errors:  StoreForgets; StoreIsReplica; TableInUse.
+    Errors: StoreTooOld; StoreForgets; StoreIsReplica; TableInUse.
     """
     require_safe_store()
     upgrade()

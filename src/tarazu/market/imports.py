@@ -10,7 +10,7 @@ from tarazu.market.listings import Listing, ListingTwice
 from tarazu.market.readers import read_row
 from tarazu.market.typed import SOUND, counted_in, day_after
 from tarazu.reference.commodities import commodity_key, read_code, read_grade
-from tarazu.reference.table_errors import EmptyCell, RepeatedRow, TableTooLarge
+from tarazu.reference.table_errors import EmptyCell, RepeatedRow, TooManyRows
 from tarazu.reference.tables import Column, LineError, Row, WrongCell, read_table
 from tarazu.reference.units import unit
 
@@ -78,7 +78,7 @@ def read_import(content: bytes | str, *, side: str, party_ids: Sequence[str]) ->
     rows, errors = read_table(content, COLUMNS)
     header, written = _as_written(content)
     if len(written) > LINES_MAX:
-        errors = (LineError(1, "", TableTooLarge(limit=f"{LINES_MAX:,}", measure="lines")),)
+        errors = (LineError(1, "", TooManyRows(limit=f"{LINES_MAX:,}")),)
         return Import(side, header, (), errors)
     sound = {row.line: row for row in rows}
     unread = {error.line: {error.column: error.error} for error in errors}
@@ -119,7 +119,9 @@ def _filled(row: Row, party_ids: tuple[str, ...]) -> Row:
     hs, grade = Row(row.line, {"hs": code}).read("hs", read_code), row.read("grade", read_grade)
     usual = party_ids[0] if len(party_ids) == 1 else ""
     cells = {**row.cells, "hs": code, "party": row.text("party") or usual}
-    cells["unit"] = row.text("unit") or row.read("hs", lambda _: unit(counted_in(commodity_key(hs, grade))).code)
+    cells["unit"] = row.text("unit") or row.read(
+        "grade" if grade else "hs", lambda _: unit(counted_in(commodity_key(hs, grade))).code
+    )
     if row.text("last_day") and not row.text("until"):
         cells["until"] = row.read("last_day", day_after).isoformat()
     return Row(row.line, cells)

@@ -74,11 +74,17 @@ def read_typed(cells: Mapping[str, str], *, side: str, party_id: str) -> Listing
 
 
 def counted_in(key: str) -> str:
-    """The code of the unit that goods are counted in; a key without its grade is counted as its first grade is."""
+    """The code of the unit that goods are counted in; a key without its grade is counted as its first grade is.
+
+    Errors: UnknownCommodity; UnknownGrade.
+    """
     try:
         return commodity_of(key).unit.code
     except UnknownGrade:
-        return next(each.unit.code for each in goods() if each.key.startswith(f"{key}/"))
+        graded = [each.unit.code for each in goods() if each.key.startswith(f"{key}/")]
+        if not graded:
+            raise
+        return graded[0]
 
 
 def _read(typed: Mapping[str, str], side: str, party_id: str) -> Listing:

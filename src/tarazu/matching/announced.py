@@ -103,7 +103,7 @@ def read_announced(content: bytes | str, valuations: Iterable[Valuation]) -> Rea
 
 def _table(content: bytes | str) -> dict[str, Any]:
     if len(content) > BYTES_MAX:
-        raise TableTooLarge(limit=f"{BYTES_MAX:,}", measure="bytes")
+        raise TableTooLarge(limit=f"{BYTES_MAX:,}")
     try:
         return tomllib.loads(content.decode() if isinstance(content, bytes) else content)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -26,7 +26,10 @@ class UnknownPlace(TarazuError):
     """A place code is not one of ours."""
 
     kind = Kind.ABSENT
-    says = "The place '{code}' is not known. Near it: {near}. Use one of these codes, or add the place to the list."
+    says = (
+        "The place '{code}' is not known. Near it: {near}. Use one of these codes. If yours is not among them, use the "
+        "nearest, and ask the clearing desk to have yours added."
+    )
 
 
 class PlaceCodeUnreadable(TarazuError):

@@ -4,12 +4,17 @@ from tarazu.kernel.errors import Kind, TarazuError
 
 
 class TableTooLarge(TarazuError):
-    """A table is larger than one reading may be."""
+    """A table has more bytes than one reading may have."""
 
     kind = Kind.INVALID
-    says = (
-        "This table is too large: at most {limit} {measure} are read at once. Split it and load the parts one by one."
-    )
+    says = "This table is too large: at most {limit} bytes are read at once. Split it and load the parts one by one."
+
+
+class TooManyRows(TarazuError):
+    """A table has more rows than one reading may have."""
+
+    kind = Kind.INVALID
+    says = "This table is too long: at most {limit} rows are read at once. Split it and load the parts one by one."
 
 
 class NotUnicodeText(TarazuError):

@@ -25,6 +25,7 @@ from tarazu.reference.table_errors import (
     TableBroken,
     TableEmpty,
     TableTooLarge,
+    TooManyRows,
     UnknownColumn,
     WholeNumberUnreadable,
     WrongCellCount,
@@ -206,7 +207,7 @@ def read_yes(text: str) -> bool:
 def _decode(content: bytes | str) -> str:
     size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "surrogatepass"))
     if size > BYTES_MAX:
-        raise TableTooLarge(limit=f"{BYTES_MAX:,}", measure="bytes")
+        raise TableTooLarge(limit=f"{BYTES_MAX:,}")
     try:
         text = content.decode("utf-8") if isinstance(content, bytes) else content
     except UnicodeDecodeError as error:
@@ -248,7 +249,7 @@ def _read_rows(lines: Iterable[tuple[int, list[str]]], header: Sequence[str], co
         if not any(cell.strip() for cell in cells):
             continue
         if len(rows) + len(errors) >= ROWS_MAX:
-            return Table((), (LineError(line, "", TableTooLarge(limit=f"{ROWS_MAX:,}", measure="rows")),))
+            return Table((), (LineError(line, "", TooManyRows(limit=f"{ROWS_MAX:,}")),))
         row = Row(line, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
         wrong = _row_errors(row, len(cells), header, filled)
         errors.extend(wrong)

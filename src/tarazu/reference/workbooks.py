@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Context, Decimal
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.reference.table_errors import NotUnicodeText, TableTooLarge
+from tarazu.reference.table_errors import NotUnicodeText, TableTooLarge, TooManyRows
 from tarazu.reference.tables import ROWS_MAX
 from tarazu.reference.xml_records import Node, read_nodes
 
@@ -38,7 +38,7 @@ class NotAWorkbook(TarazuError):
 def as_table(content: bytes) -> str:
     """A spreadsheet, or lines parted by commas, semicolons or tabs, as comma-separated lines.
 
-    Errors: NotAWorkbook; NotUnicodeText; TableTooLarge; MarkupBroken and its kin.
+    Errors: NotAWorkbook; NotUnicodeText; TableTooLarge; TooManyRows; MarkupBroken and its kin.
     """
     if content.startswith(MARK):
         return _first_sheet(content)
@@ -106,7 +106,7 @@ class _Book:
         with self._book.open(part) as opened:
             content = opened.read(UNPACKED_BYTES_MAX + 1)
         if len(content) > UNPACKED_BYTES_MAX:
-            raise TableTooLarge(limit=f"{UNPACKED_BYTES_MAX:,}", measure="bytes")
+            raise TableTooLarge(limit=f"{UNPACKED_BYTES_MAX:,}")
         return [node for node in read_nodes(content, frozenset(names)) if node.name in names]
 
     def _day_styles(self) -> frozenset[int]:
@@ -132,7 +132,7 @@ def _written(book: _Book) -> str:
     for row in book.rows():
         number = int(row.attributes.get("r", len(rows) + 1))
         if number > ROWS_MAX:
-            raise TableTooLarge(limit=f"{ROWS_MAX:,}", measure="rows")
+            raise TooManyRows(limit=f"{ROWS_MAX:,}")
         if number <= len(rows):
             raise NotAWorkbook
         cells = _cells(row, book)

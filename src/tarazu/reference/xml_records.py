@@ -17,10 +17,17 @@ PORTION = 1 << 16  # bytes
 
 
 class FileTooLarge(TarazuError):
-    """An XML file is larger than one reading may be."""
+    """A file has more bytes than one reading may have."""
 
     kind = Kind.INVALID
-    says = "This file has more than {limit} {measure}; no right one is so large. Check whether it is the one you meant."
+    says = "This file has more than {limit} bytes; no right one is so large. Check whether it is the one you meant."
+
+
+class TooManyElements(TarazuError):
+    """An XML file, or one record of it, has more elements or deeper ones than one reading may have."""
+
+    kind = Kind.INVALID
+    says = "This file, or one record of it, holds more than any right one does. Check whether it is the one you meant."
 
 
 class DocumentTypeForbidden(TarazuError):
@@ -74,10 +81,10 @@ class Node:
 def read_nodes(content: bytes, record_names: frozenset[str]) -> Iterator[Node]:
     """The root, without what it holds, then every record, one at a time.
 
-    Errors: FileTooLarge; DocumentTypeForbidden; MarkupBroken.
+    Errors: FileTooLarge; TooManyElements; DocumentTypeForbidden; MarkupBroken.
     """
     if len(content) > BYTES_MAX:
-        raise FileTooLarge(limit=f"{BYTES_MAX:,}", measure="bytes")
+        raise FileTooLarge(limit=f"{BYTES_MAX:,}")
     reader = _Reader(record_names)
     for at in range(0, len(content), PORTION):
         reader.feed(content[at : at + PORTION], at + PORTION >= len(content))
@@ -116,7 +123,7 @@ class _Reader:
         self._elements += 1
         self._in_record = self._in_record + 1 if self._open else 0
         if self._elements > ELEMENTS_MAX or self._in_record > RECORD_ELEMENTS_MAX or self._depth > DEPTH_MAX:
-            raise FileTooLarge(limit=f"{ELEMENTS_MAX:,}", measure="elements")
+            raise TooManyElements
         local = {key.rpartition("\n")[2]: value for key, value in attributes.items()}
         node = Node(name.rpartition("\n")[2], local, self._parser.CurrentLineNumber)
         if self._depth == 1:

@@ -5,7 +5,14 @@ import io
 from collections.abc import Iterator, Sequence
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.reference.table_errors import ForbiddenCharacter, NotUnicodeText, TableBroken, TableTooLarge, WrongCellCount
+from tarazu.reference.table_errors import (
+    CellTooLong,
+    ForbiddenCharacter,
+    NotUnicodeText,
+    TableBroken,
+    TooManyRows,
+    WrongCellCount,
+)
 from tarazu.reference.tables import LineError
 from tarazu.reference.xml_records import BYTES_MAX, FileTooLarge
 
@@ -29,7 +36,7 @@ def text_of(content: bytes) -> str:
     Errors: FileTooLarge; NotUnicodeText; ForbiddenCharacter.
     """
     if len(content) > BYTES_MAX:
-        raise FileTooLarge(limit=f"{BYTES_MAX:,}", measure="bytes")
+        raise FileTooLarge(limit=f"{BYTES_MAX:,}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -89,8 +96,14 @@ def _lines(text: str, delimiter: str, errors: list[LineError]) -> Iterator[tuple
         except csv.Error as error:
             errors.append(LineError(start, "", TableBroken(reason=error)))
             return
-        if start > ROWS_MAX or any(len(cell) > CELL_CHARACTERS_MAX for cell in cells):
-            errors.append(LineError(start, "", TableTooLarge(limit=f"{ROWS_MAX:,}", measure="rows")))
+        longest = max(map(len, cells), default=0)
+        if longest > CELL_CHARACTERS_MAX:
+            column = str(1 + [len(cell) for cell in cells].index(longest))
+            told = CellTooLong(column=column, found=f"{longest:,}", limit=f"{CELL_CHARACTERS_MAX:,}")
+            errors.append(LineError(start, "", told))
+            return
+        if start > ROWS_MAX:
+            errors.append(LineError(start, "", TooManyRows(limit=f"{ROWS_MAX:,}")))
             return
         if any(cell.strip() for cell in cells):
             yield start, cells

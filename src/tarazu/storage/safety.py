@@ -16,7 +16,18 @@ from tarazu.kernel.errors import Kind, TarazuError
 SQLITE_NEEDS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "recursive_triggers": "1"}
 POSTGRESQL_NEEDS = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 STRICTER = {"synchronous_commit": {"remote_write", "remote_apply"}, "synchronous": {"3"}}
+SQLITE_OLDEST = (3, 33)  # the first with UPDATE ... FROM, with which many rows change in one statement
 RACE_MENDED, RACE_MENDED_EARLIER = (3, 51, 3), {(3, 44): 6, (3, 50): 7}
+
+
+class StoreTooOld(TarazuError):
+    """The SQLite of this Python is older than what the books are written with."""
+
+    kind = Kind.REFUSED
+    says = (
+        "This Python holds SQLite {found}, and Tarazu needs {needed} or later. Use a Python built with a later SQLite, "
+        "or keep the books in PostgreSQL: set DATABASE_URL."
+    )
 
 
 class StoreForgets(TarazuError):
@@ -37,7 +48,9 @@ class StoreIsReplica(TarazuError):
 
 
 def require_safe_store() -> None:
-    """Refuse to start on a store that forgets. Errors: StoreForgets; StoreIsReplica."""
+    """Refuse to start on a store that is too old or forgets. Errors: StoreTooOld; StoreForgets; StoreIsReplica."""
+    if connection.vendor == "sqlite":
+        require_sqlite(sqlite3.sqlite_version_info)
     if settings.TARAZU_STORE_MAY_FORGET:
         return
     needs = SQLITE_NEEDS if connection.vendor == "sqlite" else POSTGRESQL_NEEDS
@@ -47,6 +60,12 @@ def require_safe_store() -> None:
             raise StoreForgets(setting=setting, found=found, needed=needed)
     if connection.vendor == "postgresql" and _one("SELECT pg_is_in_recovery()"):
         raise StoreIsReplica
+
+
+def require_sqlite(version: tuple[int, ...]) -> None:
+    """Refuse an SQLite that cannot run our statements; of PostgreSQL, Django does it. Errors: StoreTooOld."""
+    if version[:2] < SQLITE_OLDEST:
+        raise StoreTooOld(found=_dotted(version), needed=_dotted(SQLITE_OLDEST))
 
 
 def concerns() -> list[str]:
@@ -64,6 +83,10 @@ def is_race_mended(version: tuple[int, ...]) -> bool:
     """Say whether an SQLite has no race between two checkpoints and a write."""
     mended_at = RACE_MENDED_EARLIER.get((version[0], version[1]))
     return version[:3] >= RACE_MENDED or (mended_at is not None and version[2] >= mended_at)
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
 
 
 def _old_sqlite() -> str:

@@ -65,7 +65,7 @@ def uploaded(request: HttpRequest, field: str) -> bytes:
     if not isinstance(given, UploadedFile):
         return b""
     if (given.size or 0) > BYTES_MAX:
-        raise TableTooLarge(limit=f"{BYTES_MAX:,}", measure="bytes")
+        raise TableTooLarge(limit=f"{BYTES_MAX:,}")
     content: bytes = given.read()
     return content
 

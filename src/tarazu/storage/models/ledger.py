@@ -104,9 +104,10 @@ class JournalEntry(models.Model):
     hash = word()
 
     class Meta:
-        """The first entry stands at position 0."""
+        """The first entry stands at position 0; the newest of one kind are found without a walk through all."""
 
         constraints = [models.CheckConstraint(condition=Q(position__gte=0), name="journal_from_zero")]
+        indexes = [models.Index(fields=["kind", "position"], name="journal_by_kind")]
 
 
 class JournalHead(models.Model):

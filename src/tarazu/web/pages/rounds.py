@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tarazu.desk.see_round import see_rounds_compared
@@ -14,5 +15,6 @@ def compare(request: HttpRequest) -> HttpResponse:
     """The two rounds asked for, or the two newest."""
     first, second = request.GET.get("first", ""), request.GET.get("second", "")
     page = see_rounds_compared(actor=actor(request), first_id=first, second_id=second)
-    fields = (("first", page.first), ("second", page.second))
+    chosen = (("first", page.first), ("second", page.second))
+    fields = [(name, run, _("Round %(number)s") % {"number": run.number}) for name, run in chosen]
     return render(request, "rounds_compared.html", {"page": page, "fields": fields})
