@@ -11,12 +11,12 @@ from tarazu.ledger.book import Direction
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.rulebook.figures import Figures
 from tarazu.shipments.assess import Bridge
-from tarazu.shipments.declarations import Declaration, DeclarationState
+from tarazu.shipments.declarations import COUNTED, Declaration, DeclarationState
 from tarazu.shipments.reassess import Reassessment, ReassessmentState
 from tarazu.shipments.workbench import Workbench, unit_value
 from tarazu.storage import reassessing, registry, shipments
 from tarazu.storage.figures import figures_on
-from tarazu.storage.files import COUNTED, File, load_file
+from tarazu.storage.files import File, load_file
 from tarazu.storage.shipments import DeclarationAbsent
 from tarazu.storage.valuing import workbenches
 

@@ -15,10 +15,10 @@ from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Value
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.registry.people import PLATFORM, Actor, Role
-from tarazu.shipments.declarations import Declaration, Regime
+from tarazu.shipments.declarations import COUNTED, Declaration, Regime
 from tarazu.storage import attributing, authorisation, registry, set_offs
 from tarazu.storage.figures import figures_on
-from tarazu.storage.files import COUNTED, File, load_file
+from tarazu.storage.files import File, load_file
 
 
 class ConsortiumAbsent(TarazuError):

@@ -8,9 +8,8 @@ from django.db.models import Count, Sum
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.kernel.value import Value
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.shipments.declarations import Regime
+from tarazu.shipments.declarations import COUNTED, Regime
 from tarazu.storage import models
-from tarazu.storage.files import COUNTED
 from tarazu.storage.first_clocks import first_clocks
 
 

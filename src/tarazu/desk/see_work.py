@@ -11,9 +11,8 @@ from tarazu.clearing.set_off import SetOffState
 from tarazu.kernel.value import Value
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.shipments.declarations import DeclarationState, Regime
+from tarazu.shipments.declarations import COUNTED, DeclarationState, Regime
 from tarazu.storage import jobs, models, registry, set_offs
-from tarazu.storage.files import COUNTED
 from tarazu.storage.first_clocks import first_clocks
 from tarazu.storage.jobs import Work
 

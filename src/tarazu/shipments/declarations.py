@@ -25,6 +25,9 @@ class DeclarationState(StrEnum):
     REVERSED = "reversed"
 
 
+COUNTED = (DeclarationState.ASSESSED, DeclarationState.RELEASED)  # where the assessed value stands in the books
+
+
 class DeclarationEvent(StrEnum):
     """What can happen to a declaration."""
 

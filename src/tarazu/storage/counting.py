@@ -8,11 +8,12 @@ from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.reference.units import unit
+from tarazu.shipments.declarations import COUNTED
 from tarazu.statistics.trade import BarterYear, TradeFigure
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
 
-COUNTED = ("assessed", "released")  # states of declarations
+COUNTED_STATES = [state.value for state in COUNTED]
 
 
 def insert_trade_figures(figures: tuple[TradeFigure, ...]) -> None:
@@ -51,7 +52,7 @@ def commitments() -> tuple[Commitment, ...]:
 
 def deliveries() -> tuple[Delivery, ...]:
     """Every import that was assessed and stands, summed by goods, day and countries: each on its receiver's side."""
-    counted = models.Declaration.objects.filter(regime="import", state__in=COUNTED)
+    counted = models.Declaration.objects.filter(regime="import", state__in=COUNTED_STATES)
     rows = counted.values_list(
         "commodity", "unit", "assessed_on", "authorisation__order", "authorisation__contract__deal__countries"
     ).annotate(steps=Sum(Coalesce("found_steps", "steps")), minor=Sum("assessed_minor"), declarations=Count("id"))
@@ -75,7 +76,7 @@ def deliveries() -> tuple[Delivery, ...]:
 def barter_years(reporter: str, partner: str) -> tuple[BarterYear, ...]:
     """Barter of a country with a partner by calendar year, as the country's own customs assessed it."""
     counted = models.Declaration.objects.filter(
-        state__in=COUNTED, authorisation__order=reporter, assessed_on__isnull=False
+        state__in=COUNTED_STATES, authorisation__order=reporter, assessed_on__isnull=False
     )
     rows = counted.values("assessed_on", "regime", "authorisation__contract__deal__countries").annotate(
         minor=Sum("assessed_minor"), declarations=Count("id")

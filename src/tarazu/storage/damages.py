@@ -9,13 +9,12 @@ from tarazu.contracts.contract import Contract
 from tarazu.kernel.period import add_days
 from tarazu.kernel.value import Value
 from tarazu.ledger.book import Direction
-from tarazu.shipments.declarations import DeclarationState, Regime
+from tarazu.shipments.declarations import COUNTED, Regime
 from tarazu.storage import cures
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File
 
 SHORTFALL = 12  # the clause on shortfall and delay
-COUNTED = (DeclarationState.ASSESSED, DeclarationState.RELEASED)
 
 
 def agreed_damages(contract_id: str) -> tuple[AgreedCure, ...]:

@@ -12,11 +12,9 @@ from tarazu.contracts.contract import Contract
 from tarazu.kernel.value import Value
 from tarazu.ledger.accounts import AccountKind
 from tarazu.ledger.transfers import Reason, Transfer
-from tarazu.shipments.declarations import Declaration, DeclarationState, Named
+from tarazu.shipments.declarations import COUNTED, Declaration, DeclarationState, Named
 from tarazu.storage import authorisation as authorisations
 from tarazu.storage import clearing, contracts, extensions, ledger, shipments
-
-COUNTED = (DeclarationState.ASSESSED, DeclarationState.RELEASED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

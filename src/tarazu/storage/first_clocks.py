@@ -7,9 +7,9 @@ from django.db.models import QuerySet, Sum
 
 from tarazu.clearing.clocks import Suspension, TransactionClock, earliest
 from tarazu.clearing.extensions import ExtensionState
+from tarazu.shipments.declarations import COUNTED
 from tarazu.storage import models
 from tarazu.storage.clearing import suspension_of
-from tarazu.storage.files import COUNTED
 
 Moved = tuple[str, date]  # the number of a declaration, and the day it was assessed
 

@@ -13,10 +13,9 @@ from tarazu.reference.commodities import commodity_of
 from tarazu.reference.units import unit
 from tarazu.reference.valuations import Valuation
 from tarazu.rulebook.figures import Figures
-from tarazu.shipments.declarations import Declaration
+from tarazu.shipments.declarations import COUNTED, Declaration
 from tarazu.shipments.workbench import Workbench, middle_half, unit_value
 from tarazu.storage import models, reference
-from tarazu.storage.files import COUNTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,6 @@ ACT: Table = {
     "reinstated": pgettext_lazy("act", "Reinstated on appeal"),
     "certificate_withdrawn": pgettext_lazy("act", "The mission withdrew its certificate"),
 }
-REASSESSMENT: Table = {
-    "proposed": pgettext_lazy("re-assessment", "Waits for a second officer"),
-    "posted": pgettext_lazy("re-assessment", "Posted"),
-    "refused": pgettext_lazy("re-assessment", "Refused"),
-}
 SCREENING: Table = {
     "clear": pgettext_lazy("screening", "Screened: clear"),
     "hit": pgettext_lazy("screening", "Resembles a listed name"),
@@ -58,21 +53,4 @@ PERMIT: Table = {
     "establishment": pgettext_lazy("permit", "Approval of an establishment"),
     "share": pgettext_lazy("permit", "Share of a quota"),
     "letter": pgettext_lazy("permit", "Letter of a chamber"),
-}
-LANE: Table = {
-    "red": pgettext_lazy("lane", "Red: open it"),
-    "yellow": pgettext_lazy("lane", "Yellow: check its papers"),
-    "green": pgettext_lazy("lane", "Green: let it pass"),
-}
-LANE_REASON: Table = {
-    "name_held": _("A ship or bank it names waits in a screening case."),
-    "found_otherwise": _("An earlier delivery of this firm was not as declared."),
-    "papers_missing": _("Papers are missing."),
-    "first_delivery": _("The firm's first delivery here."),
-    "below_contract": _("Declared below the contract's value."),
-}
-BESIDE: Table = {
-    "below": _("This value lies below the middle half."),
-    "inside": _("This value lies inside it."),
-    "above": _("This value lies above the middle half."),
 }

@@ -11,19 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
+from tarazu.web.customs_words import BESIDE, LANE, LANE_REASON, REASSESSMENT
 from tarazu.web.notice_words import NOTICE
-from tarazu.web.permit_words import (
-    ACT,
-    AMENDMENT,
-    APPEAL,
-    BESIDE,
-    EVIDENCE,
-    LANE,
-    LANE_REASON,
-    PERMIT,
-    REASSESSMENT,
-    SCREENING,
-)
+from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, PERMIT, SCREENING
 
 Table = Mapping[str, str | Promise]
 
