@@ -45,7 +45,8 @@ def example(path: str) -> Any:
     if path in ("offers", "wants"):
         return OFFER
     asked = SCHEMA["paths"][f"/{path}"]["post"].get("requestBody")
-    return invented(asked["content"]["application/json"]["schema"]) if asked else None
+    asked = asked and asked["content"].get("application/json")  # None where the body is a file
+    return invented(asked["schema"]) if asked else None
 
 
 def invented(shape: dict[str, Any]) -> Any:

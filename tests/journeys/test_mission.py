@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from tests.api.conftest import caller, stand_at
 from tests.journeys import founding, world
 from tests.journeys.world import morning
 
@@ -244,6 +245,26 @@ def test_a_withdrawn_certificate_stops_the_grant_until_another_is_given(signed: 
         ("MSK-7", "withdrawn"),
         ("MSK-8", "in_force"),
     ]
+
+
+def test_a_mission_certifies_and_withdraws_over_the_door_for_machines(signed: tuple[Contract, str]) -> None:
+    contract, file = signed
+    stand_at(LAST_DAY)
+    mission = caller("moscow")
+    (desk,) = mission.get("missions")
+    (line,) = [one for one in desk["firms"] if one["contract"] == contract.id]
+    assert (desk["id"], desk["asked"], line["certificate"]) == (EMBASSY, True, None)
+    asked = {"contract": contract.id, "party": line["firm"]["id"], "number": "M-17"}
+    assert caller("pk-basmati").post(f"missions/{EMBASSY}/certificates", asked, 403)["code"] == "PowerMissing"
+    made = mission.post(f"missions/{EMBASSY}/certificates", asked)
+    assert mission.post(f"missions/{EMBASSY}/certificates", asked, 409)["code"] == "CertifiedAlready"
+    path = f"mission-certificates/{made['certificate']}/withdrawals"
+    assert mission.post(path, {"reason": " "}, 400)["code"] == "WithdrawalUnfounded"
+    assert mission.post(path, {"reason": "The firm was listed today."})["files"] == [file]
+    (desk,) = mission.get("missions")
+    held = next(one["certificate"] for one in desk["firms"] if one["contract"] == contract.id)
+    assert (held["state"], held["reason"]) == ("withdrawn", "The firm was listed today.")
+    assert caller("pk-basmati").get("missions", 403)["code"] == "PowerMissing"
 
 
 def test_PK_44_goods_wait_once_the_certificate_under_a_grant_is_withdrawn(signed: tuple[Contract, str]) -> None:

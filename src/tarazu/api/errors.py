@@ -114,6 +114,11 @@ def said(error: TarazuError) -> str:
     return _(error.says).format(**params).strip()
 
 
+def translated(says: str, params: dict[str, str]) -> str:
+    """A pattern in the reader's language, with what fills it."""
+    return _(says).format(**params)
+
+
 def of_finding(finding: Finding) -> ProblemLine:
     """A broken rule in the reader's language, with where it is written."""
     ref = RuleRef(code=finding.code, order=finding.order, source=finding.source, day=finding.day.isoformat())

@@ -10,6 +10,8 @@ from ninja.operation import Operation
 from tarazu import __version__, api
 from tarazu.api import (
     amendments,
+    applications,
+    certificates,
     clearing,
     consortia,
     customs,
@@ -56,7 +58,21 @@ door = Door(
     auth=[Keyed(), Signed()],
     parser=StrictParser(),
 )
-for rooms in (public, market, lists, deals, files, customs, daily, clearing, set_offs, amendments, consortia):
+for rooms in (
+    public,
+    market,
+    lists,
+    deals,
+    files,
+    customs,
+    daily,
+    applications,
+    certificates,
+    clearing,
+    set_offs,
+    amendments,
+    consortia,
+):
     rooms.router.add_decorator(known_only)
     door.add_router("", rooms.router)
 errors.install(door)

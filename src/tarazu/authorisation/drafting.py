@@ -17,6 +17,13 @@ class DraftChanged(TarazuError):
     )
 
 
+class DraftAbsent(TarazuError):
+    """A draft was to be lodged that is not kept."""
+
+    kind = Kind.ABSENT
+    says = "No draft of this application is kept. Keep one first, or lodge the application with its words."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Particulars:
     """The applicant's own words: everything else in an application is what the contract says."""

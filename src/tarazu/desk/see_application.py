@@ -16,7 +16,7 @@ from tarazu.rulebook.book import judge_application
 from tarazu.rulebook.control import QuotaUse
 from tarazu.rulebook.rules import Finding
 from tarazu.storage import authorisation, facts, matching, registry
-from tarazu.storage.application_drafts import application_draft
+from tarazu.storage.application_drafts import application_draft, application_drafts
 from tarazu.storage.contracts import contract_of_party
 
 
@@ -41,6 +41,11 @@ class ApplicationPage:
     def complete(self) -> bool:
         """Whether it may be lodged: findings do not stop it, for customs decides on them."""
         return not self.missing and self.authority is not None and not self.file_id
+
+
+def own_drafts(*, actor: Actor) -> list[ApplicationDraft]:
+    """The drafts of applications that a person may go on with, the newest first."""
+    return application_drafts(one for one in actor.acts_for() if actor.may("apply_for_authorisation", one))
 
 
 def see_application(*, actor: Actor, contract_id: str, party_id: str, now: datetime) -> ApplicationPage:

@@ -46,11 +46,16 @@ PRICE_ATTESTATION = Paper(
     title="Price attestation",
     says="The imputed price of this loading, its method and its day, with freight and insurance itemised.",
 )
+INSPECTION = Paper(
+    code="inspection_certificate",
+    title="Inspection certificate",
+    says="The laboratory or surveyor of the inspection plan found this quantity, and this quality.",
+)
 
 PAPERS = {
     paper.code: paper
-    for paper in (CERTIFICATE_OF_ORIGIN, TRANSPORT, INSURANCE, PHYTOSANITARY, VETERINARY, PRICE_ATTESTATION)
-}  # every kind, in the order they are asked for
+    for paper in (CERTIFICATE_OF_ORIGIN, TRANSPORT, INSURANCE, PHYTOSANITARY, VETERINARY, PRICE_ATTESTATION, INSPECTION)
+}  # every kind, in the order they are asked for; the last is asked for by no order and may be stored for all goods
 
 
 def papers_needed(hs: str) -> tuple[Paper, ...]:

@@ -15,6 +15,12 @@ def application_draft(contract_id: str, party_id: str) -> ApplicationDraft | Non
     return _draft(row) if row else None
 
 
+def application_drafts(party_ids: Iterable[str]) -> list[ApplicationDraft]:
+    """The drafts of some parties, the newest first."""
+    rows = models.ApplicationDraft.objects.select_related("person").filter(party_id__in=list(party_ids))
+    return [_draft(row) for row in rows.order_by("-at", "contract_id", "party_id")]
+
+
 def drafted(party_ids: Iterable[str]) -> set[tuple[str, str]]:
     """The contracts and parties of which a draft is kept."""
     rows = models.ApplicationDraft.objects.filter(party_id__in=list(party_ids))
