@@ -60,6 +60,8 @@ class TransactionClock:
 
         Every suspended day between the transaction and the due date moves it by one day.
         """
+        if not self.suspensions:
+            return add_days(self.transaction_day, self.netting_days)
         stopped, first = self._stopped(today), add_days(self.transaction_day, 1)
         due = add_days(self.transaction_day, self.netting_days)
         while True:
@@ -78,6 +80,8 @@ class TransactionClock:
         if today > due:
             return (due - today).days
         from_then = max(today, self.transaction_day)  # before its transaction, a clock has all its days
+        if not self.suspensions:
+            return (due - from_then).days
         suspended = days_covered(self._stopped(today), add_days(from_then, 1), add_days(due, 1))
         return (due - from_then).days - suspended
 

@@ -56,22 +56,22 @@ def see_overview(*, actor: Actor, now: datetime, order: str = "PK") -> Overview:
     actor.must("see_statistics", PLATFORM)
     today, files = now.date(), models.Authorisation.objects.all()
     clocks = first_clocks(files.filter(state=AuthorisationState.GRANTED.value), today).values()
-    states = files.values("order", "state").annotate(files=Count("id")).order_by("order", "state")
+    states = tuple(files.values_list("order", "state").annotate(Count("id")).order_by("order", "state"))
     parties = models.Party.objects.exclude(kind="consortium").values("country").annotate(parties=Count("id"))
     deals = models.Deal.objects.values("state").annotate(deals=Count("id"))
-    assessed = _assessed(order)
+    assessed, offers = _assessed(order), models.Listing.objects.filter(side="offer").count()
     return Overview(
         parties=tuple((row["country"], row["parties"]) for row in parties.order_by("country")),
-        offers=models.Listing.objects.filter(side="offer").count(),
-        wants=models.Listing.objects.filter(side="want").count(),
+        offers=offers,
+        wants=models.Listing.objects.count() - offers,  # the store knows no third side
         deals=tuple((row["state"], row["deals"]) for row in deals.order_by("state")),
-        authorisations=tuple((row["order"], row["state"], row["files"]) for row in states),
+        authorisations=states,
         pairs=_pairs(),
         goods=_goods(),
         imports=Value(assessed.get(Regime.IMPORT.value, 0)),
         exports=Value(assessed.get(Regime.EXPORT.value, 0)),
         netted=models.NetOffRecord.objects.values("authorisation_id").distinct().count(),
-        closed=files.filter(state=AuthorisationState.CLOSED.value).count(),
+        closed=sum(number for _order, state, number in states if state == AuthorisationState.CLOSED.value),
         overdue=sum(1 for clock in clocks if clock.days_left(today) < 0),
         suspended=sum(1 for clock in clocks if clock.is_suspended(today)),
         rounds=tuple(models.Round.objects.order_by("-number")[:10]),

@@ -1,12 +1,14 @@
 """The clearing operator's desk: long work and how far it is, the files that may be netted off, the newest rounds."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Sum
 
 from tarazu.authorisation.authorisation import AuthorisationState
+from tarazu.clearing.clocks import TransactionClock
 from tarazu.clearing.set_off import SetOffState
 from tarazu.kernel.value import Value
 from tarazu.registry.parties import Party
@@ -78,12 +80,12 @@ class Desk:
 def see_work(*, actor: Actor, now: datetime) -> Desk:
     """The desk. Errors: PowerMissing."""
     actor.must("run_round", PLATFORM)
-    ready = ready_to_net(now.date())
+    soonest = _soonest(now.date())
     lines = [_round(row) for row in models.Round.objects.order_by("-number")[:10]]
     return Desk(
         work=jobs.newest(),
-        ready=ready[:READY_SHOWN],
-        ready_in_all=len(ready),
+        ready=_ready(soonest[:READY_SHOWN], now.date()),
+        ready_in_all=len(soonest),
         rounds=tuple(lines),
         open_listings=models.Listing.objects.filter(state="open").count(),
         proposed=models.Deal.objects.filter(state="proposed").count(),
@@ -91,35 +93,47 @@ def see_work(*, actor: Actor, now: datetime) -> Desk:
     )
 
 
-def ready_to_net(today: date) -> tuple[Ready, ...]:
-    """The granted files all of whose goods are used and assessed, the fewest days left first."""
+def ready_to_net(today: date) -> tuple[str, ...]:
+    """The granted files all of whose goods are used and assessed, by id, the fewest days left first."""
+    return tuple(file for file, _clock in _soonest(today))
+
+
+def _soonest(today: date) -> list[tuple[str, TransactionClock]]:
+    """The files that may be netted off, each with its first clock, the fewest days left first."""
     granted = models.Authorisation.objects.filter(state=AuthorisationState.GRANTED.value)
     unused = models.Allowance.objects.filter(used_steps__lt=F("steps")).values("authorisation_id")
     lodged = models.Declaration.objects.filter(state=DeclarationState.LODGED.value).values("authorisation_id")
     netted = models.NetOffRecord.objects.values("authorisation_id")
     rows = granted.exclude(id__in=unused).exclude(id__in=lodged).exclude(id__in=netted)
-    clocks, assessed = first_clocks(rows, today), _assessed(rows)
+    clocks = first_clocks(granted, today)  # of all that are granted: asking which are ready once is quicker
     found = [
-        Ready(
-            row.id,
-            row.order,
-            row.approval_number,
-            assessed[row.id, Regime.IMPORT.value],
-            assessed[row.id, Regime.EXPORT.value],
-            row.tolerance_percent,
-            clocks[row.id].due_date(today),
-            clocks[row.id].days_left(today),
-        )
-        for row in rows.order_by("id")
+        (clocks[file].days_left(today), number, file) for file, number in rows.values_list("id", "approval_number")
     ]
-    return tuple(sorted(found, key=lambda line: (line.days_left, line.approval_number)))
+    return [(file, clocks[file]) for _left, _number, file in sorted(found)]
 
 
-def _assessed(files: QuerySet[models.Authorisation]) -> dict[tuple[str, str], Value]:
-    """What customs assessed of each file and did not take back, by regime."""
-    counted = models.Declaration.objects.filter(
-        authorisation__in=files.order_by().values("id"), state__in=[one.value for one in COUNTED]
+def _ready(soonest: Sequence[tuple[str, TransactionClock]], today: date) -> tuple[Ready, ...]:
+    """What the desk says of some files."""
+    files = [file for file, _clock in soonest]
+    rows, assessed = models.Authorisation.objects.in_bulk(files), _assessed(files)
+    return tuple(
+        Ready(
+            file,
+            rows[file].order,
+            rows[file].approval_number,
+            assessed[file, Regime.IMPORT.value],
+            assessed[file, Regime.EXPORT.value],
+            rows[file].tolerance_percent,
+            clock.due_date(today),
+            clock.days_left(today),
+        )
+        for file, clock in soonest
     )
+
+
+def _assessed(files: Collection[str]) -> dict[tuple[str, str], Value]:
+    """What customs assessed of each file and did not take back, by regime."""
+    counted = models.Declaration.objects.filter(authorisation__in=files, state__in=[one.value for one in COUNTED])
     sums = counted.values("authorisation_id", "regime").annotate(minor=Sum("assessed_minor")).order_by()
     found: dict[tuple[str, str], Value] = defaultdict(lambda: Value(0))
     return found | {(row["authorisation_id"], row["regime"]): Value(row["minor"]) for row in sums}

@@ -42,8 +42,8 @@ def ask_round(request: HttpRequest) -> HttpResponse:
 def ask_net_off(request: HttpRequest) -> HttpResponse:
     """Ask for the net-off of the files that were chosen, or of all that are ready."""
     acting, now = actor(request), moment()
-    ready = [line.authorisation_id for line in ready_to_net(now.date())]
-    chosen = [one for one in ready if one in request.POST.getlist("file")] or ready
+    ready, ticked = ready_to_net(now.date()), set(request.POST.getlist("file"))
+    chosen = [one for one in ready if one in ticked] or list(ready)
     key = request.POST.get("key", "")
     ask_for_work(actor=acting, kind="net_off", wish={"files": chosen}, steps=len(chosen), now=now, key=key)
     messages.success(request, _("The net-off is asked for. You may leave this page; it goes on without you."))
