@@ -35,7 +35,7 @@ def main(folder: Path, count: int) -> None:
                 move = transfer(accounts[debit], accounts[credit], amount, reason=Reason.ASSESS_EXPORT, paper=paper)
                 balances.update(admit(accounts, balances, [move]))
                 drafts.append(written_transfer(move, AT))
-            leaves, head = seal(head, drafts)
+            leaves, _, head = seal(head, drafts)
             journal.writelines(map(line, leaves))
             drafts = []
     (folder / ACCOUNTS).write_bytes(accounts_text(accounts.values(), balances))

@@ -19,7 +19,14 @@ from tarazu.ledger.journal import (
     node_hash,
     recorded,
 )
-from tarazu.ledger.proofs import inclusion_proof, proves_inclusion
+from tarazu.ledger.proofs import (
+    Span,
+    complete_root,
+    inclusion_spans,
+    proves_inclusion,
+    root_of,
+    subtrees,
+)
 from tarazu.ledger.transfers import TransferEvent, TransferStep
 
 AT = "2025-11-05T09:00:00+05:00"
@@ -27,6 +34,12 @@ AT = "2025-11-05T09:00:00+05:00"
 
 def drafts(count: int) -> list[Draft]:
     return [Draft("note", AT, {"number": number}) for number in range(count)]
+
+
+def inclusion_proof(hashes: list[str], position: int) -> tuple[str, ...]:
+    """A proof out of all the hashes, as anybody with the whole journal makes it."""
+    spans = inclusion_spans(Span(0, len(hashes)), position)
+    return tuple(root_of([complete_root(hashes[start:end]) for start, end in subtrees(span)]) for span in spans)
 
 
 def test_an_empty_journal_has_the_root_of_nothing() -> None:

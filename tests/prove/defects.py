@@ -145,7 +145,7 @@ POSTINGS = [
 ]
 JOURNAL = [
     Defect("I12", journal.seal, "previous, position = found, position + 1", "position = position + 1"),
-    Defect("I12", journal.seal, "while size & 1", "while False"),
+    Defect("I12", journal.seal, "while position & size", "while False"),
     Defect("I12", journal.seal, "_node(frontier.pop(), right)", "_node(right, frontier.pop())"),
     Defect("I12", journal._node, r"\x01", r"\x00"),
     Defect("I12", journal.leaf_hash, r"\x00", r"\x01"),
@@ -153,9 +153,9 @@ JOURNAL = [
     Defect("I25", kept.asked_head, "if doubted", "if False"),
     Defect("I12", kept.append_drafts, "[after.count, ", "[head.count, "),
     Defect("I12", kept.append_drafts, ", after.hash, ", ", head.hash, "),
-    Defect("I12", proofs.inclusion_proof, "position < half", "position <= half"),
-    Defect("I12", proofs._subproof, "() if whole else (_root(hashes),)", "()"),
-    Defect("I12", proofs._subproof, "earlier <= half", "earlier < half"),
+    Defect("I12", proofs.inclusion_spans, "position < half", "position <= half"),
+    Defect("I12", proofs._shared, "() if whole else (span,)", "()"),
+    Defect("I12", proofs._shared, "earlier <= half", "earlier < half"),
 ]
 TELLING = [
     Defect("I21", outbox.drain, "update(told_at=now)", "update(told_at=None)"),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from tarazu.ledger.accounts import Account
 from tarazu.ledger.balances import Balance
 from tarazu.ledger.journal import Entry, Head
-from tarazu.ledger.proofs import inclusion_proof
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.storage import journal, ledger, signing
+from tarazu.storage.proofs import inclusion_proof
 from tarazu.storage.signing import HeadSignature
 from tarazu.storage.snapshot import snapshot
 
@@ -76,4 +76,4 @@ def see_entry(*, actor: Actor, position: int) -> ProvenEntry:
     with snapshot():
         head = journal.read_head()
         entry = journal.entry_at(position)
-        return ProvenEntry(entry, head, inclusion_proof(journal.hashes(head.count), position))
+        return ProvenEntry(entry, head, inclusion_proof(head.count, position))

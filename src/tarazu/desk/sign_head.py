@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from tarazu.ledger.journal import Head
-from tarazu.ledger.proofs import consistency_proof
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import journal, signing
+from tarazu.storage import signing
+from tarazu.storage.proofs import consistency_proof
 from tarazu.storage.writing import retried
 
 
@@ -25,6 +25,6 @@ def sign_head(*, actor: Actor, head: Head, now: datetime) -> SignedGrowth:
     actor.must("export_ledger", PLATFORM)
     signed = signing.sign(head, now)
     earlier = signing.last_signed_before(head.count)
-    proof = consistency_proof(journal.hashes(head.count), earlier[0]) if earlier else ()
+    proof = consistency_proof(head.count, earlier[0]) if earlier else ()
     retried(lambda: signing.keep(signed, now))
     return SignedGrowth(asdict(signed), earlier, proof)

@@ -17,6 +17,7 @@ from tarazu.ledger.accounts import Account
 from tarazu.ledger.transfers import Transfer, TransferStep
 
 FORMAT = 1  # of the bytes that are hashed; old entries keep theirs for ever
+KEPT_ENTRIES = 256  # a power of two: the roots of complete subtrees of so many entries and more are kept, for proofs
 NOTHING_BEFORE = "0" * 64
 
 
@@ -76,6 +77,13 @@ class Leaf(NamedTuple):
     at: str
     body: str
     previous: str
+    hash: str
+
+
+class Subtree(NamedTuple):
+    """The root of a complete subtree, and where it stands among all nodes of the tree, counted from left to right."""
+
+    place: int
     hash: str
 
 
@@ -154,29 +162,38 @@ def grown(frontier: tuple[str, ...], count: int, leaf: str) -> tuple[str, ...]:
     return (*subtrees, leaf)
 
 
-def seal(head: Head, drafts: Sequence[Written]) -> tuple[list[Leaf], Head]:
-    """Chain drafts onto a journal as the leaves that are kept: all of them, and where the journal ends now.
+def place_of(start: int, end: int) -> int:
+    """Where the root over the entries from `start` to `end` stands among all nodes of the tree, left to right."""
+    return start + end - 1
+
+
+def seal(head: Head, drafts: Sequence[Written]) -> tuple[list[Leaf], list[Subtree], Head]:
+    """Chain drafts onto a journal: the leaves and the roots that are kept, and where the journal ends now.
 
     A batch costs two hashes for each of its rows, and one look at the head.
     """
     frontier = [bytes.fromhex(subtree) for subtree in head.frontier]
-    leaves, previous, position = [], head.hash, head.count
+    leaves: list[Leaf] = []
+    kept: list[Subtree] = []
+    previous, position = head.hash, head.count
     for kind, at, body in drafts:
         found = leaf_hash(written_leaf(position, kind, at, body, previous))
         leaves.append(Leaf(position, kind, at, body, previous, found))
         frontier.append(bytes.fromhex(found))
-        size = position
-        while size & 1:
+        size = 1
+        while position & size:
             right = frontier.pop()
             frontier.append(_node(frontier.pop(), right))
-            size >>= 1
+            size <<= 1
+            if size >= KEPT_ENTRIES:
+                kept.append(Subtree(place_of(position + 1 - size, position + 1), frontier[-1].hex()))
         previous, position = found, position + 1
-    return leaves, Head(position, previous, tuple(subtree.hex() for subtree in frontier))
+    return leaves, kept, Head(position, previous, tuple(subtree.hex() for subtree in frontier))
 
 
 def append(head: Head, drafts: Sequence[Draft]) -> tuple[list[Entry], Head]:
     """Chain drafts onto a journal: the new entries and where the journal ends now."""
-    leaves, after = seal(head, [written(draft) for draft in drafts])
+    leaves, _, after = seal(head, [written(draft) for draft in drafts])
     entries = [
         Entry(leaf.position, leaf.kind, leaf.at, plain(draft.body), leaf.previous, leaf.hash)
         for leaf, draft in zip(leaves, drafts, strict=True)

@@ -1,19 +1,21 @@
 """Proofs about a journal that fit on a page: that an entry stands in it, and that one head only ever grew into another.
 
-Whoever noted a head down, on a certificate or in the other country's office, can hold every later head against it.
-The check of growth stands in `check_head`, which is exported. Source: RFC 6962, sections 2.1.1 and 2.1.2.
+A proof is the roots of a few spans of entries, each the sum of complete subtrees, so that none of it needs the whole
+journal. Whoever noted a head down, on a certificate or in the other country's office, can hold every later head against
+it. The check of growth stands in `check_head`, which is exported. Source: RFC 6962, sections 2.1.1 and 2.1.2.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from tarazu.ledger.journal import Head, grown, node_hash
+from tarazu.ledger.journal import Head, node_hash
 
 
-def _root(hashes: Sequence[str]) -> str:
-    head: tuple[str, ...] = ()
-    for count, leaf in enumerate(hashes):
-        head = grown(head, count, leaf)
-    return Head(len(hashes), "", head).root
+class Span(NamedTuple):
+    """Entries of a journal from `start` on, up to the one before `end`."""
+
+    start: int
+    end: int
 
 
 def _split(size: int) -> int:
@@ -21,15 +23,57 @@ def _split(size: int) -> int:
     return 1 << ((size - 1).bit_length() - 1)
 
 
-def inclusion_proof(hashes: Sequence[str], position: int) -> tuple[str, ...]:
-    """The hashes that, with one entry's own, give the root: about log2 of the count."""
-    assert 0 <= position < len(hashes), "an entry that is not in the journal has no proof"
-    if len(hashes) == 1:
+def inclusion_spans(span: Span, position: int) -> tuple[Span, ...]:
+    """The spans whose roots, with one entry's own hash, give the root of a span: about log2 of its length."""
+    start, end = span
+    assert start <= position < end, "an entry that is not in the journal has no proof"
+    if end - start == 1:
         return ()
-    half = _split(len(hashes))
+    half = start + _split(end - start)
+    left, right = Span(start, half), Span(half, end)
     if position < half:
-        return (*inclusion_proof(hashes[:half], position), _root(hashes[half:]))
-    return (*inclusion_proof(hashes[half:], position - half), _root(hashes[:half]))
+        return (*inclusion_spans(left, position), right)
+    return (*inclusion_spans(right, position), left)
+
+
+def consistency_spans(count: int, earlier: int) -> tuple[Span, ...]:
+    """The spans whose roots show that a journal of `earlier` entries is the beginning of one of `count`."""
+    assert 0 < earlier <= count, "an empty journal begins every other, and a longer one none"
+    return () if earlier == count else _shared(Span(0, count), earlier, whole=True)
+
+
+def _shared(span: Span, earlier: int, *, whole: bool) -> tuple[Span, ...]:
+    start, end = span
+    if earlier == end:
+        return () if whole else (span,)
+    half = start + _split(end - start)
+    left, right = Span(start, half), Span(half, end)
+    if earlier <= half:
+        return (*_shared(left, earlier, whole=whole), right)
+    return (*_shared(right, earlier, whole=False), left)
+
+
+def subtrees(span: Span) -> tuple[Span, ...]:
+    """The complete subtrees that a span of a proof is made of, the largest first."""
+    found, (start, end) = [], span
+    while start < end:
+        size = 1 << ((end - start).bit_length() - 1)
+        found.append(Span(start, start + size))
+        start += size
+    return tuple(found)
+
+
+def root_of(subtree_roots: Sequence[str]) -> str:
+    """The root over subtrees that stand beside each other, the largest first."""
+    return Head(len(subtree_roots), "", tuple(subtree_roots)).root
+
+
+def complete_root(leaves: Sequence[str]) -> str:
+    """The root of a complete subtree over its leaves."""
+    level = list(leaves)
+    while len(level) > 1:
+        level = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=True)]
+    return level[0]
 
 
 def proves_inclusion(leaf: str, position: int, count: int, proof: Sequence[str], root: str) -> bool:
@@ -48,18 +92,3 @@ def proves_inclusion(leaf: str, position: int, count: int, proof: Sequence[str],
             found = node_hash(found, sibling)
         position, last = position >> 1, last >> 1
     return last == 0 and found == root
-
-
-def consistency_proof(hashes: Sequence[str], earlier: int) -> tuple[str, ...]:
-    """The hashes that show that a journal of `earlier` entries is the beginning of this one."""
-    assert 0 < earlier <= len(hashes), "an empty journal begins every other, and a longer one none"
-    return () if earlier == len(hashes) else _subproof(hashes, earlier, whole=True)
-
-
-def _subproof(hashes: Sequence[str], earlier: int, *, whole: bool) -> tuple[str, ...]:
-    if earlier == len(hashes):
-        return () if whole else (_root(hashes),)
-    half = _split(len(hashes))
-    if earlier <= half:
-        return (*_subproof(hashes[:half], earlier, whole=whole), _root(hashes[half:]))
-    return (*_subproof(hashes[half:], earlier - half, whole=False), _root(hashes[:half]))

@@ -11,6 +11,7 @@ from tarazu.storage.rows import ask, change, for_update, insert_rows
 ROW = 1
 PORTION = 2_000  # rows read at a time
 COLUMNS = ("position", "kind", "at", "body", "previous", "hash")
+SUBTREE_COLUMNS = ("place", "hash")
 
 
 class BooksInDoubt(TarazuError):
@@ -75,8 +76,9 @@ def append_drafts(head: Head, drafts: list[Written]) -> Head:
     """Append drafts behind a locked head: where the journal ends now."""
     if not drafts:
         return head
-    leaves, after = seal(head, drafts)
+    leaves, kept, after = seal(head, drafts)
     insert_rows("storage_journalentry", COLUMNS, leaves)
+    insert_rows("storage_journalsubtree", SUBTREE_COLUMNS, kept)
     change(
         "UPDATE storage_journalhead SET count = %s, hash = %s, frontier = %s WHERE id = %s",
         [after.count, after.hash, json.dumps(after.frontier), ROW],
@@ -116,12 +118,6 @@ def entry_about(kind: str, about: str) -> Entry:
     row = JournalEntry.objects.filter(kind=kind, body__contains=json.dumps(about)).order_by("-position").first()
     assert row is not None, "what was done stands in the journal"
     return _entry_of(row)
-
-
-def hashes(count: int) -> list[str]:
-    """The hashes of the first entries, as proofs need them."""
-    rows = JournalEntry.objects.filter(position__lt=count).order_by("position")
-    return list(rows.values_list("hash", flat=True).iterator(chunk_size=PORTION))
 
 
 def _begin() -> None:

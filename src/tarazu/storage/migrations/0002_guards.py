@@ -23,6 +23,7 @@ FACTS = (
     "storage_transfer",
     "storage_transferstep",
     "storage_journalentry",
+    "storage_journalsubtree",
     "storage_signedhead",
     "storage_signature",
     "storage_consent",

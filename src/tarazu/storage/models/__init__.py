@@ -28,7 +28,15 @@ from tarazu.storage.models.contracts import Amendment, AmendmentSignature, Contr
 from tarazu.storage.models.corridor import Closure, Route
 from tarazu.storage.models.counting import Commitment, FiledReturn, MirrorRemark, PartnerRecord, TradeFigure
 from tarazu.storage.models.goods_control import EnergyAttestation, GoodsPermit, Quota
-from tarazu.storage.models.ledger import Account, JournalEntry, JournalHead, SignedHead, Transfer, TransferStep
+from tarazu.storage.models.ledger import (
+    Account,
+    JournalEntry,
+    JournalHead,
+    JournalSubtree,
+    SignedHead,
+    Transfer,
+    TransferStep,
+)
 from tarazu.storage.models.market import Listing
 from tarazu.storage.models.matching import Consent, Deal, Leg, Round, RoundInput, WhyNot
 from tarazu.storage.models.reference import GoodsListing, Valuation
@@ -109,6 +117,7 @@ __all__ = [
     "Job",
     "JournalEntry",
     "JournalHead",
+    "JournalSubtree",
     "Leg",
     "LineFlag",
     "ListedName",

@@ -110,6 +110,13 @@ class JournalEntry(models.Model):
         indexes = [models.Index(fields=["kind", "position"], name="journal_by_kind")]
 
 
+class JournalSubtree(models.Model):
+    """The root of a complete subtree of the journal's tree, kept so that a proof needs no walk through all entries."""
+
+    place = models.BigIntegerField(primary_key=True)  # among all nodes of the tree, from left to right
+    hash = word()
+
+
 class JournalHead(models.Model):
     """Where the journal ends; the one row every writer locks. While `doubt` says something, nobody writes."""
 
