@@ -88,6 +88,28 @@ def test_a_window_is_opened_struck_flagged_and_made_final(delivered: Trade, oper
     assert trader.get(window)["window"]["phase"] == "final"
 
 
+def test_the_papers_of_a_window_are_files(delivered: Trade, operator: str) -> None:
+    stand_at(after(60))
+    desk, trader = caller(operator), caller(GIVER)
+    papers = f"windows/{desk.post('windows', {'order': 'PK', 'day': after(5).isoformat()})['window']}/papers"
+    assert trader.get(f"{papers}/statement.csv", 409)["code"] == "WindowNotStruck"
+    desk.post(f"{papers.removesuffix('papers')}preliminary-runs")
+    assert desk.get(f"{papers}/certificate.pdf", 409)["code"] == "WindowNotFinal"
+    sheet = trader.client.get(f"/api/v1/{papers}/statement.csv?language=ru")
+    assert sheet.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "Строки" in sheet.content.decode("utf-8-sig")
+    held = trader.client.get(f"/api/v1/{papers}/statement.csv?language=ru", headers={"If-None-Match": sheet["ETag"]})
+    assert held.status_code == 304
+    assert trader.client.get(f"/api/v1/{papers}/statement.xlsx").content.startswith(b"PK")
+    assert desk.client.get(f"/api/v1/{papers}/statement.pdf?party={GIVER}").content.startswith(b"%PDF")
+    assert trader.get(f"{papers}/statement.csv?party={RECEIVER}", 404)["code"] == "WindowAbsent"
+    assert trader.get(f"{papers}/statement.docx", 404)["code"] == "WindowPaperAbsent"
+    assert trader.get(f"{papers}/statement.csv?language=fr", 400)["code"] == "UnknownLanguage"
+    stand_at(after(80))
+    desk.post(f"{papers.removesuffix('papers')}confirmations")
+    assert trader.client.get(f"/api/v1/{papers}/certificate.pdf").content.startswith(b"%PDF")
+
+
 def test_a_set_off_is_notified_answered_and_taken_back(delivered: Trade, operator: str) -> None:
     second_trade(delivered)
     stand_at(after(60))

@@ -10,11 +10,14 @@ from tests.journeys import world
 from tests.journeys.world import LAHORE, Trade
 from tests.papers.reading import missing_from, numbers_in
 
+from tarazu.clearing.window_run import certificate_number
+from tarazu.desk.see_verification import see_paper, see_verification
 from tarazu.desk.see_window import WindowNotFinal, WindowNotStruck, WindowPaperAbsent, export_window
 from tarazu.ledger import journal as chain
+from tarazu.papers.verification import signed_text
 from tarazu.papers.words import LANGUAGES
 from tarazu.registry.people import Actor
-from tarazu.storage import journal, windows
+from tarazu.storage import journal, models, windows
 from tarazu.storage.windows import WindowAbsent
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
@@ -110,6 +113,48 @@ def test_a_certificate_names_its_seal_and_its_entry_in_the_journal(delivered: Tr
         actor=world.console(), window_id=window, paper="certificate", form="pdf", language=language
     )
     assert "PK 2026-Q1" in numbers_in(printed)
+
+
+def test_the_number_of_a_certificate_tells_anybody_what_it_is_and_no_value(delivered: Trade) -> None:
+    window = final()
+    run = windows.run_of(window)
+    assert run is not None
+    for party in ("", "pk-basmati", "pk-rice"):  # the last has no line: its certificate says so
+        number = certificate_number("PK 2026-Q1", run.seal, party)
+        seen = see_verification(f" {number.lower()} ")
+        assert (seen.number, seen.state, seen.order, seen.seal) == (number, None, "PK", "")
+        assert seen.window is not None
+        assert seen.window.in_journal
+        assert (seen.window.label, seen.window.of_one_party) == ("PK 2026-Q1", bool(party))
+        assert (seen.window.seal, seen.window.entries) == (run.seal, journal.read_head().count)
+        assert "pk-" not in repr(seen).replace(number, "")
+    for wrong in (number[:-1] + ("0" if number[-1] != "0" else "1"), number.replace("Q1", "Q2"), number[:-1]):
+        assert see_verification(wrong).window is None
+
+
+def test_a_code_off_a_certificate_leads_to_its_window(delivered: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, texts = final(), []
+    monkeypatch.setattr(
+        "tarazu.papers.printing.signed_text", lambda text, sign: texts.append(signed_text(text, sign)) or texts[-1]
+    )
+    taken(window, "pdf", "certificate", party="pk-basmati")
+    check = see_paper(texts[0])
+    assert check.now is not None and check.now.window is not None
+    assert check.now.window.of_one_party
+    taken(window, "pdf")
+    assert see_paper(texts[-1]).now is None, "a statement has no place in the journal"
+
+
+def test_a_certificate_that_the_journal_does_not_bear_out_is_named(delivered: Trade) -> None:
+    window = final()
+    run = windows.run_of(window)
+    assert run is not None
+    row = models.NettingWindow.objects.get(id=window)
+    row.run["seal"] = "f" * 64
+    row.save()
+    seen = see_verification(certificate_number("PK 2026-Q1", "f" * 64))
+    assert seen.window is not None
+    assert not seen.window.in_journal
 
 
 @pytest.mark.parametrize("form", ["pdf", "xlsx"])

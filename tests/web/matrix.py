@@ -133,6 +133,7 @@ API = {
     "windows": Row(see=SIGNED, do=OPERATOR),
     "open_netting": Row(see=SIGNED, do=OPERATOR),  # the same address
     "show_window": shown(WINDOW),
+    "window_sheet": shown(WINDOW, LEFT),
     "strike": done(OPERATOR),
     "confirm": done(OPERATOR),
     "flag": done(TRADER),
@@ -348,6 +349,7 @@ WEB = {
 # Pages that put much together may ask more often than `Row` says; how often hangs on no number of rows.
 QUERIES = {
     "api": {
+        42: "window_sheet",
         36: "show_window",
         34: "show_deal",
         30: "show_residual show_contract",

@@ -3,17 +3,19 @@
 import pytest
 from django.test import Client
 from django.utils import translation
+from tests.desk.test_window_papers import final
 from tests.journeys import world
-from tests.journeys.world import DAY, morning, new_key
+from tests.journeys.world import DAY, FIRMS, Trade, morning, new_key
 from tests.web.conftest import stand_at, visitor
 from tests.web.test_trade_pages import body
 
+from tarazu.clearing.window_run import certificate_number
 from tarazu.desk.run_round import run_round
 from tarazu.desk.see_verification import see_verification
 from tarazu.kernel.period import Period
 from tarazu.matching.options import RoundOptions
 from tarazu.registry.people import PLATFORM, Mandate, Role
-from tarazu.storage import models, registry
+from tarazu.storage import models, registry, windows
 from tarazu.web import text
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +58,15 @@ def test_a_number_is_found_in_any_capitals_and_shown_in_its_own(granted: object)
     number = models.Authorisation.objects.get(order="PK", state="granted").approval_number
     assert see_verification(number.lower()).number == number
     assert number in body(Client(), f"/verify/?number={number.lower()}")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "A certificate of ours"), ("ur", "ہمارا سرٹیفکیٹ"), ("ru", "Наше свидетельство")]
+)
+def test_anybody_verifies_a_certificate_of_a_netting_window(delivered: Trade, language: str, said: str) -> None:
+    run = windows.run_of(final())
+    assert run is not None
+    number = certificate_number("PK 2026-Q1", run.seal, "pk-basmati")
+    page = body(visitor("", language), f"/verify/?number={number.lower()}")
+    assert said in page and run.seal in page and number in page
+    assert not any(name in page for name, *_rest in FIRMS.values())

@@ -163,8 +163,25 @@ class HeadPage(Schema):
     root: str
 
 
+class VerifiedWindowLine(Schema):
+    """A certificate of a netting window, and where its final run stands in the journal."""
+
+    label: str
+    of_one_party: bool
+    final_on: date
+    seal: str
+    entry: int
+    entry_hash: str
+    entries: int
+    root: str
+    in_journal: bool
+
+
 class VerificationPage(Schema):
-    """What stands behind a number on a paper; `state` is null where no such number was given out here."""
+    """What stands behind a number on a paper; `state` and `window` are null where no such number was given out here.
+
+    `state` is that of the file of an approval or a closing; `window` is what a netting window's certificate is about.
+    """
 
     number: str
     well_formed: bool
@@ -174,6 +191,7 @@ class VerificationPage(Schema):
     granted_on: date | None
     closed_on: date | None
     seal: str
+    window: VerifiedWindowLine | None
 
     @staticmethod
     def resolve_authority(page: Verification) -> dict[str, str] | None:
@@ -215,7 +233,7 @@ def journal_head(request: HttpRequest) -> Head:
 
 @router.get("/verify/{number}", auth=None, response=answers(VerificationPage))
 def verify(request: HttpRequest, number: str) -> Verification:
-    """Whether an approval number or the number of a certificate is ours, and how its file stands."""
+    """Whether an approval number or the number of a certificate is ours, and how its file or its window stands."""
     return see_verification(number)
 
 

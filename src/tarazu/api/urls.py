@@ -23,6 +23,7 @@ from tarazu.api import (
     market,
     public,
     set_offs,
+    window_papers,
 )
 from tarazu.api.acting import Keyed, Signed
 from tarazu.api.strict import StrictParser, known_only
@@ -69,6 +70,7 @@ for rooms in (
     applications,
     certificates,
     clearing,
+    window_papers,
     set_offs,
     amendments,
     consortia,

@@ -13,6 +13,7 @@ from enum import StrEnum
 from tarazu.clearing.net_off import Outcome, Position
 from tarazu.clearing.obligations import Obligation, gross_by_pair
 from tarazu.kernel.digest import fingerprint
+from tarazu.kernel.ids import identifier
 from tarazu.kernel.value import Value
 from tarazu.ledger.book import Direction
 
@@ -125,6 +126,12 @@ def run_window(
 def is_sealed(run: WindowRun) -> bool:
     """Say whether a run's seal is the fingerprint of what it says."""
     return run.seal == fingerprint(replace(run, seal=""))
+
+
+def certificate_number(label: str, seal: str, party_id: str = "") -> str:
+    """The number of the certificate of a final run, of one party or of all: nobody guesses it who has no paper."""
+    letters = identifier("wc", label, seal, party_id).partition("_")[2]
+    return f"{label.replace(' ', '-')}-{letters.upper()}"
 
 
 def party_nets(lines: Sequence[Obligation]) -> tuple[PartyNet, ...]:

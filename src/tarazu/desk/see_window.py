@@ -8,7 +8,15 @@ from functools import partial
 
 from tarazu.clearing.clocks import quarter_of
 from tarazu.clearing.obligations import Obligation
-from tarazu.clearing.window_run import BookAfter, PairGross, PartyNet, WindowRun, is_sealed, party_nets
+from tarazu.clearing.window_run import (
+    BookAfter,
+    PairGross,
+    PartyNet,
+    WindowRun,
+    certificate_number,
+    is_sealed,
+    party_nets,
+)
 from tarazu.clearing.windows import Flag, FlagState, Window, WindowPhase, calendar
 from tarazu.clearing.windows_file import windows_file
 from tarazu.kernel.digest import fingerprint
@@ -203,9 +211,9 @@ def _set(page: WindowPage, paper: WindowPaper, party_id: str) -> TabledPaper:
     if party_id and party_id not in {*page.own_party_ids, *(net.party_id for net in page.nets)}:
         raise WindowAbsent(window=page.window.id)
     lines = [line for line in page.lines if not party_id or party_id in _sides(line)]
-    books = {line.obligation.book_id for line in lines}
+    books, proof = {line.obligation.book_id for line in lines}, _proof(page)
     content = WindowContent(
-        number=identifier("wp", page.window.id, paper.value, party_id),
+        number=_number(page.window, paper, party_id, proof),
         window=page.window,
         issuer=CLEARING_DESK,
         party=page.parties[party_id].names if party_id else {},
@@ -217,10 +225,16 @@ def _set(page: WindowPage, paper: WindowPaper, party_id: str) -> TabledPaper:
         ),
         books=tuple(book for book in page.books if not party_id or book.book_id in books),
         fingerprint=fingerprint({"window": page.window, "lines": lines, "nets": page.nets, "books": page.books}),
-        proof=_proof(page),
+        proof=proof,
         specimen=any(party.invented for party in page.parties.values()),
     )
     return PAPERS[paper](content)
+
+
+def _number(window: Window, paper: WindowPaper, party_id: str, proof: RunProof | None) -> str:
+    if paper is WindowPaper.CERTIFICATE and proof is not None:
+        return certificate_number(window.label, proof.seal, party_id)
+    return identifier("wp", window.id, paper.value, party_id)
 
 
 def _proof(page: WindowPage) -> RunProof | None:

@@ -107,6 +107,11 @@ TABLED_FORMS: dict[str, Callable[[TabledPaper, str], bytes]] = {
     "csv": tabled_csv,
     "xlsx": tabled_xlsx,
 }
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def tabled_sheet(content: TabledPaper, language: str) -> Sheet:

@@ -111,6 +111,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='JournalSubtree',
+            fields=[
+                ('place', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('hash', models.CharField(max_length=64)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Listing',
             fields=[
                 ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
