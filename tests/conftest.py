@@ -32,6 +32,7 @@ OWN_HOME = None
 if "PYTEST_XDIST_WORKER" not in os.environ:
     OWN_HOME = tempfile.mkdtemp(prefix="tarazu-tests-")
     os.environ["TARAZU_HOME"] = OWN_HOME
+    (Path(OWN_HOME) / "static").mkdir()  # where a served site collects its styles; whitenoise warns where it is not
     os.environ["TARAZU_SECRET_KEY"] = "only-for-tests-" + "0" * 50
 os.environ["TARAZU_STORE_MAY_FORGET"] = "1"  # the tests' own PostgreSQL is fast because it does
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the test

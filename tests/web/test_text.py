@@ -132,3 +132,11 @@ def test_what_fills_a_sentence_is_written_as_the_reader_writes_it(language: str,
     assert filled["order"] in told
     assert filled["until"].removesuffix(" г.") in told
     assert text.shown("9999.99/none") == "9999.99/none"
+
+
+@pytest.mark.parametrize(("language", "share"), [("en", "\u221219.6"), ("ru", "\u221219,6"), ("ur", "\u221219.6")])
+def test_a_share_in_a_finding_is_written_as_its_reader_writes_numbers(language: str, share: str) -> None:
+    with translation.override(language):
+        assert text.shown("-19.6") == share
+        assert text.shown("1006.30").endswith("1006.30")
+        assert text.count(-3) == "\u22123"

@@ -131,6 +131,11 @@ def see_consortia(*, actor: Actor) -> tuple[ConsortiumLink, ...]:
     return tuple(links)
 
 
+def own_firms(*, actor: Actor) -> tuple[Party, ...]:
+    """The firms for which the viewer trades, each of which may form a consortium."""
+    return tuple(registry.parties(set(actor.subjects(Role.TRADER))).values())
+
+
 def see_consortium(*, actor: Actor, key: str, now: datetime) -> ConsortiumPage:
     """The desk of a consortium, by the consortium's reference or the file that several firms answer for.
 

@@ -36,6 +36,7 @@ class PartyPage:
     screening: Screening
     evidence: tuple[Evidence, ...]
     mandates: tuple[tuple[str, Mandate], ...]
+    people: dict[str, str]  # the names of those who hold them, by the names they sign in with
     members: tuple[MemberLine, ...]
     consortia: tuple[Party, ...]  # that this party is a member of
     candidates: tuple[Party, ...]  # some private firms of the same country, for a new consortium
@@ -54,13 +55,15 @@ def see_party(*, actor: Actor, party_id: str, now: datetime) -> PartyPage:
         raise PartyAbsent(party=party_id)
     party = held[party_id]
     authorities = registry.authorities()
+    mandates = registry.mandates_for(party_id)
     rows = models.Member.objects.filter(party_id=party_id).values_list("consortium_id", flat=True)
     return PartyPage(
         party=party,
         authority=authorities.get(party.collectorate or ""),
         screening=screening.verdicts([party_id]).get(party_id, Screening.UNSCREENED),
         evidence=registry.evidence_of(party_id),
-        mandates=registry.mandates_for(party_id),
+        mandates=mandates,
+        people=_names({sign_in_name for sign_in_name, _mandate in mandates}),
         members=_members(party, actor) if party.kind is PartyKind.CONSORTIUM else (),
         consortia=tuple(registry.parties(set(rows)).values()),
         candidates=_candidates(party) if own and party.kind is PartyKind.PRIVATE else (),
@@ -70,6 +73,11 @@ def see_party(*, actor: Actor, party_id: str, now: datetime) -> PartyPage:
         may_permit=actor.may("load_reference", PLATFORM),
         today=now.date(),
     )
+
+
+def _names(sign_in_names: set[str]) -> dict[str, str]:
+    people = models.Person.objects.filter(sign_in_name__in=sign_in_names)
+    return dict(people.values_list("sign_in_name", "name"))
 
 
 def _sees(actor: Actor, party: Party) -> bool:

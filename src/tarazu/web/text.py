@@ -27,11 +27,13 @@ from tarazu.web.words import TABLES
 
 SCRIPTS = {"ur": "arabic", "ru": "cyrillic"}
 LEFT_TO_RIGHT = "\u2066"
+MINUS = "\u2212"
 ISOLATES = "\u2066\u2067\u2068\u2069"
 GAP = re.compile(r"\{\w+\}")
 COUNTRY_LETTERS = 2
 DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/(\d{4}-\d{2}-\d{2}))?")  # a day, or one and the day after the last
 PLACE_LETTERS = 5  # of a UN/LOCODE
+WITH_TENTHS = re.compile(r"-?\d+\.\d")  # as the rulebook tells a share in percent
 GOODS_KEY = re.compile(r"\d{4}\.\d{2}(/[a-z-]+)?")
 SPOKEN_TABLES = (
     "authorisation",
@@ -68,7 +70,7 @@ def quantity(amount: Quantity | None) -> str:
     written = bare(quantity_text(language(), amount))
     number, space, sign = written.partition(NO_BREAK_SPACE)
     minus = number.startswith("-")
-    return f"{LEFT_TO_RIGHT}\u2212{number[1:]}{END_ISOLATE}{space}{sign}" if minus else written
+    return f"{LEFT_TO_RIGHT}{MINUS}{number[1:]}{END_ISOLATE}{space}{sign}" if minus else written
 
 
 def value(amount: Value | None) -> str:
@@ -91,7 +93,7 @@ def price(amount: Price | None) -> str:
 
 def count(number: int) -> str:
     """A whole number with its thousands grouped."""
-    return count_text(language(), number)
+    return count_text(language(), number).replace("-", MINUS)
 
 
 def percent(numerator: int, denominator: int) -> str:
@@ -117,7 +119,7 @@ def moment(at: datetime | None) -> str:
 
 def decimal(written: str) -> str:
     """A number with a decimal point as the reader writes it: -19.6 is −19,6 in Russian."""
-    with_minus = written.replace("-", "\u2212")
+    with_minus = written.replace("-", MINUS)
     return with_minus.replace(".", ",") if language() == "ru" else with_minus
 
 
@@ -250,6 +252,8 @@ def shown(given: Any) -> str:
         first, after = found.groups()
         last = date.fromisoformat(after) - timedelta(days=1) if after else None
         return f"{day(date.fromisoformat(first))} – {day(last)}" if last else day(date.fromisoformat(first))
+    if WITH_TENTHS.fullmatch(code):
+        return decimal(code)
     is_goods = GOODS_KEY.fullmatch(code) and goods(code) != code
     return f"{goods(code)}, {code.partition('/')[0]}" if is_goods else code
 

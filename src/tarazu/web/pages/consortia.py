@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tarazu.desk.attribute_delivery import attribute_delivery
-from tarazu.desk.see_consortium import see_consortia, see_consortium
+from tarazu.desk.see_consortium import own_firms, see_consortia, see_consortium
 from tarazu.web import text
 from tarazu.web.acting import Fault, act, actor, moment, signed_in
 from tarazu.web.tables import as_csv
@@ -17,7 +17,8 @@ from tarazu.web.tables import as_csv
 @signed_in
 def consortia(request: HttpRequest) -> HttpResponse:
     """The consortia one's parties are in."""
-    return render(request, "consortia.html", {"consortia": see_consortia(actor=actor(request))})
+    shown = {"consortia": see_consortia(actor=actor(request)), "own": own_firms(actor=actor(request))}
+    return render(request, "consortia.html", shown)
 
 
 @require_safe

@@ -1,0 +1,44 @@
+"""No page leaves a person standing: what is over says so, what waits leads there, and people are called by name."""
+
+import pytest
+from tests.journeys import world
+from tests.journeys.world import Trade, after
+from tests.web.conftest import stand_at, visitor
+from tests.web.test_trade_pages import body, post
+
+from tarazu.storage import models
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_firm_without_a_consortium_is_led_to_where_one_is_formed(founded: None) -> None:
+    stand_at()
+    page = body(visitor("pk-basmati"), "/consortia/")
+    assert 'href="/parties/pk-basmati/"' in page
+
+
+def test_who_acts_for_a_firm_is_called_by_name(founded: None) -> None:
+    stand_at()
+    person = models.Person.objects.get(sign_in_name="pk-basmati")
+    assert person.name in body(visitor("pk-basmati"), "/parties/pk-basmati/")
+
+
+def test_an_officer_is_led_from_the_record_to_where_the_application_is_decided(asked: Trade) -> None:
+    stand_at()
+    page = body(visitor("officer-lahore"), f"/files/{asked.files['PK']}/record/")
+    assert "The application waits for you" in page
+    assert f'href="/files/{asked.files["PK"]}/#next-step"' in page
+
+
+def test_a_closed_file_has_no_clock_on_any_of_its_pages(delivered: Trade) -> None:
+    world.net(delivered, "PK", after(60))
+    stand_at(after(61))
+    file = delivered.files["PK"]
+    post(visitor("officer-lahore"), f"/files/{file}/close/")
+    trader = visitor("pk-basmati")
+    page = body(trader, f"/files/{file}/")
+    assert "the file is closed" in page
+    assert "starts with the first transaction" not in page
+    left = body(trader, f"/files/{file}/left/")
+    assert "The file was closed on" in left
+    assert "days left" not in left
