@@ -6,6 +6,7 @@ import pytest
 from tests.journeys import world
 from tests.journeys.world import DAY, LAHORE, MOSCOW, Trade, after, morning
 
+from tarazu.authorisation.appeal import AppealEvent
 from tarazu.clearing.extensions import (
     DaysGrantedWrong,
     DecisionUnexplained,
@@ -15,6 +16,8 @@ from tarazu.clearing.extensions import (
     NoClockRuns,
 )
 from tarazu.desk.answer_extension import answer_extension
+from tarazu.desk.appeal_decision import appeal_decision
+from tarazu.desk.decide_appeal import decide_appeal
 from tarazu.desk.lapse_authorisation import DueDateAhead, LapseUnexplained, RequestWaits, lapse_authorisation
 from tarazu.desk.request_extension import RequestOpen, request_extension
 from tarazu.desk.see_file import see_file
@@ -125,6 +128,24 @@ def test_a_file_lapses_by_decision_after_its_due_date_and_not_before(granted: Tr
     assert clearing.phase_of(held.net_offs[-1].id) == "lapsed"
     with pytest.raises(NoClockRuns):
         ask(granted, day=day)
+
+
+def test_an_appeal_upheld_against_a_lapse_puts_the_file_and_its_net_off_in_motion_again(granted: Trade) -> None:
+    day = DUE + timedelta(days=1)
+    lapse(granted, day)
+    made = appeal_decision(
+        actor=world.trader("pk-basmati", day), authorisation_id=granted.files["PK"],
+        grounds="The crossing was shut by act of state.", now=morning(day), key=world.new_key(),
+    )  # fmt: skip
+    done = decide_appeal(
+        actor=world.console(), appeal_id=made["appeal"], event=AppealEvent.UPHOLD,
+        decision="The notice of closure is on record.", now=morning(day), key=world.new_key(),
+    )  # fmt: skip
+    assert done["file"] == "granted"
+    assert clearing.phase_of(load_file(granted.files["PK"]).net_offs[-1].id) == "open"
+    answer(ask(granted, 5, day), ExtensionEvent.GRANT, 5)
+    with pytest.raises(DueDateAhead):
+        lapse(granted, day)
 
 
 def test_a_waiting_request_holds_a_lapse_back_and_a_grant_prevents_it(granted: Trade) -> None:

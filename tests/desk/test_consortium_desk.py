@@ -8,9 +8,12 @@ from tests.journeys.world import BASMATI, DAY, NEWSPRINT, Trade, after, listing,
 from tests.web.conftest import stand_at, visitor
 from tests.web.test_trade_pages import body, post
 
+from tarazu.authorisation.authorisation import AuthorisationEvent
 from tarazu.desk.acknowledge_liability import acknowledge_liability
+from tarazu.desk.answer_application import answer_application
 from tarazu.desk.attribute_delivery import NotOfAConsortium, attribute_delivery
 from tarazu.desk.form_consortium import form_consortium
+from tarazu.desk.leave_consortium import leave_consortium
 from tarazu.desk.publish_listings import publish_listings
 from tarazu.desk.record_domestic import DomesticAct, record_domestic
 from tarazu.desk.run_round import run_round
@@ -18,9 +21,9 @@ from tarazu.desk.see_consortium import ConsortiumAbsent, ConsortiumPage, see_con
 from tarazu.market.listings import Listing, Offer, Want
 from tarazu.matching.deals import Deal
 from tarazu.matching.options import RoundOptions
-from tarazu.registry.consortia import NotAMember
+from tarazu.registry.consortia import ConsortiumTooSmall, NotAMember, StillOwing
 from tarazu.registry.people import PowerMissing
-from tarazu.storage import matching
+from tarazu.storage import authorisation, contracts, matching
 
 pytestmark = pytest.mark.django_db
 UNION, OTHER = "pk-union", "pk-others"
@@ -109,6 +112,48 @@ def test_exposure_is_what_is_left_to_give_and_each_answers_for_the_whole(trade: 
     assert page.shortfall == abroad.value
     assert {one.exposure.jointly for one in page.members} == {abroad.value}
     assert sum(one.exposure.own_part.minor for one in page.members) == abroad.value.minor
+
+
+def test_nobody_leaves_a_cancelled_file_behind_that_owes(trade: Trade) -> None:
+    def leave() -> None:
+        leave_consortium(
+            actor=world.trader("pk-chilli", IN), consortium_id=UNION, party_id="pk-chilli", reason="We sell the mill.",
+            now=morning(IN), key=world.new_key(),
+        )  # fmt: skip
+
+    def cancel() -> None:
+        answer_application(
+            actor=world.officer(trade.authorities["PK"], IN), authorisation_id=trade.files["PK"],
+            event=AuthorisationEvent.CANCEL, reason="The balance was not kept.", now=morning(IN), key=world.new_key(),
+        )  # fmt: skip
+
+    abroad = world.leg_of(trade, "RU")
+    world.cross(trade, "RU", abroad.number, OUT)
+    world.cross(trade, "PK", abroad.number, IN)
+    number = authorisation.authorisation(trade.files["PK"]).approval_number
+    with pytest.raises(StillOwing, match=number):
+        leave()
+    cancel()
+    with pytest.raises(StillOwing, match=number):
+        leave()
+
+
+def test_a_cancelled_file_under_which_nothing_came_binds_no_member(trade: Trade) -> None:
+    answer_application(
+        actor=world.officer(trade.authorities["PK"], IN), authorisation_id=trade.files["PK"],
+        event=AuthorisationEvent.CANCEL, reason="Nothing moved.", now=morning(IN), key=world.new_key(),
+    )  # fmt: skip
+    with pytest.raises(ConsortiumTooSmall):  # and no debt stands in the way
+        leave_consortium(
+            actor=world.trader("pk-chilli", IN), consortium_id=UNION, party_id="pk-chilli", reason="We sell the mill.",
+            now=morning(IN), key=world.new_key(),
+        )  # fmt: skip
+
+
+def test_a_signed_contract_binds_before_anybody_has_applied(trade: Trade) -> None:
+    assert contracts.unapplied(UNION, "PK") == ()
+    assert contracts.unapplied(UNION, "IR") == (trade.contract.number,)
+    assert contracts.unapplied(OTHER, "IR") == ()
 
 
 def test_strangers_and_members_of_another_consortium_do_not_see_it(trade: Trade) -> None:

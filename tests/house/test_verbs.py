@@ -26,7 +26,6 @@ DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing th
     "leave_search": "takes away what is then gone",
     "link_secret": "only reads",
     "move_clock": "sets the sandbox's moment",
-    "needs_second_officer": "only reads",
     "next_work": "gives a worker the job that waits longest",
     "read_notices": "sets until when a person has read",
     "rerun_round": "only reads and computes",

@@ -10,7 +10,7 @@ from tests.journeys.world import DAY, LAHORE, Trade, morning
 
 from tarazu.authorisation.acts import ActKind, service_clock
 from tarazu.authorisation.amendment import BelowUsed
-from tarazu.authorisation.appeal import AppealEvent, NothingToAppeal
+from tarazu.authorisation.appeal import AppealEvent, AppealOvertaken, NothingToAppeal
 from tarazu.authorisation.authorisation import AuthorisationEvent
 from tarazu.authorisation.draw_down import AllowanceExceeded
 from tarazu.authorisation.grant import NoteMissing
@@ -24,7 +24,7 @@ from tarazu.desk.decide_appeal import decide_appeal
 from tarazu.desk.recommend_grant import RecommendedAlready, recommend_grant
 from tarazu.desk.release_declaration import GoodsHeld
 from tarazu.kernel.period import Period
-from tarazu.kernel.value import Value
+from tarazu.kernel.value import MINOR_PER_UNIT, Value
 from tarazu.registry.people import Actor, Mandate, PowerMissing, Role
 from tarazu.storage import authorisation, figures, file_acts, registry
 
@@ -81,15 +81,19 @@ def second_officer() -> Actor:
     return registry.actor("officer-second", DAY)
 
 
+def limited_to(units: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = figures.all_figures("PK")
+    limit = shipped["four_eyes_above"]
+    low = {**shipped, "four_eyes_above": replace(limit, values=(replace(limit.values[0], value=units),))}
+    monkeypatch.setattr(figures, "all_figures", lambda order: low)
+
+
 def recommend(actor: Actor, trade: Trade) -> dict[str, Any]:
     return recommend_grant(actor=actor, authorisation_id=trade.files["PK"], now=morning(DAY), key=world.new_key())
 
 
 def test_above_the_limit_two_officers_decide(asked: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = figures.all_figures("PK")
-    limit = shipped["four_eyes_above"]
-    low = {**shipped, "four_eyes_above": replace(limit, values=(replace(limit.values[0], value=1),))}
-    monkeypatch.setattr(figures, "all_figures", lambda order: low)
+    limited_to(1, monkeypatch)
     with pytest.raises(SecondOfficerMissing, match="Above 1 units"):
         world.grant(asked, "PK")
     first, second = world.officer(LAHORE), second_officer()
@@ -100,6 +104,18 @@ def test_above_the_limit_two_officers_decide(asked: Trade, monkeypatch: pytest.M
         world.grant(asked, "PK", actor=first)
     assert world.grant(asked, "PK", actor=second)["approval_number"]
     assert kinds(asked) == ["applied", "recommended", "granted"]
+
+
+def test_the_limit_is_held_against_the_contract_without_the_headroom_of_the_permit(
+    asked: Trade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side = max(world.leg_of(asked, "PK").value.minor, world.leg_of(asked, "RU").value.minor)
+    units = -(-side // MINOR_PER_UNIT)
+    limited_to(units - 1, monkeypatch)
+    with pytest.raises(SecondOfficerMissing):
+        world.grant(asked, "PK")
+    limited_to(units, monkeypatch)
+    assert world.grant(asked, "PK")["approval_number"]
 
 
 def test_the_application_carries_its_inspection_plan(asked: Trade) -> None:
@@ -156,6 +172,17 @@ def test_a_cancelled_grant_holds_its_goods_on_both_sides_until_an_appeal_is_uphe
     assert ruled(made, AppealEvent.UPHOLD, OUT)["file"] == "granted"
     assert world.release(number, OUT)["state"] == "released"
     assert kinds(granted)[-3:] == ["cancelled", "appealed", "reinstated"]
+
+
+def test_an_appeal_against_a_suspension_does_not_lift_a_later_cancellation(granted: Trade) -> None:
+    answer(granted, AuthorisationEvent.SUSPEND, "A sample is examined.", OUT)
+    made = appeal(granted, "The sample was sound.", OUT)
+    answer(granted, AuthorisationEvent.CANCEL, "The balance was not kept.", OUT)
+    with pytest.raises(AppealOvertaken):
+        ruled(made, AppealEvent.UPHOLD, OUT)
+    assert ruled(made, AppealEvent.DISMISS, OUT)["file"] == "cancelled"
+    later = appeal(granted, "The crossing was shut.", OUT)
+    assert ruled(later, AppealEvent.UPHOLD, OUT)["file"] == "granted"
 
 
 def test_a_suspension_holds_goods_until_it_is_lifted(granted: Trade) -> None:

@@ -17,7 +17,7 @@ from tarazu.desk.record_standing import record_standing
 from tarazu.desk.see_file import see_file
 from tarazu.desk.see_party import see_party
 from tarazu.kernel.period import Period
-from tarazu.registry.consortia import NotAMember, StillOwing
+from tarazu.registry.consortia import LeavingUnexplained, NotAMember, StillOwing
 from tarazu.registry.people import PowerMissing, Role
 from tarazu.registry.standing import Evidence, EvidenceKind
 from tarazu.storage import authorisation, facts, models, registry
@@ -48,12 +48,12 @@ def acknowledge(party_id: str) -> int:
     return waiting
 
 
-def leave(party_id: str) -> None:
+def leave(party_id: str, reason: str = "We sell the mill.") -> None:
     leave_consortium(
         actor=world.trader(party_id),
         consortium_id=BASKET,
         party_id=party_id,
-        reason="We sell the mill.",
+        reason=reason,
         now=morning(DAY),
         key=world.new_key(),
     )
@@ -112,7 +112,13 @@ def test_nobody_leaves_a_consortium_while_a_file_of_it_is_open(asked: Trade) -> 
     with pytest.raises(StillOwing):
         leave("pk-basmati")
     models.Authorisation.objects.filter(id=held.id).update(state="closed")
+    with pytest.raises(LeavingUnexplained):
+        leave("pk-basmati", " ")
     leave("pk-basmati")
+    page = see_party(actor=world.trader("pk-rice"), party_id=BASKET, now=morning(DAY))
+    assert [(firm.id, left.share_basis_points, left.reason) for left, firm in page.departures] == [
+        ("pk-basmati", SHARES["pk-basmati"], "We sell the mill.")
+    ]
     assert [(one.party_id, one.share_basis_points) for one in registry.members(BASKET)] == [
         ("pk-rice", 6250),
         ("pk-chilli", 3750),

@@ -11,6 +11,7 @@ from tarazu.authorisation.appeal import (
     Appeal,
     AppealEvent,
     AppealOpen,
+    AppealOvertaken,
     AppealState,
     AppealTooLate,
     AppealUnfounded,
@@ -45,6 +46,10 @@ def act(kind: ActKind, day: int, person: str = "officer") -> Act:
         ([("applied", 0), ("queried", 4), ("answered", 50)], 57, 11, True),
         ([("applied", 0), ("granted", 12)], 90, 12, True),  # decided: the days stand
         ([("applied", 0), ("refused", 3), ("appealed", 5)], 90, 3, False),
+        ([("applied", 0), ("refused", 3), ("appealed", 5), ("reinstated", 40)], 50, 10, False),  # begins anew
+        ([("applied", 0), ("refused", 3), ("appealed", 5), ("reinstated", 40)], 51, 11, True),
+        ([("applied", 0), ("refused", 3), ("reinstated", 40), ("granted", 44)], 90, 4, False),
+        ([("applied", 0), ("granted", 3), ("cancelled", 5), ("reinstated", 40)], 90, 3, False),
     ],
 )
 def test_the_service_clock_counts_the_days_with_customs(
@@ -52,7 +57,15 @@ def test_the_service_clock_counts_the_days_with_customs(
 ) -> None:
     clock = service_clock([act(ActKind(kind), day) for kind, day in told], 10, DAY + timedelta(days=today))
     assert (clock.days_used, clock.overdue) == (used, overdue)
-    assert clock.decided is (told[-1][0] in ("granted", "refused", "appealed"))
+
+
+def test_a_refusal_that_is_overturned_is_no_decision_any_more() -> None:
+    told = [act(ActKind.APPLIED, 0, "trader"), act(ActKind.REFUSED, 3)]
+    assert service_clock(told, 10, DAY).decided
+    told += [act(ActKind.APPEALED, 5, "trader"), act(ActKind.REINSTATED, 40, "analyst")]
+    back = service_clock(told, 10, DAY + timedelta(days=41))
+    assert (back.decided, back.with_customs) == (False, True)
+    assert service_clock([*told, act(ActKind.REFUSED, 45)], 10, DAY + timedelta(days=60)).days_used == 5
 
 
 def test_a_recommendation_holds_until_the_file_changes() -> None:
@@ -144,17 +157,39 @@ def test_an_appeal_comes_in_time_with_grounds_and_one_at_a_time() -> None:
         appeal(grounds=" ")
     with pytest.raises(AppealOpen):
         appeal(earlier=(first,))
-    with pytest.raises(NothingToAppeal):
-        appeal(state=AuthorisationState.GRANTED)
+    assert appeal(state=AuthorisationState.LAPSED).against == "lapsed"
+    for state in (AuthorisationState.GRANTED, AuthorisationState.CLOSED, AuthorisationState.QUERIED):
+        with pytest.raises(NothingToAppeal):
+            appeal(state=state)
+
+
+def ruled(
+    made: Appeal,
+    event: AppealEvent,
+    *,
+    by: str = "analyst",
+    why: str = "It was.",
+    state: AuthorisationState = AuthorisationState.CANCELLED,
+) -> Appeal:
+    return answer_appeal(made, event, file=file(state), person_id=by, decision=why, today=DAY)
 
 
 def test_nobody_decides_an_appeal_against_their_own_decision() -> None:
     made = appeal()
     with pytest.raises(OwnDecision):
-        answer_appeal(made, AppealEvent.UPHOLD, person_id="officer", decision="It was.", today=DAY)
+        ruled(made, AppealEvent.UPHOLD, by="officer")
     with pytest.raises(AppealUnfounded):
-        answer_appeal(made, AppealEvent.DISMISS, person_id="analyst", decision=" ", today=DAY)
-    done = answer_appeal(made, AppealEvent.UPHOLD, person_id="analyst", decision="It was.", today=DAY)
+        ruled(made, AppealEvent.DISMISS, why=" ")
+    done = ruled(made, AppealEvent.UPHOLD)
     assert (done.state, done.closed_on) == (AppealState.UPHELD, DAY)
     with pytest.raises(StepRefused):
-        answer_appeal(done, AppealEvent.WITHDRAW, person_id="pk-a", decision="", today=DAY)
+        ruled(done, AppealEvent.WITHDRAW, by="pk-a", why="")
+
+
+def test_an_appeal_overturns_the_decision_it_is_against_and_no_later_one() -> None:
+    made = appeal(state=AuthorisationState.SUSPENDED)
+    for later in (AuthorisationState.CANCELLED, AuthorisationState.GRANTED):
+        with pytest.raises(AppealOvertaken, match=f"'suspended', and by a later decision it is '{later.value}'"):
+            ruled(made, AppealEvent.UPHOLD, state=later)
+        assert ruled(made, AppealEvent.DISMISS, state=later).state is AppealState.DISMISSED
+    assert ruled(made, AppealEvent.UPHOLD, state=AuthorisationState.SUSPENDED).state is AppealState.UPHELD

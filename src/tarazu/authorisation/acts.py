@@ -28,7 +28,7 @@ class ActKind(StrEnum):
     CERTIFICATE_WITHDRAWN = "certificate_withdrawn"
 
 
-WITH_CUSTOMS = frozenset({ActKind.APPLIED, ActKind.ANSWERED, ActKind.RECOMMENDED, ActKind.REINSTATED})
+WITH_CUSTOMS = frozenset({ActKind.APPLIED, ActKind.ANSWERED, ActKind.RECOMMENDED})
 ENDS_EXAMINATION = frozenset({ActKind.GRANTED, ActKind.REFUSED})
 
 
@@ -59,19 +59,25 @@ class ServiceClock:
 
 
 def service_clock(acts: Iterable[Act], days_allowed: int, today: date) -> ServiceClock:
-    """The days a file lay with customs before its first decision; what an applicant takes to answer does not count."""
-    used, since = 0, None
+    """The days a file lay with customs until it was decided; what an applicant takes to answer does not count.
+
+    A refusal that is overturned on appeal brings the file back, and its examination begins anew.
+    """
+    used, since, decided = 0, None, None
     for act in acts:
         day = act.at.date()
-        if act.kind in ENDS_EXAMINATION:
-            used += (day - since).days if since else 0
-            return ServiceClock(used, days_allowed, decided=True, with_customs=False)
-        if act.kind in WITH_CUSTOMS:
+        if decided is ActKind.REFUSED and act.kind is ActKind.REINSTATED:
+            used, since, decided = 0, day, None
+        elif decided is not None:
+            continue
+        elif act.kind in ENDS_EXAMINATION:
+            used, since, decided = used + ((day - since).days if since else 0), None, act.kind
+        elif act.kind in WITH_CUSTOMS:
             since = since or day
         elif act.kind is ActKind.QUERIED and since:
             used, since = used + (day - since).days, None
     running = (today - since).days if since else 0
-    return ServiceClock(used + running, days_allowed, decided=False, with_customs=since is not None)
+    return ServiceClock(used + running, days_allowed, decided=decided is not None, with_customs=since is not None)
 
 
 def recommended_by(acts: Iterable[Act]) -> frozenset[str]:

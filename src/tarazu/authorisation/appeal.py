@@ -11,7 +11,14 @@ from tarazu.kernel.ids import identifier
 from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.kernel.period import add_days
 
-OPEN_TO_APPEAL = frozenset({AuthorisationState.REFUSED, AuthorisationState.SUSPENDED, AuthorisationState.CANCELLED})
+OPEN_TO_APPEAL = frozenset(
+    {
+        AuthorisationState.REFUSED,
+        AuthorisationState.SUSPENDED,
+        AuthorisationState.CANCELLED,
+        AuthorisationState.LAPSED,
+    }
+)
 
 
 class AppealState(StrEnum):
@@ -46,7 +53,7 @@ class NothingToAppeal(TarazuError):
     """A file has no decision that can be appealed."""
 
     kind = Kind.CONFLICT
-    says = "This file is '{state}', and only a refusal, a suspension or a cancellation can be appealed."
+    says = "This file is '{state}', and only a refusal, a suspension, a cancellation or a lapse can be appealed."
 
 
 class AppealTooLate(TarazuError):
@@ -61,6 +68,16 @@ class AppealOpen(TarazuError):
 
     kind = Kind.CONFLICT
     says = "An appeal of {lodged_on} still waits for its decision. Wait for it, or withdraw it first."
+
+
+class AppealOvertaken(TarazuError):
+    """An appeal was to be upheld after another decision had taken the place of the one it is against."""
+
+    kind = Kind.CONFLICT
+    says = (
+        "This appeal is against the file being '{against}', and by a later decision it is '{state}'. Dismiss this "
+        "appeal; the party may appeal against the later decision."
+    )
 
 
 class AppealUnfounded(TarazuError):
@@ -129,12 +146,19 @@ def lodge_appeal(
     )
 
 
-def answer_appeal(appeal: Appeal, event: AppealEvent, *, person_id: str, decision: str, today: date) -> Appeal:
-    """Uphold or dismiss an appeal with reasons, or take it back. Errors: StepRefused; AppealUnfounded; OwnDecision."""
+def answer_appeal(
+    appeal: Appeal, event: AppealEvent, *, file: Authorisation, person_id: str, decision: str, today: date
+) -> Appeal:
+    """Uphold or dismiss an appeal with reasons, or take it back; only the decision it is against can be overturned.
+
+    Errors:  StepRefused; AppealUnfounded; OwnDecision; AppealOvertaken.
+    """
     state = APPEAL_LIFE.advance(appeal.state, event)
     if event is not AppealEvent.WITHDRAW:
         if not decision.strip():
             raise AppealUnfounded
         if person_id == appeal.decided_by:
             raise OwnDecision
+    if event is AppealEvent.UPHOLD and file.state.value != appeal.against:
+        raise AppealOvertaken(against=appeal.against, state=file.state.value)
     return replace(appeal, state=state, decision=decision.strip(), closed_on=today)

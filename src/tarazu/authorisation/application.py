@@ -115,6 +115,15 @@ def allowances_of(contract: Contract, parties: Mapping[str, Party], figures: Fig
     return tuple(allowances)
 
 
+def agreed_side(file: Authorisation, contract: Contract) -> Value:
+    """What the larger of the two sides that a permit lets cross is worth by the contract, without any headroom."""
+    worth = {leg.number: leg.value.minor for leg in contract.legs}
+    sides = {"import": 0, "export": 0}
+    for allowance in file.allowances:
+        sides[allowance.direction] += worth[allowance.leg_number]
+    return Value(max(sides.values()))
+
+
 def must_be_complete(missing: tuple[Missing, ...]) -> None:
     """Refuse an application that lacks something. Errors: ApplicationIncomplete, with everything at once."""
     if missing:

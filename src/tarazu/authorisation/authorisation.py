@@ -64,6 +64,7 @@ AUTHORISATION_LIFE = LifeCycle(
         (S.REFUSED, E.REINSTATE): S.APPLIED,  # an appeal is upheld
         (S.SUSPENDED, E.REINSTATE): S.GRANTED,
         (S.CANCELLED, E.REINSTATE): S.GRANTED,
+        (S.LAPSED, E.REINSTATE): S.GRANTED,
     },
 )
 

@@ -43,7 +43,7 @@ class NetOffPhase(StrEnum):
 
 
 class NetOffEvent(StrEnum):
-    """What can happen to a net-off: it is struck, reopened by a late assessment, confirmed, or let lapse."""
+    """What can happen to a net-off: struck, reopened by a late assessment or an appeal, confirmed, or let lapse."""
 
     STRIKE = "strike"
     REOPEN = "reopen"
@@ -60,6 +60,7 @@ NET_OFF_LIFE: LifeCycle[NetOffPhase, NetOffEvent] = LifeCycle(
         (NetOffPhase.PRELIMINARY, NetOffEvent.REOPEN): NetOffPhase.OPEN,
         (NetOffPhase.PRELIMINARY, NetOffEvent.CONFIRM): NetOffPhase.FINAL,
         (NetOffPhase.PRELIMINARY, NetOffEvent.LAPSE): NetOffPhase.LAPSED,
+        (NetOffPhase.LAPSED, NetOffEvent.REOPEN): NetOffPhase.OPEN,
     },
 )
 

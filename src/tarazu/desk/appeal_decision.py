@@ -1,4 +1,4 @@
-"""A party of a file appeals against a refusal, a suspension or a cancellation."""
+"""A party of a file appeals against a refusal, a suspension, a cancellation or a lapse."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from tarazu.storage import authorisation, file_acts
 from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
 
-DECISIONS = frozenset({ActKind.REFUSED, ActKind.SUSPENDED, ActKind.CANCELLED})
+DECISIONS = frozenset({ActKind.REFUSED, ActKind.SUSPENDED, ActKind.CANCELLED, ActKind.LAPSED})
 
 
 def appeal_decision(*, actor: Actor, authorisation_id: str, grounds: str, now: datetime, key: str) -> dict[str, Any]:

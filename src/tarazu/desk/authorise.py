@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tarazu.authorisation.acts import ActKind, recommended_by
+from tarazu.authorisation.application import agreed_side
 from tarazu.authorisation.authorisation import Authorisation
 from tarazu.authorisation.grant import approval_number, grant
 from tarazu.contracts.contract import Contract
@@ -53,7 +54,7 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
     def decide(tx: Transaction) -> dict[str, Any]:
         asked = authorisation.authorisation(authorisation_id)
         contract = contracts.contract(asked.contract_id)
-        _must_have_second_officer(asked, actor, now.date())
+        _must_have_second_officer(asked, contract, actor, now.date())
         if found := stops(_findings(asked, contract, now.date())):
             raise AuthorisationRefused(found)
         lists = screening.must_be_clear(tx, contract.parties)
@@ -88,17 +89,11 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
     return write(decide, verb="authorise", actor=actor, key=key, request=request, now=now)
 
 
-def needs_second_officer(asked: Authorisation, day: date) -> bool:
-    """Say whether one side of a file is worth more than one officer grants alone."""
-    worth = {"import": 0, "export": 0}
-    for allowance in asked.allowances:
-        worth[allowance.direction] += allowance.value.minor
-    return max(worth.values()) > figures_on(asked.order, day).number("four_eyes_above") * MINOR_PER_UNIT
-
-
-def _must_have_second_officer(asked: Authorisation, actor: Actor, day: date) -> None:
-    if needs_second_officer(asked, day) and not recommended_by(file_acts.acts(asked.id)) - {actor.person_id}:
-        raise SecondOfficerMissing(limit=figures_on(asked.order, day).number("four_eyes_above"))
+def _must_have_second_officer(asked: Authorisation, contract: Contract, actor: Actor, day: date) -> None:
+    limit = figures_on(asked.order, day).number("four_eyes_above")
+    large = agreed_side(asked, contract).minor > limit * MINOR_PER_UNIT
+    if large and not recommended_by(file_acts.acts(asked.id)) - {actor.person_id}:
+        raise SecondOfficerMissing(limit=limit)
 
 
 def _findings(asked: Authorisation, contract: Contract, day: date) -> list[Finding]:

@@ -8,7 +8,7 @@ from tarazu.authorisation.appeal import AppealEvent, answer_appeal
 from tarazu.authorisation.authorisation import AuthorisationEvent
 from tarazu.authorisation.grant import decide
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import authorisation, file_acts
+from tarazu.storage import authorisation, clearing, file_acts
 from tarazu.storage.writing import Transaction, write
 
 
@@ -17,7 +17,7 @@ def decide_appeal(
 ) -> dict[str, Any]:
     """Uphold an appeal, which reinstates the file, or dismiss it, with reasons; or withdraw one's own.
 
-    Errors:  PowerMissing; AppealAbsent; AppealUnfounded; OwnDecision; StepRefused.
+    Errors:  PowerMissing; AppealAbsent; AppealUnfounded; OwnDecision; AppealOvertaken; StepRefused.
     """
     asked = file_acts.appeal(appeal_id)
     if event is AppealEvent.WITHDRAW:
@@ -27,10 +27,11 @@ def decide_appeal(
 
     def settle(tx: Transaction) -> dict[str, Any]:
         current = file_acts.appeal(appeal_id)
-        done = answer_appeal(current, event, person_id=actor.person_id, decision=decision, today=now.date())
+        held = authorisation.authorisation(current.authorisation_id)
+        done = answer_appeal(current, event, file=held, person_id=actor.person_id, decision=decision, today=now.date())
         file_acts.save_appeal(done)
-        held = authorisation.authorisation(done.authorisation_id)
         if event is AppealEvent.UPHOLD:
+            clearing.reopen_lapse(held.id)
             held = decide(held, AuthorisationEvent.REINSTATE, note=done.decision, day=now.date())
             authorisation.save_authorisation(held)
             file_acts.keep_act(tx, held.id, ActKind.REINSTATED, done.decision, {"appeal": done.id})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tarazu.registry.authorities import Authority
-from tarazu.registry.parties import Consortium, Member, Party, PartyKind
+from tarazu.registry.parties import Consortium, Departure, Member, Party, PartyKind
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
 from tarazu.registry.standing import Evidence
 from tarazu.rulebook.control import Permit
@@ -38,6 +38,7 @@ class PartyPage:
     mandates: tuple[tuple[str, Mandate], ...]
     people: dict[str, str]  # the names of those who hold them, by the names they sign in with
     members: tuple[MemberLine, ...]
+    departures: tuple[tuple[Departure, Party], ...]  # who left it
     consortia: tuple[Party, ...]  # that this party is a member of
     candidates: tuple[Party, ...]  # some private firms of the same country, for a new consortium
     permits: tuple[Permit, ...]  # with approvals and letters of chambers
@@ -65,6 +66,7 @@ def see_party(*, actor: Actor, party_id: str, now: datetime) -> PartyPage:
         mandates=mandates,
         people=_names({sign_in_name for sign_in_name, _mandate in mandates}),
         members=_members(party, actor) if party.kind is PartyKind.CONSORTIUM else (),
+        departures=_departures(party),
         consortia=tuple(registry.parties(set(rows)).values()),
         candidates=_candidates(party) if own and party.kind is PartyKind.PRIVATE else (),
         permits=goods_control.permits(party_id),
@@ -110,6 +112,12 @@ def _members(party: Party, actor: Actor) -> tuple[MemberLine, ...]:
         )
         for member in held.members
     )
+
+
+def _departures(party: Party) -> tuple[tuple[Departure, Party], ...]:
+    left = registry.departures(party.id)
+    firms = registry.parties({one.party_id for one in left})
+    return tuple((one, firms[one.party_id]) for one in left)
 
 
 def _candidates(party: Party) -> tuple[Party, ...]:

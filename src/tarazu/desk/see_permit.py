@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tarazu.authorisation.acts import Act, ActKind, ServiceClock, recommended_by, service_clock
 from tarazu.authorisation.appeal import OPEN_TO_APPEAL, Appeal, AppealState
+from tarazu.authorisation.application import agreed_side
 from tarazu.authorisation.authorisation import AUTHORISATION_LIFE, Authorisation, AuthorisationState
 from tarazu.contracts.contract import Contract
 from tarazu.kernel.value import MINOR_PER_UNIT
@@ -70,7 +71,7 @@ def see_permit(*, actor: Actor, authorisation_id: str, now: datetime) -> PermitP
         service=service_clock(acts, figures.number("examination_days"), now.date()),
         appeals=appeals,
         held=_held(held),
-        needs_second=_largest_side(held) > figures.number("four_eyes_above") * MINOR_PER_UNIT,
+        needs_second=agreed_side(held, contract).minor > figures.number("four_eyes_above") * MINOR_PER_UNIT,
         recommended=bool(recommended_by(acts) - {actor.person_id}),
         officer=officer,
         own=own,
@@ -87,10 +88,3 @@ def _held(held: Authorisation) -> tuple[Declaration, ...]:
     if not any(file.state in HOLDING for file in files):
         return ()
     return tuple(one for file in files for one in shipments.declarations(file.id) if one.state in ON_THE_WAY)
-
-
-def _largest_side(held: Authorisation) -> int:
-    worth = {"import": 0, "export": 0}
-    for allowance in held.allowances:
-        worth[allowance.direction] += allowance.value.minor
-    return max(worth.values())

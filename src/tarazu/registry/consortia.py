@@ -44,13 +44,20 @@ class AcknowledgedAlready(TarazuError):
 
 
 class StillOwing(TarazuError):
-    """A member wants to leave while a file of the consortium is open."""
+    """A member wants to leave while the consortium is bound, or may owe."""
 
     kind = Kind.REFUSED
     says = (
-        "Nobody leaves a consortium while it may owe: {files} still open. "
-        "Close these files first; until then every member answers for all of it."
+        "Nobody leaves a consortium while it may owe: {files} not settled. "
+        "Have these closed first; until then every member answers for all of it."
     )
+
+
+class LeavingUnexplained(TarazuError):
+    """A member wants to leave without a word."""
+
+    kind = Kind.INVALID
+    says = "Say why the member leaves: the others, and whoever reads the record later, will ask."
 
 
 class LeadCannotLeave(TarazuError):

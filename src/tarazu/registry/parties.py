@@ -82,6 +82,16 @@ class Consortium:
     lead_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A member that left a consortium: the share it had, the day, and why."""
+
+    party_id: str
+    share_basis_points: int
+    day: date
+    reason: str
+
+
 def check_consortium(party: Party, members: tuple[Member, ...], countries: dict[str, str]) -> None:
     """Refuse a consortium whose shares do not make a whole or whose members sit in two countries.
 

@@ -2,7 +2,7 @@
 
 from tarazu.clearing.clocks import Suspension, SuspensionCause
 from tarazu.clearing.closing import Certificate
-from tarazu.clearing.net_off import NetOff, NetOffPhase
+from tarazu.clearing.net_off import NET_OFF_LIFE, NetOff, NetOffEvent, NetOffPhase
 from tarazu.kernel.period import Period
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
@@ -54,6 +54,12 @@ def save_lapse(net_off: NetOff, phase: NetOffPhase) -> None:
     """Keep the netting with which a file lapsed; one struck the same day lapses with it."""
     if not models.NetOffRecord.objects.filter(id=net_off.id).update(phase=phase.value):
         insert_net_off(net_off.book_id, net_off, phase.value)
+
+
+def reopen_lapse(authorisation_id: str) -> None:
+    """Open again the netting with which a file lapsed, once an appeal against the lapse is upheld."""
+    rows = models.NetOffRecord.objects.filter(authorisation_id=authorisation_id, phase=NetOffPhase.LAPSED.value)
+    rows.update(phase=NET_OFF_LIFE.advance(NetOffPhase.LAPSED, NetOffEvent.REOPEN).value)
 
 
 def net_offs(authorisation_id: str) -> tuple[NetOff, ...]:

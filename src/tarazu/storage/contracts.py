@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from tarazu.contracts.amendment import Amendment, AmendmentState
 from tarazu.contracts.contract import Contract, ContractState, Signature
 from tarazu.kernel.errors import Kind, TarazuError
@@ -88,6 +90,14 @@ def contracts_of_deals(deal_ids: Iterable[str]) -> dict[str, Contract]:
     redrafts = models.Redraft.objects.filter(contract_id__in=[row.id for row in rows]).order_by("number")
     newest = {redraft.contract_id: redraft.document for redraft in redrafts}
     return {row.deal_id: _written(row, newest.get(row.id, row.document)) for row in rows}
+
+
+def unapplied(party_id: str, order: str) -> tuple[str, ...]:
+    """The numbers of signed contracts that bind a party and for which nobody has applied under an order yet."""
+    legs = models.Leg.objects.filter(Q(giver_id=party_id) | Q(receiver_id=party_id))
+    signed = models.Contract.objects.filter(state=ContractState.SIGNED.value, deal_id__in=legs.values("deal_id"))
+    applied = models.Authorisation.objects.filter(order=order).values("contract_id")
+    return tuple(signed.exclude(id__in=applied).order_by("number").values_list("number", flat=True))
 
 
 def signed_by(contract_ids: Iterable[str]) -> dict[str, set[str]]:

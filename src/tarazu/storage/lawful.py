@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tarazu.authorisation.application import agreed_side
 from tarazu.authorisation.authorisation import Authorisation
 from tarazu.contracts.amendment import as_amended
-from tarazu.contracts.contract import Contract
 from tarazu.contracts.swing import swing_of
 from tarazu.matching.facts import deal_facts
 from tarazu.rulebook.book import judge_declaration
@@ -39,20 +39,11 @@ def findings_on(held: Authorisation, asked: Declaration) -> tuple[Finding, ...]:
                 imports_assessed=_sum(lodged, Regime.IMPORT, assessed_only=True),
                 exports_declared=_sum(lodged, Regime.EXPORT, assessed_only=False),
                 exports_agreed=_at_agreed(one for one in (*lodged, asked) if one.regime is Regime.EXPORT),
-                agreed_side=_agreed_side(held, contract),
+                agreed_side=agreed_side(held, contract).minor,
                 swing_percent=swing_of(as_amended(contract, contracts.amendments(contract.id))),
             )
         )
     )
-
-
-def _agreed_side(held: Authorisation, contract: Contract) -> int:
-    """The agreed value, in minor units, of the larger of the two sides that an authorisation lets cross."""
-    worth = {leg.number: leg.value.minor for leg in contract.legs}
-    sides = dict.fromkeys(Regime, 0)
-    for allowance in held.allowances:
-        sides[Regime(allowance.direction)] += worth[allowance.leg_number]
-    return max(sides.values())
 
 
 def _at_agreed(declared: Iterable[Declaration]) -> int:

@@ -7,7 +7,7 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.period import Period
 from tarazu.registry.authorities import Authority, AuthorityKind
 from tarazu.registry.identifiers import Identifier, IdentifierKind
-from tarazu.registry.parties import Consortium, Member, Party, PartyKind, Standing
+from tarazu.registry.parties import Consortium, Departure, Member, Party, PartyKind, Standing
 from tarazu.registry.people import Actor, Mandate, Role
 from tarazu.registry.standing import Evidence, EvidenceKind
 from tarazu.storage import models
@@ -121,6 +121,24 @@ def replace_members(changed: Consortium) -> None:
     kept = {member.party_id for member in changed.members}
     models.Member.objects.filter(consortium_id=changed.party.id).exclude(party_id__in=kept).delete()
     insert_consortium(changed)
+
+
+def insert_departure(consortium_id: str, left: Departure, person_id: str, at: datetime) -> None:
+    """Keep that a member left, and why."""
+    models.Departure.objects.create(
+        consortium_id=consortium_id,
+        party_id=left.party_id,
+        share_basis_points=left.share_basis_points,
+        reason=left.reason,
+        person_id=person_id,
+        at=at,
+    )
+
+
+def departures(consortium_id: str) -> tuple[Departure, ...]:
+    """Who left a consortium, in the order they left."""
+    rows = models.Departure.objects.filter(consortium_id=consortium_id).order_by("id")
+    return tuple(Departure(row.party_id, row.share_basis_points, row.at.date(), row.reason) for row in rows)
 
 
 def sign_membership(consortium_id: str, party_id: str, person_id: str, at: datetime) -> None:

@@ -45,6 +45,7 @@ FACTS = (
     "storage_tradefigure",
     "storage_roundinput",
     "storage_standingevidence",
+    "storage_departure",
     "storage_brokernote",
     "storage_fileact",
     "storage_answering",

@@ -40,7 +40,7 @@ from tarazu.storage.models.ledger import (
 from tarazu.storage.models.market import Listing
 from tarazu.storage.models.matching import Consent, Deal, Leg, Round, RoundInput, WhyNot
 from tarazu.storage.models.reference import GoodsListing, Valuation
-from tarazu.storage.models.registry import Authority, Mandate, Member, Party, Person, StandingEvidence
+from tarazu.storage.models.registry import Authority, Departure, Mandate, Member, Party, Person, StandingEvidence
 from tarazu.storage.models.rulebook import FigureDecision, FigureProposal
 from tarazu.storage.models.running import Deed, OutboxEvent, PlatformClock
 from tarazu.storage.models.screening import (
@@ -101,6 +101,7 @@ __all__ = [
     "Deal",
     "Declaration",
     "Deed",
+    "Departure",
     "Document",
     "DocumentContent",
     "EnergyAttestation",

@@ -65,6 +65,17 @@ class Member(models.Model):
         ]
 
 
+class Departure(models.Model):
+    """A member that left a consortium, with the share it had and why."""
+
+    consortium = link("Party", "departures")
+    party = link("Party", "departed_from")
+    share_basis_points = models.PositiveIntegerField()
+    reason = models.TextField()
+    person = link("Person", "departures_signed")
+    at = models.DateTimeField()
+
+
 class Authority(models.Model):
     """A public body."""
 
