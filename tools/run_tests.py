@@ -1,6 +1,7 @@
 """Run the tests: all of them on SQLite, then those of storage and desk once more on PostgreSQL.
 
-What pytest understands may follow; the last line always counts both rounds together.
+What pytest understands may follow; the last line always counts both rounds together. `quick` alone runs the tests of
+the plain rooms, which need no database.
 """
 
 import os
@@ -18,6 +19,7 @@ from private_postgres import NoPostgres, private_postgres
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5  # pytest's exit status where a choice of tests matches none
 WORKERS_MAX = 4
+QUICK = ("clearing", "corridor", "house", "ledger", "market", "papers", "reference", "rooms", "rules")
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,20 @@ def spread(arguments: list[str]) -> list[str]:
     return [] if arguments or cores < 2 else ["-n", str(cores), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
+def run_quick() -> int:
+    """The tests of the plain rooms, to run after every change: their exit status."""
+    status, counts = run_pytest("the plain rooms", [*spread([]), *(f"tests/{room}" for room in QUICK)], {})
+    print(f"\n{counts}", flush=True)
+    return status
+
+
 def main() -> int:
     """Run both rounds and say how they went; the exit status is not zero where anything is amiss."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that PostgreSQL is stopped on the way out
     under_ci = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
     arguments = sys.argv[1:]
+    if arguments == ["quick"]:
+        return run_quick()
     choice, rest = split_choice(arguments)
     faster = spread(arguments)
     missing = []

@@ -134,7 +134,7 @@ def test_a_wrong_route_is_told_and_not_read(old: str, new: str, told: str) -> No
 def test_a_route_stands_once() -> None:
     _, errors = read_routes(TWO_LEGS + TWO_LEGS)
     assert [error.code for error in errors] == ["RouteUnreadable"]
-    assert read_routes(b"\xff")[1][0].code == "RoutesUnreadable"
+    assert read_routes(b"\xff")[1][0].code == "NotToml"
 
 
 def test_a_crossing_is_shut_from_the_first_day_until_it_opens() -> None:

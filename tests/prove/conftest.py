@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from tests.journeys.stages import founded as founded
 from tests.prove import disks
 
 PERCENT = int(os.environ.get("TARAZU_PROVE", "0"))  # of the long version; 0 is the short one
@@ -29,18 +30,6 @@ def often() -> Often:
         return max(short, long * PERCENT // 100)
 
     return count
-
-
-@pytest.fixture(scope="session")
-def score(store: str) -> Callable[..., None]:
-    """Note a figure for a line of the scorecard: counts add up, words stand side by side."""
-
-    def note(line: str, says: str, **counts: int) -> None:
-        if told := os.environ.get("TARAZU_PROVE_SCORES"):
-            with Path(told).open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"line": line, "says": says, "store": store, "counts": counts}) + "\n")
-
-    return note
 
 
 @pytest.fixture

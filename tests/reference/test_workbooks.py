@@ -10,7 +10,7 @@ import xlsxwriter
 
 from tarazu.kernel.errors import TarazuError
 from tarazu.reference import workbooks
-from tarazu.reference.table_errors import NotUnicodeText, TableTooLarge, TooManyRows
+from tarazu.reference.table_errors import NotUnicodeText, TableBroken, TableTooLarge, TooManyRows
 from tarazu.reference.workbooks import NotAWorkbook, as_table
 from tarazu.reference.xml_records import DocumentTypeForbidden
 
@@ -78,6 +78,7 @@ SHEET = "xl/worksheets/sheet1.xml"
     [
         (SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY e "ha">]><worksheet', DocumentTypeForbidden),
         (SHEET, b'r="1"', b'r="9000000"', TooManyRows),
+        (SHEET, b"</sheetData>", b"<row/>" * 150_000 + b"<row", TooManyRows),  # not read to its broken end
         (SHEET, b'r="2"', b'r="1"', NotAWorkbook),
         (SHEET, b'r="2"', b'r="two"', NotAWorkbook),
         (SHEET, b"<v>5</v>", b"<v>five</v>", NotAWorkbook),
@@ -92,7 +93,12 @@ def test_hostile_workbooks_are_refused(part: str, old: bytes, new: bytes, error:
 
 
 def test_what_is_no_table_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    for content, error in ((b"PK\x03\x04broken", NotAWorkbook), ("цена".encode("cp1251"), NotUnicodeText)):
+    endless = b"ref;price\n" + b"1" * 200_000 + b";2\n"
+    for content, error in (
+        (b"PK\x03\x04broken", NotAWorkbook),
+        (endless, TableBroken),
+        ("цена".encode("cp1251"), NotUnicodeText),
+    ):
         with pytest.raises(error):
             as_table(content)
     monkeypatch.setattr(workbooks, "UNPACKED_BYTES_MAX", 100)

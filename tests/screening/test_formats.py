@@ -53,6 +53,11 @@ def test_a_format_is_known_by_its_beginning(name: str) -> None:
     assert read(name).version.format in FORMATS
 
 
+def test_a_beginning_that_no_table_can_have_is_of_no_format() -> None:
+    with pytest.raises(FormatUnknown):
+        format_of(b'1,"a"\r\x00b,2\r' + b'"' * 3, "list.csv")
+
+
 @pytest.mark.parametrize("name", EDITIONS)
 def test_every_format_gives_the_same_person(name: str) -> None:
     edition = read(name)

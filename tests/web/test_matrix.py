@@ -314,16 +314,17 @@ def quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-def test_nobody_is_where_they_do_not_belong(site: Site) -> None:
-    found = []
+def test_nobody_is_where_they_do_not_belong(site: Site, score: Any) -> None:
+    found, cells = [], 0
     for key, written in addresses():
         path, row = site.path(written), MATRIX[key]
         for method in ("get", "post"):
             for caller in sorted(ANYONE):
-                answered = site.ask(caller, method, key, path)
+                answered, cells = site.ask(caller, method, key, path), cells + 1
                 found += [
                     f"{method.upper()} {path}: {caller} {fault}" for fault in faults(row, caller, method, answered)
                 ]
+    score("S18", "addresses x reading and acting x callers", cells=cells, leaks=len(found))
     assert found == [], "\n".join(found)
 
 

@@ -48,6 +48,8 @@ class Obligations:
             self._number(path)
         except duckdb.Error as error:
             raise ObligationsUnreadable(path=path, why=str(error).split("\n")[0]) from error
+        except UnicodeDecodeError as error:  # DuckDB's own sentence, when it quotes what is no text
+            raise ObligationsUnreadable(path=path, why="it is damaged.") from error
 
     def _number(self, path: Path) -> None:
         kinds = self.base.execute("select typeof(debtor), typeof(creditor) from raw limit 1").fetchone()

@@ -1,6 +1,5 @@
 """Reading the commitments of protocols from TOML."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,16 +8,10 @@ from tarazu.commitments.commitments import Commitment
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.quantity import Quantity, read_quantity
 from tarazu.reference.countries import country
+from tarazu.reference.toml_files import read_toml
 from tarazu.reference.units import unit
 
 TEXTS = ("id", "protocol", "field", "name_en", "name_ur", "name_ru", "owner", "source", "confidence")
-
-
-class CommitmentsUnreadable(TarazuError):
-    """The file is not TOML."""
-
-    kind = Kind.INVALID
-    says = "This is not a readable TOML file: {reason}. Correct the line it names."
 
 
 class CommitmentUnreadable(TarazuError):
@@ -31,9 +24,9 @@ class CommitmentUnreadable(TarazuError):
 def read_commitments(content: bytes) -> tuple[tuple[Commitment, ...], tuple[TarazuError, ...]]:
     """Every commitment of a file, and every error; keep the commitments only where there are no errors."""
     try:
-        table = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return (), (CommitmentsUnreadable(reason=error),)
+        table = read_toml(content)
+    except TarazuError as error:
+        return (), (error,)
     found: list[Commitment] = []
     errors: list[TarazuError] = []
     for number, entry in enumerate(table.get("commitment", []), start=1):

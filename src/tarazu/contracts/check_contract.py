@@ -37,7 +37,7 @@ def faults(document: Document, published_key: str | None = None) -> list[str]:
             whole = {**amendment["content"], "parties": contract["parties"]}
             signatures = amendment["signatures"]
             found += _part_faults(whole, last, signatures, number, published_key, amendment["content"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         return [f"The file cannot be checked: {error!r}."]
     return found
 
@@ -93,7 +93,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         document = json.loads(Path(arguments[0]).read_bytes())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         sys.stdout.write(f"WRONG: the file cannot be read: {error}\n")
         return 1
     found = faults(document, *arguments[1:])

@@ -1,6 +1,5 @@
 """Routes: the legs a cargo travels, with their days, gauges, crossings and freight."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,6 +10,7 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import read_minor
 from tarazu.reference.places import Place, place
 from tarazu.reference.tables import one_of
+from tarazu.reference.toml_files import NotToml, read_toml
 from tarazu.reference.valuations import Confidence, read_confidence
 
 LEG_KEYS = {"from", "to", "mode", "days_min", "days_max", "freight_per_tonne"}
@@ -41,13 +41,6 @@ class RouteUnreadable(TarazuError):
 
     kind = Kind.INVALID
     says = "Route '{route}': {reason}. Correct it and load the file again."
-
-
-class RoutesUnreadable(TarazuError):
-    """The file is not TOML at all."""
-
-    kind = Kind.INVALID
-    says = "This is not a readable TOML file: {reason}. Correct the line it names."
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +144,11 @@ class Route:
 def read_routes(content: bytes | str) -> tuple[tuple[Route, ...], tuple[TarazuError, ...]]:
     """Read a TOML file of routes: the good ones, and an error for each that is not. Keep them only without errors."""
     try:
-        tables = tomllib.loads(content.decode() if isinstance(content, bytes) else content).get("route", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return (), (RoutesUnreadable(reason=error),)
+        tables = read_toml(content).get("route", [])
+    except TarazuError as error:
+        return (), (error,)
     if not isinstance(tables, list):
-        return (), (RoutesUnreadable(reason="'route' must be a list of tables, each under [[route]]"),)
+        return (), (NotToml(reason="'route' must be a list of tables, each under [[route]]"),)
     routes: dict[str, Route] = {}
     errors: list[TarazuError] = []
     for table in tables:

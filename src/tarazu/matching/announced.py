@@ -1,6 +1,5 @@
 """Reading a deal that was announced elsewhere, from TOML: its parties, its legs, and what they are worth that day."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,20 +13,13 @@ from tarazu.matching.deals import Deal, Leg
 from tarazu.reference.commodities import commodity
 from tarazu.reference.countries import country
 from tarazu.reference.places import place
-from tarazu.reference.table_errors import NotAChoice, TableTooLarge
-from tarazu.reference.tables import BYTES_MAX
+from tarazu.reference.table_errors import NotAChoice
+from tarazu.reference.toml_files import read_toml
 from tarazu.reference.units import unit
 from tarazu.reference.valuations import Valuation, valuation_on
 from tarazu.registry.parties import Party, PartyKind
 
 Read = TypeVar("Read")
-
-
-class AnnouncedUnreadable(TarazuError):
-    """The file is not TOML."""
-
-    kind = Kind.INVALID
-    says = "This is not a readable TOML file: {reason}. Correct the line it names."
 
 
 class FieldMissing(TarazuError):
@@ -93,21 +85,12 @@ class Reading(NamedTuple):
 def read_announced(content: bytes | str, valuations: Iterable[Valuation]) -> Reading:
     """Read an announced deal. `valuations` say what its goods are worth on the day it was announced."""
     try:
-        table = _table(content)
+        table = read_toml(content)
     except TarazuError as error:
         return Reading(None, (Misread("", error),))
     reader = _Reader(tuple(valuations))
     announced = reader.announced(table)
     return Reading(None if reader.errors else announced, tuple(reader.errors))
-
-
-def _table(content: bytes | str) -> dict[str, Any]:
-    if len(content) > BYTES_MAX:
-        raise TableTooLarge(limit=f"{BYTES_MAX:,}")
-    try:
-        return tomllib.loads(content.decode() if isinstance(content, bytes) else content)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AnnouncedUnreadable(reason=error) from error
 
 
 class _Reader:

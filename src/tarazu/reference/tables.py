@@ -167,6 +167,11 @@ def check_cell(column: str, text: str) -> None:
     """Refuse what no cell may hold: too many characters, or hidden ones. Errors: CellTooLong; ForbiddenCharacter."""
     if len(text) > CELL_CHARACTERS_MAX:
         raise CellTooLong(column=column, found=len(text), limit=CELL_CHARACTERS_MAX)
+    check_characters(text)
+
+
+def check_characters(text: str) -> None:
+    """Refuse a text that hides something. Errors: ForbiddenCharacter."""
     if forbidden := _forbidden_characters(text):
         raise forbidden[0].error
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Context, Decimal
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.reference.table_errors import NotUnicodeText, TableTooLarge, TooManyRows
+from tarazu.reference.table_errors import NotUnicodeText, TableBroken, TableTooLarge, TooManyRows
 from tarazu.reference.tables import ROWS_MAX
 from tarazu.reference.xml_records import Node, read_nodes
 
@@ -38,7 +38,7 @@ class NotAWorkbook(TarazuError):
 def as_table(content: bytes) -> str:
     """A spreadsheet, or lines parted by commas, semicolons or tabs, as comma-separated lines.
 
-    Errors: NotAWorkbook; NotUnicodeText; TableTooLarge; TooManyRows; MarkupBroken and its kin.
+    Errors: NotAWorkbook; NotUnicodeText; TableBroken; TableTooLarge; TooManyRows; MarkupBroken and its kin.
     """
     if content.startswith(MARK):
         return _first_sheet(content)
@@ -51,7 +51,10 @@ def as_table(content: bytes) -> str:
     parted = next((sign for sign in "\t;" if sign in heading and "," not in heading), "")
     if not parted:
         return text
-    return comma_lines(next(csv.reader([line], delimiter=parted), []) for line in lines)
+    try:
+        return comma_lines(next(csv.reader([line], delimiter=parted), []) for line in lines)
+    except csv.Error as error:
+        raise TableBroken(reason=error) from error
 
 
 def comma_lines(rows: Iterable[Sequence[str]]) -> str:
@@ -86,7 +89,7 @@ class _Book:
             else []
         )
         self.days = self._day_styles() if "xl/styles.xml" in parts else frozenset()
-        top = self._nodes("xl/workbook.xml", "sheet", "workbookPr")
+        top = list(self._nodes("xl/workbook.xml", "sheet", "workbookPr"))
         self.nought = DAY_NOUGHT
         if any(node.attributes.get("date1904") in ("1", "true") for node in top if node.name == "workbookPr"):
             self.nought = DAY_NOUGHT_1904
@@ -98,19 +101,19 @@ class _Book:
         )
 
     def rows(self) -> Iterator[Node]:
-        """The rows of the first sheet."""
+        """The rows of the first sheet, one at a time, so that one with too many is not read to its end."""
         target = self._sheet
         yield from self._nodes(target.lstrip("/") if target.startswith("/") else f"xl/{target}", "row")
 
-    def _nodes(self, part: str, *names: str) -> list[Node]:
+    def _nodes(self, part: str, *names: str) -> Iterator[Node]:
         with self._book.open(part) as opened:
             content = opened.read(UNPACKED_BYTES_MAX + 1)
         if len(content) > UNPACKED_BYTES_MAX:
             raise TableTooLarge(limit=f"{UNPACKED_BYTES_MAX:,}")
-        return [node for node in read_nodes(content, frozenset(names)) if node.name in names]
+        return (node for node in read_nodes(content, frozenset(names)) if node.name in names)
 
     def _day_styles(self) -> frozenset[int]:
-        nodes = self._nodes("xl/styles.xml", "numFmt", "cellXfs")
+        nodes = list(self._nodes("xl/styles.xml", "numFmt", "cellXfs"))
         own = {
             int(node.attributes["numFmtId"])
             for node in nodes

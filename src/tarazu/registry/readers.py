@@ -1,7 +1,6 @@
 """Reading parties, authorities and consortia from files, with an error for every wrong line."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.reference.countries import country
 from tarazu.reference.places import place
 from tarazu.reference.tables import Column, Records, Row, one_of, read_day, read_records, read_yes
+from tarazu.reference.toml_files import read_toml
 from tarazu.registry.authorities import Authority, AuthorityKind
 from tarazu.registry.identifiers import read_identifiers
 from tarazu.registry.parties import Consortium, Member, Party, PartyKind, Standing, check_consortium
@@ -53,13 +53,6 @@ class TaxNumberWrong(TarazuError):
     says = "'{text}' is not a tax number of {country}. Copy it again from the certificate of registration."
 
 
-class ConsortiaUnreadable(TarazuError):
-    """The file of consortia is not TOML."""
-
-    kind = Kind.INVALID
-    says = "This is not a readable TOML file: {reason}. Correct the line it names."
-
-
 class ConsortiumUnreadable(TarazuError):
     """A consortium lacks something, or names a firm that is not registered."""
 
@@ -83,9 +76,9 @@ def read_consortia(
     """Read consortia of known parties from TOML, and every error. Keep them only without errors."""
     known = {party.id: party for party in parties}
     try:
-        tables = tomllib.loads(content.decode() if isinstance(content, bytes) else content).get("consortium", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return (), (ConsortiaUnreadable(reason=error),)
+        tables = read_toml(content).get("consortium", [])
+    except TarazuError as error:
+        return (), (error,)
     found: list[Consortium] = []
     errors: list[TarazuError] = []
     for table in tables if isinstance(tables, list) else [tables]:

@@ -124,5 +124,8 @@ def _cell(text: str) -> str:
 
 def looks_like_sdn_csv(start: str) -> bool:
     """Say whether the first line of a file is one of sdn.csv."""
-    row = next(csv.reader(io.StringIO(start)), [])
+    try:
+        row = next(csv.reader(io.StringIO(start, newline="")), [])
+    except csv.Error:
+        return False
     return len(row) == MAIN and row[0].strip().isdigit()
