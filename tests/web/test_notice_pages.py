@@ -174,6 +174,24 @@ def test_a_round_is_asked_for_and_run_in_the_background(operator: Client) -> Non
     assert visitor("pk-basmati").get("/clearing-desk/").status_code == 403
 
 
+def test_a_net_off_is_asked_for_files_that_were_chosen_and_never_for_all_by_mistake(operator: Client) -> None:
+    status, said = post(operator, "/clearing-desk/net-off/")
+    assert (status, "No file was chosen" in said) == (422, True)
+    assert not models.Job.objects.exists()
+    assert post(operator, "/clearing-desk/net-off/", file="aut_of_yesterday")[0] == 302
+    assert models.Job.objects.get().wish == {"files": ["aut_of_yesterday"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"), [("en", "There is no file"), ("ur", "کوئی فائل نہیں"), ("ru", "доступного вам, нет")]
+)
+def test_what_work_refuses_is_said_to_each_reader_in_his_language(operator: Client, language: str, reason: str) -> None:
+    assert post(operator, "/clearing-desk/net-off/", file="aut_of_yesterday")[0] == 302
+    worker.turn(None)
+    page = body(visitor("operator", language), "/clearing-desk/")
+    assert reason in page
+
+
 def test_work_whose_worker_was_lost_is_taken_up_again_and_does_nothing_twice(operator: Client) -> None:
     operator.post("/clearing-desk/round/", {"key": world.new_key()})
     work = jobs.claim()

@@ -27,8 +27,8 @@ def advance_work(*, job_id: str, step: int) -> None:
     jobs.advance(job_id, step)
 
 
-def end_work(*, job_id: str, answer: Mapping[str, Any], failed: str = "") -> None:
-    """Say what came of work, or why it failed."""
+def end_work(*, job_id: str, answer: Mapping[str, Any], failed: Mapping[str, str] | None = None) -> None:
+    """Say what came of work, or why it failed, by language."""
     if failed:
         jobs.end(job_id, "failed", {"says": failed, **answer})
     else:

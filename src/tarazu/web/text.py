@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, override
 
 from tarazu.corridor.routes import Route
 from tarazu.kernel.errors import TarazuError
@@ -221,6 +221,15 @@ def say_error(error: TarazuError) -> str:
     """What an error says, in the active language; findings it carries are listed apart, so their gap stays empty."""
     params = {**error.params, "findings": ""} if hasattr(error, "findings") else error.params
     return say(error.says, params).strip()
+
+
+def said_in_each(error: TarazuError) -> dict[str, str]:
+    """What an error says, by language: for whoever reads it later."""
+    said = {}
+    for code in LOCALES:
+        with override(code):
+            said[code] = say_error(error)
+    return said
 
 
 def share(given: Percent) -> str:

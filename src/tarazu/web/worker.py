@@ -28,6 +28,7 @@ from tarazu.desk.tell_people import tell_deadlines, tell_people  # noqa: E402
 from tarazu.kernel.errors import TarazuError  # noqa: E402
 from tarazu.matching.options import RoundOptions  # noqa: E402
 from tarazu.web.letter import send  # noqa: E402
+from tarazu.web.text import said_in_each  # noqa: E402
 
 REST_SECONDS = 1.0
 log = logging.getLogger("tarazu.worker")
@@ -63,7 +64,7 @@ def do(work: Work) -> None:
     try:
         answer = DOING[work.kind](work)
     except TarazuError as error:
-        end_work(job_id=work.id, answer={"code": error.code}, failed=str(error))
+        end_work(job_id=work.id, answer={"code": error.code}, failed=said_in_each(error))
     else:
         end_work(job_id=work.id, answer=answer)
 
@@ -79,7 +80,7 @@ def _round(work: Work) -> dict[str, Any]:
 def _net_off(work: Work) -> dict[str, Any]:
     """Every file in turn; one that cannot be netted off holds up no other."""
     outcomes: dict[str, int] = {}
-    refused: list[str] = []
+    refused: list[dict[str, str]] = []
     for at, authorisation_id in enumerate(work.wish["files"], start=1):
         moment = now()
         actor = actor_of(work.asked_for_by, moment.date())
@@ -87,7 +88,7 @@ def _net_off(work: Work) -> dict[str, Any]:
             done = net_off(actor=actor, authorisation_id=authorisation_id, now=moment, key=f"{work.id} {at}")
             outcomes[done["outcome"]] = outcomes.get(done["outcome"], 0) + 1
         except TarazuError as error:
-            refused.append(str(error))
+            refused.append(said_in_each(error))
         advance_work(job_id=work.id, step=at)
     return {"outcomes": outcomes, "refused": refused}
 

@@ -8,10 +8,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tarazu.desk.ask_for_work import ask_for_work
 from tarazu.desk.see_work import ready_to_net, see_work
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.web.acting import actor, moment, signed_in
 
 GOALS = ("", "value", "parties", "surplus")
 READ_AGAIN_SECONDS = 3
+
+
+class NothingChosen(TarazuError):
+    """A net-off of no file at all was asked for."""
+
+    kind = Kind.INVALID
+    says = "No file was chosen. Go back and choose at least one, or net off all that are ready."
 
 
 @require_safe
@@ -40,11 +48,11 @@ def ask_round(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def ask_net_off(request: HttpRequest) -> HttpResponse:
-    """Ask for the net-off of the files that were chosen, or of all that are ready."""
-    acting, now = actor(request), moment()
-    ready, ticked = ready_to_net(now.date()), set(request.POST.getlist("file"))
-    chosen = [one for one in ready if one in ticked] or list(ready)
-    key = request.POST.get("key", "")
-    ask_for_work(actor=acting, kind="net_off", wish={"files": chosen}, steps=len(chosen), now=now, key=key)
+    """Ask for the net-off of the files that were chosen, or of all that are ready; each is judged again in its turn."""
+    acting, now, key = actor(request), moment(), request.POST.get("key", "")
+    wanted = ready_to_net(now.date()) if "all" in request.POST else dict.fromkeys(request.POST.getlist("file"))
+    if not wanted:
+        raise NothingChosen
+    ask_for_work(actor=acting, kind="net_off", wish={"files": list(wanted)}, steps=len(wanted), now=now, key=key)
     messages.success(request, _("The net-off is asked for. You may leave this page; it goes on without you."))
     return redirect("operator")

@@ -179,6 +179,12 @@ def says(spoken: Finding | TarazuError | Any) -> str:
 
 
 @register.filter
+def said(sentence: Mapping[str, str]) -> str:
+    """A sentence that was kept in every language, in the active one."""
+    return sentence[text.language()]
+
+
+@register.filter
 def wrong(finding: Finding) -> str:
     """What is wrong, of a finding, in the active language."""
     return text.say_parted(finding.says, finding.params)[0]
