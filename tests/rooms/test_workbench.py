@@ -6,8 +6,9 @@ import pytest
 
 from tarazu.kernel.quantity import Dimension, Quantity, Unit
 from tarazu.kernel.value import Price, Value
+from tarazu.reference.earlier_worth import Beside, counterpart, middle_half, middle_ratio, unit_value
 from tarazu.reference.valuations import Confidence, Valuation
-from tarazu.shipments.workbench import Beside, Workbench, middle_half, unit_value
+from tarazu.shipments.workbench import Workbench
 
 TONNE, KILOGRAM = Unit("TNE", "t", Dimension.MASS, 1000, 1), Unit("KGM", "kg", Dimension.MASS, 1, 1)
 
@@ -58,3 +59,13 @@ def test_the_band_round_the_reference_holds_its_edges(minor: int, inside: bool) 
         earlier=0, earlier_min=8, days=365, middle=None,
     )  # fmt: skip
     assert (bench.in_band, bench.beside) == (inside, None)
+
+
+def test_a_ratio_is_what_leaves_for_a_hundred_units_of_what_comes_in() -> None:
+    assert counterpart(per_tonne(69_000), per_tonne(100_000)) == Quantity(69_000, TONNE)
+    assert counterpart(Price(690, KILOGRAM), per_tonne(100_000)) == Quantity(690, TONNE)  # for 100 kg
+    row = [Quantity(each * 1_000, TONNE) for each in (8, 1, 7, 2, 6, 3, 5, 4)]
+    middle = middle_ratio(row, 8)
+    assert middle is not None
+    assert (middle.count, middle.least.steps, middle.most.steps) == (8, 2_000, 6_000)
+    assert middle_ratio(row[1:], 8) is None

@@ -50,7 +50,7 @@ def pair(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_pair_is_added_and_gone_again_with_its_folder(pair: Path) -> None:
     assert orders() == ("PK", "RU", "IR", "AF", "UZ")
-    assert [rule.code for rule in rules_of("UZ", Stage.DEAL)][-1] == "UZ-27"
+    assert [rule.code for rule in rules_of("UZ", Stage.DEAL)][-1] == "UZ-30"
     assert figures_on("UZ", DAY).words("partner_countries") == ("PK",)
     use_orders(())
     assert orders() == ("PK", "RU", "IR", "AF")
@@ -61,7 +61,7 @@ def test_an_added_value_leaves_the_past_as_it_was(pair: Path) -> None:
     partners = all_figures("PK")["partner_countries"]
     assert partners.on(date(2025, 10, 31)).value == ("AF", "IR", "RU")
     assert partners.on(date(2025, 11, 1)).value == ("AF", "IR", "RU", "UZ")
-    assert len(rules_of("PK")) == 46
+    assert len(rules_of("PK")) == 48
 
 
 def test_the_new_pair_is_judged_under_both_orders(pair: Path, worlds: Any, make_firm: Any, make_leg: Any) -> None:

@@ -8,12 +8,13 @@ from tarazu.clearing.effect import Effect, effect_of
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import MINOR_PER_UNIT, Price, Value
 from tarazu.ledger.book import Direction
+from tarazu.reference.earlier_worth import unit_value
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.rulebook.figures import Figures
 from tarazu.shipments.assess import Bridge
 from tarazu.shipments.declarations import COUNTED, Declaration, DeclarationState
 from tarazu.shipments.reassess import Reassessment, ReassessmentState
-from tarazu.shipments.workbench import Workbench, unit_value
+from tarazu.shipments.workbench import Workbench
 from tarazu.storage import reassessing, registry, shipments
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file

@@ -10,6 +10,7 @@ from tarazu.rulebook.verdict import Verdict as Verdict
 from tarazu.rulebook.verdict import verdict_on
 from tarazu.screening.screen import screen
 from tarazu.storage import facts, reference, screening
+from tarazu.storage.earlier_worth import earlier_worth
 from tarazu.storage.figures import figures_on
 
 
@@ -30,7 +31,8 @@ def see_judgement(*, content: bytes, day: date) -> Judgement:
     deal = announced.deal
     known = facts.market_facts(deal.day, commodities={leg.commodity for leg in deal.legs}, among=deal.party_ids)
     parties = {**known.parties, **_screened(announced, day)}
-    known = replace(known, parties=parties, figures=facts.figures(day))
+    figures = facts.figures(day)
+    known = replace(known, parties=parties, figures=figures, earlier=earlier_worth(deal, figures, day))
     verdicts = tuple(verdict_on(deal_facts(deal, order, known, day)) for order in deal.countries)
     return Judgement(announced, (), verdicts)
 

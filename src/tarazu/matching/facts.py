@@ -8,10 +8,11 @@ from tarazu.corridor.planning import Cargo, Roads, TooSlow, TransitLimits, plan_
 from tarazu.kernel.quantity import Quantity
 from tarazu.matching.deals import Deal, Leg
 from tarazu.reference.commodities import Commodity
+from tarazu.reference.earlier_worth import MiddleHalf
 from tarazu.reference.valuations import Valuation
 from tarazu.registry.parties import Party
 from tarazu.rulebook.control import NOTHING, Control, PermitKind, QuotaUse
-from tarazu.rulebook.facts import DealFacts, GoodsListing, LegFacts, PartyFacts, Screening
+from tarazu.rulebook.facts import DealFacts, GoodsListing, LegFacts, PartyFacts, RatioFacts, Screening
 from tarazu.rulebook.figures import Figures
 from tarazu.rulebook.goods import listings_for
 
@@ -51,6 +52,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierWorth:
+    """What customs of a deal's two countries assessed before of its goods on its road; only where it is enough.
+
+    `prices` is keyed by order, commodity and whether it came in; `ratios` by order.
+    """
+
+    prices: Mapping[tuple[str, str, bool], MiddleHalf] = field(default_factory=dict)
+    ratios: Mapping[str, tuple[RatioFacts, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class MarketFacts:
     """What a round is told of the world on its day: parties, goods, worth, roads, goods lists and figures.
 
@@ -69,6 +81,7 @@ class MarketFacts:
     attested: frozenset[str] = frozenset()
     control: Control = NOTHING
     claims: tuple[Claim, ...] = ()
+    earlier: EarlierWorth = EarlierWorth()
     lanes: dict[tuple[str, str, str], Lane] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def valuation(self, commodity: str, origin: str) -> Valuation | None:
@@ -181,6 +194,7 @@ def deal_facts(
         day=day,
         figures=facts.figures[order],
         legs=tuple(_leg_facts(leg, order, facts, day) for leg in deal.legs),
+        ratios=facts.earlier.ratios.get(order, ()),
         valid_from=valid_from,
         valid_until=valid_until,
     )
@@ -214,6 +228,7 @@ def _leg_facts(leg: Leg, order: str, facts: MarketFacts, day: date) -> LegFacts:
         establishments=facts.control.orders_that_allow(PermitKind.ESTABLISHMENT, _ids(giver), commodity.hs, day),
         quota_shares=facts.control.orders_that_allow(PermitKind.SHARE, _ids(giver, receiver), commodity.hs, day),
         letters=facts.control.orders_that_allow(PermitKind.LETTER, _ids(giver, receiver), commodity.hs, day),
+        earlier=facts.earlier.prices.get((order, leg.commodity, receiver.country == order)),
         quotas=quotas_against(facts, order, leg.commodity, giver.country, receiver.country, day),
     )
 

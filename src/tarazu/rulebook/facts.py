@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
+from tarazu.reference.earlier_worth import MiddleHalf, MiddleRatio
 from tarazu.rulebook.control import Attestation, QuotaUse
 from tarazu.rulebook.figures import Figures
 
@@ -84,6 +85,16 @@ class LegFacts:
     quotas: tuple[QuotaUse, ...] = ()  # of the judging order, that these goods count against
     letters: frozenset[str] = frozenset()  # the orders under which a chamber's permission letter is held
     loading: Attestation | None = None  # of this loading, once it is declared
+    earlier: MiddleHalf | None = None  # as the judging order's customs assessed these goods on this road; None: too few
+
+
+@dataclass(frozen=True, slots=True)
+class RatioFacts:
+    """What goods were exchanged at in earlier files of the judging order between the same two countries."""
+
+    incoming: str  # a commodity
+    outgoing: str
+    earlier: MiddleRatio
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,7 @@ class DealFacts:
     day: date
     figures: Figures
     legs: tuple[LegFacts, ...]
+    ratios: tuple[RatioFacts, ...] = ()  # only those of goods the deal exchanges, and of enough files
     valid_from: date | None = None
     valid_until: date | None = None
     contract_number: str = ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from tarazu.kernel.errors import TarazuError
 from tarazu.reference.table_errors import NotAChoice
-from tarazu.rulebook import checks, goods_checks
+from tarazu.rulebook import checks, goods_checks, worth_checks
 from tarazu.rulebook.order_files import OrderFileWrong, Table, folders_used, tables
 from tarazu.rulebook.rules import TRADER, Breach, Rule, Stage
 
@@ -36,6 +36,8 @@ DEAL_CHECKS: dict[str, Check] = {
         checks.no_open_route,
         checks.spoils_on_the_way,
         checks.transit_outlasts_netting,
+        worth_checks.price_outside_earlier,
+        worth_checks.ratio_outside_earlier,
         goods_checks.banned_goods,
         goods_checks.permit_missing,
         goods_checks.foreign_origin,

@@ -9,12 +9,13 @@ from django.db.models import Count
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.corridor.planning import Roads
 from tarazu.matching.deals import Deal
-from tarazu.matching.facts import MarketFacts, newest_valuations, party_facts
+from tarazu.matching.facts import EarlierWorth, MarketFacts, newest_valuations, party_facts
 from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import Party, PartyKind
 from tarazu.rulebook.facts import PartyFacts, Screening
 from tarazu.rulebook.figures import Figures
 from tarazu.storage import corridor, goods_control, mission, models, reference, registry, screening
+from tarazu.storage.earlier_worth import earlier_worth
 from tarazu.storage.figures import figures_of_all
 
 OPEN = (
@@ -64,8 +65,10 @@ def market_facts(
 ) -> MarketFacts:
     """The facts of a day for goods of these keys, among all parties or some of them.
 
-    With a deal, its own parties are among them, and its undertakings and certificates count.
+    With a deal, its own parties are among them, its undertakings and certificates count, and what customs assessed
+    before of its goods on its road is there.
     """
+    held = figures(day)
     sides = {party for leg in deal.legs for party in (leg.giver_id, leg.receiver_id)} if deal else set()
     asked = among if deal is None else {*deal.party_ids, *sides}
     return MarketFacts(
@@ -75,7 +78,8 @@ def market_facts(
         valuations=newest_valuations(reference.valuations(), day),
         roads=Roads(corridor.routes(), corridor.closures()),
         listings=reference.goods_listings(),
-        figures=figures(day),
+        figures=held,
+        earlier=earlier_worth(deal, held, day) if deal else EarlierWorth(),
         attested=_attested(),
         control=goods_control.control(day),
     )

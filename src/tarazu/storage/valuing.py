@@ -10,11 +10,12 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.facts import ANY_ORIGIN, newest_valuations
 from tarazu.reference.commodities import commodity_of
+from tarazu.reference.earlier_worth import middle_half, unit_value
 from tarazu.reference.units import unit
 from tarazu.reference.valuations import Valuation
 from tarazu.rulebook.figures import Figures
 from tarazu.shipments.declarations import COUNTED, Declaration
-from tarazu.shipments.workbench import Workbench, middle_half, unit_value
+from tarazu.shipments.workbench import Workbench
 from tarazu.storage import models, reference
 
 
@@ -54,7 +55,7 @@ def workbenches(
             if each.number != one.number and add_days(last, -days) <= each.assessed_on <= last
         ]
         found[one.number] = Workbench(
-            unit_value=_per_unit(one.commodity, value, quantity),
+            unit_value=per_unit(one.commodity, value, quantity),
             reference=_reference(valuations, one.commodity, origins[one.leg_number], last),
             band_percent=figures.number("valuation_band_percent"),
             theirs=_price_of(theirs.get(one.number), one.commodity),
@@ -76,7 +77,7 @@ def _earlier(order: str, goods: Collection[str], since: date, until: date) -> di
     found: dict[tuple[str, str], list[Earlier]] = defaultdict(list)
     for number, commodity, regime, assessed_on, minor, steps, code in rows:
         if steps and minor is not None and assessed_on is not None:
-            price = _per_unit(commodity, Value(minor), Quantity(steps, unit(code)))
+            price = per_unit(commodity, Value(minor), Quantity(steps, unit(code)))
             found[commodity, regime].append(Earlier(number, assessed_on, price))
     return found
 
@@ -90,7 +91,7 @@ def _price_of(record: tuple[Value, Quantity] | None, commodity: str) -> Price | 
     """A partner's unit value in the unit of our goods; None where theirs cannot be counted so."""
     if record is None or not record[1].steps or record[1].unit.dimension is not commodity_of(commodity).unit.dimension:
         return None
-    return _per_unit(commodity, *record)
+    return per_unit(commodity, *record)
 
 
 def _reference(valuations: Collection[Valuation], commodity: str, origin: str, day: date) -> Valuation | None:
@@ -98,5 +99,6 @@ def _reference(valuations: Collection[Valuation], commodity: str, origin: str, d
     return newest.get((commodity, origin)) or newest.get((commodity, ANY_ORIGIN))
 
 
-def _per_unit(commodity: str, value: Value, quantity: Quantity) -> Price:
+def per_unit(commodity: str, value: Value, quantity: Quantity) -> Price:
+    """What one unit of goods is worth, in the unit these goods are counted in."""
     return unit_value(value, quantity, commodity_of(commodity).unit)
