@@ -80,3 +80,11 @@ def test_a_statement_is_written_in_the_form_its_name_says(
 
 def test_a_statement_in_a_form_nobody_knows_is_refused(file: str, tmp_path: Path) -> None:
     assert tarazu("statement", file, tmp_path / "statement.txt").status == 2
+
+
+def test_the_use_of_the_mechanism_is_shown_and_saved(file: str, tmp_path: Path) -> None:
+    table = tmp_path / "use.csv"
+    said = tarazu("usage", "PK", "--since", "2025-01-01", "--until", "2026-12-31", "--save", table).out
+    assert "1 files: 1 granted, 0 netted off" in said
+    assert "Files by chapter of the tariff" in table.read_text(encoding="utf-8-sig")
+    assert (tarazu("usage", "XX").status, tarazu("usage", "PK", "--save", tmp_path / "use.doc").status) == (2, 2)

@@ -36,6 +36,7 @@ from tarazu.cli import (
     setoff,
     setting_off,
     statements,
+    usage,
     windows,
 )
 from tarazu.cli.output import complain
@@ -122,6 +123,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "returns": returns.returns,
     "return": returns.show_return,
     "file-return": returns.file_return,
+    "usage": usage.usage,
     "mirror": mirrors.mirror,
     "load-partner-records": mirrors.load_partner_records,
     "explain-difference": mirrors.explain_difference,

@@ -43,6 +43,7 @@ from tarazu.web.pages import (
     statements,
     trader,
     unshipped,
+    usage,
     windows,
 )
 
@@ -166,6 +167,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/<int:position>.json", journal.proof, name="journal_proof"),
     path("rounds/compare/", rounds.compare, name="compare_rounds"),
     path("overview/", authorities.overview, name="overview"),
+    path("usage/", usage.usage, name="usage"),
+    path("usage/use.<str:form>", usage.download, name="usage_file"),
     path("parties/<str:party_id>/", registry.party, name="party"),
     path("parties/<str:party_id>/consortium/", registry.form, name="form_consortium"),
     path("parties/<str:party_id>/acknowledge/", registry.acknowledge, name="acknowledge"),

@@ -14,6 +14,7 @@ from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.customs_words import BESIDE, LANE, LANE_REASON, REASSESSMENT
 from tarazu.web.notice_words import NOTICE
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, PERMIT, SCREENING
+from tarazu.web.statistics_words import STATISTICS_TABLES
 
 Table = Mapping[str, str | Promise]
 
@@ -261,6 +262,7 @@ EDITION: Table = {
 TABLES: dict[str, Table] = {
     **CLEARING_TABLES,
     **ACCOUNT_TABLES,
+    **STATISTICS_TABLES,
     "notice": NOTICE,
     "work": WORK,
     "case": CASE,

@@ -25,6 +25,17 @@ def bar(used: int, total: int, *, title: str, held: int = 0) -> SafeString:
     return picture(100, 10, parts, title=title, stretched=True)
 
 
+def stack(parts: Sequence[tuple[int, int]], whole: int) -> SafeString:
+    """Parts of a whole one after the other, each with its size and its look; its words and numbers stand beside it."""
+    drawn, at = [], 0.0
+    for size, look in parts:
+        width = size * 100 / max(whole, 1)
+        if size > 0:
+            drawn.append(element("rect", x=at, y=0, width=width, height=10, class_=f"part part-{look}"))
+        at += width
+    return picture(100, 10, drawn, title="", stretched=True)
+
+
 def clock(
     since: date, due: date, today: date, stops: Sequence[tuple[date, date | None]] = (), *, title: str
 ) -> SafeString:

@@ -33,8 +33,8 @@ def download(request: HttpRequest, authorisation_id: str, ending: str) -> HttpRe
         form=form,
         language=language(),
         now=moment(),
-        since=_day(request, "since"),
-        until=_day(request, "until"),
+        since=asked_day(request, "since"),
+        until=asked_day(request, "until"),
     )
     return saved(content, f"statement-{authorisation_id}", form.value)
 
@@ -47,8 +47,8 @@ def saved(content: bytes, name: str, form: str) -> HttpResponse:
     return response
 
 
-def _day(request: HttpRequest, name: str) -> date | None:
-    """A day that can be read; anything else asks for no bound."""
+def asked_day(request: HttpRequest, name: str) -> date | None:
+    """A day of the request that can be read; anything else asks for no bound."""
     try:
         return date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
