@@ -29,6 +29,8 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from tarazu.rulebook.book import all_rules
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "tarazu"
 CATALOGUES = PACKAGE / "locale"
@@ -83,6 +85,9 @@ def sentences() -> Iterator[Sentence]:
         for figure in table.values():
             yield Sentence(figure["says"], _place(path))
             yield Sentence(figure["unit"], _place(path))
+            yield from (Sentence(value["source"], _place(path)) for value in figure.get("values", ()))
+    for rule in all_rules():
+        yield Sentence(rule.source, "src/tarazu/rulebook/book.py")
 
 
 def from_calls(source: str, place: str) -> Iterator[Sentence]:

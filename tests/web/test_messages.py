@@ -96,6 +96,12 @@ def test_one_thing_has_one_word(language: str, english: str, other_word: str) ->
     assert wrong == []
 
 
+def test_numbers_of_laws_are_read_from_left_to_right_in_urdu() -> None:
+    """A number with a stroke, bracket or letters behind it would be turned round between Urdu words."""
+    loose = re.compile(r"(?<![\u2066\w])\d+(\(I\)/\d+|-[A-Z]{2})")
+    assert [message.id for message in messages.held("ur") if loose.search(str(message.string))] == []
+
+
 def test_every_rule_says_what_is_wrong_and_then_its_cure_in_every_language() -> None:
     held = {language: messages.held(language) for language in messages.LANGUAGES}
     for rule in all_rules():

@@ -11,7 +11,9 @@ from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.deals import DealState
 from tarazu.reference.units import unit
+from tarazu.rulebook.book import all_rules
 from tarazu.web import text
+from tarazu.web.templatetags.tarazu import source
 
 TONNE = unit("TNE")
 SPACE = "\u00a0"
@@ -105,10 +107,6 @@ def test_an_error_is_said_in_the_readers_language_with_isolated_fillings() -> No
     assert said == "Contract \u2068TZ-2025-0001\u2069 is \u2068Lapsed\u2069; only a draft can be signed."
 
 
-def test_the_rulebook_prints_gaps_for_what_a_case_fills() -> None:
-    assert text.gapped("Leans {lean} %, beyond {tolerance} %.") == "Leans … %, beyond … %."
-
-
 @pytest.mark.parametrize(
     ("language", "told"),
     [
@@ -138,5 +136,24 @@ def test_what_fills_a_sentence_is_written_as_the_reader_writes_it(language: str,
 def test_a_share_in_a_finding_is_written_as_its_reader_writes_numbers(language: str, share: str) -> None:
     with translation.override(language):
         assert text.shown("-19.6") == share
-        assert text.shown("1006.30").endswith("1006.30")
+        assert text.shown("0713.20").endswith("0713.20")
         assert text.count(-3) == "\u22123"
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ru"])
+def test_the_rulebook_names_what_fills_the_gaps_of_every_rule(language: str) -> None:
+    with translation.override(language):
+        assert [rule.code for rule in all_rules() if "…" in text.gapped(rule.says)] == []
+        assert "‹" in text.gapped(all_rules()[0].says)
+
+
+def test_what_was_not_translated_is_marked_as_english() -> None:
+    with translation.override("ru"):
+        assert 'lang="ru"' in source("Federal law 164-FZ, articles 43 to 45")
+        assert 'lang="en"' in source("Letter of the ministry <1>, entered by a rule keeper")
+        assert source("") == '<bdi lang="en"></bdi>'
+
+
+def test_urdu_lists_have_the_urdu_comma() -> None:
+    with translation.override("ur"):
+        assert "\u060c 0713.20" in text.shown("0713.20")

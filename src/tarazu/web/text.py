@@ -23,13 +23,14 @@ from tarazu.reference.names import Names
 from tarazu.reference.places import UnknownPlace, place
 from tarazu.reference.units import unit_names
 from tarazu.rulebook.rules import parted
+from tarazu.web.gaps import GAPS
 from tarazu.web.words import TABLES
 
 SCRIPTS = {"ur": "arabic", "ru": "cyrillic"}
 LEFT_TO_RIGHT = "\u2066"
 MINUS = "\u2212"
 ISOLATES = "\u2066\u2067\u2068\u2069"
-GAP = re.compile(r"\{\w+\}")
+GAP = re.compile(r"\{(\w+)\}")
 COUNTRY_LETTERS = 2
 DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/(\d{4}-\d{2}-\d{2}))?")  # a day, or one and the day after the last
 PLACE_LETTERS = 5  # of a UN/LOCODE
@@ -58,6 +59,11 @@ def language() -> str:
 def is_rtl() -> bool:
     """Say whether the active language is written from right to left."""
     return language() == "ur"
+
+
+def comma() -> str:
+    """What stands between the parts of a list: Urdu has a comma of its own."""
+    return "\u060c " if is_rtl() else ", "
 
 
 def bare(text: str) -> str:
@@ -162,7 +168,7 @@ def route_name(route: Route) -> str:
     if language() == "en":
         return route.name
     ends = " – ".join(place_name(each.code) for each in (route.legs[0].origin, route.legs[-1].destination))
-    crossed = ", ".join(place_name(code) for code in route.crossings)
+    crossed = comma().join(place_name(code) for code in route.crossings)
     return f"{ends}: {crossed}" if crossed else ends
 
 
@@ -198,8 +204,13 @@ def _filled(text: str, params: Mapping[str, Any]) -> str:
 
 
 def gapped(says: str) -> str:
-    """A sentence of the rooms as the rulebook prints it: its placeholders are gaps."""
-    return GAP.sub("…", gettext(says))
+    """A sentence of the rooms as the rulebook prints it: what fills a gap is named between ‹ and ›."""
+    return GAP.sub(lambda gap: f"{ISOLATE}‹{GAPS.get(gap[1], '…')}›{END_ISOLATE}", gettext(says))
+
+
+def source(words: str) -> str:
+    """Where a rule or a figure stands written, in the active language as far as it is translated."""
+    return gettext(words) if words else ""
 
 
 def figure(given: int | str | tuple[str, ...], unit: str) -> str:
@@ -207,7 +218,7 @@ def figure(given: int | str | tuple[str, ...], unit: str) -> str:
     if isinstance(given, int):
         return f"{count(given)} {gettext(unit)}"
     words = [given] if isinstance(given, str) else list(given)
-    return ", ".join(map(_figure_word, words))
+    return comma().join(map(_figure_word, words))
 
 
 def _figure_word(one: str) -> str:
@@ -264,7 +275,7 @@ def shown(given: Any) -> str:
     if WITH_TENTHS.fullmatch(code):
         return decimal(code)
     is_goods = GOODS_KEY.fullmatch(code) and goods(code) != code
-    return f"{goods(code)}, {code.partition('/')[0]}" if is_goods else code
+    return f"{goods(code)}{comma()}{code.partition('/')[0]}" if is_goods else code
 
 
 def spoken(code: str) -> str:

@@ -203,6 +203,13 @@ def sentence(words: str) -> str:
 
 
 @register.filter
+def source(words: str) -> SafeString:
+    """Where a rule or a figure stands written; what is not translated is marked as English."""
+    said = text.source(words)
+    return format_html('<bdi lang="{}">{}</bdi>', "en" if said == words else text.language(), said)
+
+
+@register.filter
 def figure(given: int | str | tuple[str, ...], unit: str) -> str:
     """The value of a figure with its unit."""
     return text.figure(given, unit)
@@ -291,6 +298,12 @@ def bar(used: int, total: int, title: str) -> SafeString:
 def percent(numerator: int, denominator: int) -> SafeString:
     """A share in whole percent."""
     return _isolated(text.percent(numerator, denominator))
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the parts of a list, in the active language."""
+    return text.comma()
 
 
 @register.simple_tag
