@@ -6,10 +6,10 @@ import pytest
 from tests.journeys import world
 from tests.journeys.world import DAY, LONELY, PAIR, RING, morning
 
-from tarazu.desk import consent_to_deal as consenting
 from tarazu.desk.see_deal import see_deal
 from tarazu.desk.tick import tick
 from tarazu.kernel.lifecycle import StepRefused
+from tarazu.matching import answering as consenting
 from tarazu.matching.deals import Answer, Deal, DealState
 from tarazu.registry.people import PowerMissing
 from tarazu.storage import contracts, market, matching, models, rounds

@@ -10,7 +10,7 @@ from tests.journeys import founding, world
 from tests.journeys.world import DAY, morning
 
 from tarazu.contracts.contract import Contract
-from tarazu.contracts.draft import InstalmentsTooMany, ShipFromOutside, Terms, unit_value
+from tarazu.contracts.draft import InstalmentsTooMany, ShipFromOutside, Terms
 from tarazu.desk.load_reference import ReferenceFacts, load_reference
 from tarazu.desk.see_contract import see_contract
 from tarazu.desk.see_terms_judgement import TermsJudgement, see_terms_judgement
@@ -113,7 +113,7 @@ def test_a_signed_contract_says_what_its_re_pricing_comes_to(draft: Contract, pr
         world.sign(draft, party)
     held = contracts.contract(draft.id)
     newsprint = next(leg for leg in held.legs if leg.commodity == world.NEWSPRINT)
-    agreed = unit_value(newsprint)
+    agreed = newsprint.price
     risen = Valuation(
         world.NEWSPRINT, "RU", Price(agreed.minor * price // 620, agreed.unit), DAY, "FOB", "a test", Confidence.ASSUMED
     )

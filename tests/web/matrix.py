@@ -89,6 +89,8 @@ API = {
     "show_round": shown(STATISTICS),
     "show_deal": shown(DEAL, DEAL),
     "consent": done(TRADER),
+    "counter": done(TRADER),
+    "answer_countering": missing(do=TRADER),
     "sign": done(TRADER),
     "cancel": done(TRADER),
     "answer_cancelling": missing(do=TRADER),
@@ -214,6 +216,8 @@ WEB = {
     "drop_draft": done(SIGNED),  # only one's own
     "deal": shown(DEAL, DEAL),
     "answer_deal": done(TRADER, DEAL),
+    "counter_deal": done(TRADER, DEAL),
+    "answer_counter": Row(do=TRADER, names=DEAL, absent=True),
     "sign_contract": done(TRADER, DEAL),
     "sign_undertaking": done(TRADER, DEAL),
     "file": shown(FILE, FILE),

@@ -55,6 +55,8 @@ BODIES: dict[str, Any] = {
     "reassess": {"found": {"amount": "1", "unit": "TNE"}, "assessed": {"amount": "5.00"}, "reason": "Scale."},
     "decide": {"event": "post"},
     "reverse": {"reason": "Entered on the wrong leg."},
+    "counter": {"party": "pk-basmati", "leg": 1, "quantity": {"amount": "900", "unit": "TNE"}},
+    "answer_countering": {"party": "pk-basmati", "answer": "accept"},
     "cancel": {"leg": 1, "quantity": {"amount": "1", "unit": "TNE"}, "reason": "Sunk.", "party": "pk-basmati"},
     "answer_cancelling": {"party": "pk-basmati", "event": "agree"},
     "undertake": {"party": "pk-basmati"},

@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from tarazu.api.acting import actor
+from tarazu.api.counters import CounterLine
 from tarazu.api.errors import answers
 from tarazu.api.strict import Key
 from tarazu.api.words import Amount, Asked, AskedAmount, Found, UnitPrice, found
@@ -163,7 +164,7 @@ class ContractPage(Schema):
 class Action(Schema):
     """Something one of your parties can do now."""
 
-    action: Literal["consent", "sign", "undertake", "apply"]
+    action: Literal["consent", "answer_counter", "sign", "undertake", "apply"]
     party: str
 
 
@@ -183,6 +184,7 @@ class DealPage(Schema):
     gives: Amount
     gets: Amount
     findings: list[Found]
+    counters: list[CounterLine]
     contract: ContractPage | None
     files: dict[str, str]
     next_actions: list[Action]
@@ -202,6 +204,7 @@ class DealPage(Schema):
         """In the order in which a deal goes on."""
         return [
             *(Action(action="consent", party=party) for party in page.may_answer),
+            *(Action(action="answer_counter", party=party) for line in page.counters for party in line.may_answer),
             *(Action(action="sign", party=party) for party in page.may_sign),
             *(Action(action="undertake", party=party) for party in page.may_undertake),
             *(Action(action="apply", party=party) for _order, party in page.may_apply),

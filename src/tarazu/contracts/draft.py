@@ -12,8 +12,8 @@ from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity
-from tarazu.kernel.rounding import divide_half_even, share_out
-from tarazu.kernel.value import Price, Value
+from tarazu.kernel.rounding import share_out
+from tarazu.kernel.value import Value
 from tarazu.matching.deals import Deal, Leg
 from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import BASIS_POINTS, Consortium, Party
@@ -177,7 +177,7 @@ def _deal_params(deal: Deal, parties: Mapping[str, Party], terms: Terms) -> dict
         "parties": "; ".join(_party_text(parties[party_id]) for party_id in deal.party_ids),
         "owners": "; ".join(", ".join(parties[party_id].owners) or NOT_STATED for party_id in deal.party_ids),
         "legs": "; ".join(_leg_text(leg, parties) for leg in deal.legs),
-        "unit_values": "; ".join(f"{leg.commodity}: {unit_value(leg)}" for leg in deal.legs),
+        "unit_values": "; ".join(f"{leg.commodity}: {leg.price}" for leg in deal.legs),
         "account_unit": deal.legs[0].value.account_unit,
         "delivery": "; ".join(f"{leg.number}: {terms.delivery.get(leg.number, 'CIP')}" for leg in deal.legs),
         "ratio": _ratio_text(deal, parties),
@@ -222,12 +222,6 @@ def _party_text(party: Party) -> str:
 def _leg_text(leg: Leg, parties: Mapping[str, Party]) -> str:
     giver, receiver = parties[leg.giver_id].name, parties[leg.receiver_id].name
     return f"{leg.number}. {leg.quantity}, {leg.commodity}: {giver} - {receiver}"
-
-
-def unit_value(leg: Leg) -> Price:
-    """What one whole unit of a leg's goods counts for, as agreed."""
-    minor = divide_half_even(leg.value.minor * leg.quantity.unit.steps_per_unit, leg.quantity.steps)
-    return Price(minor, leg.quantity.unit, leg.value.account_unit)
 
 
 def _ratio_text(deal: Deal, parties: Mapping[str, Party]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tarazu.contracts.draft import unit_value
 from tarazu.kernel.quantity import Quantity, UnitMismatch
 from tarazu.kernel.rounding import divide_half_even
 from tarazu.kernel.value import Price
@@ -63,7 +62,7 @@ def repricings(
     all_legs = tuple(legs)
     found = []
     for leg in all_legs:
-        agreed, now = unit_value(leg), today.get(leg.number)
+        agreed, now = leg.price, today.get(leg.number)
         if now is None or now.unit != agreed.unit or left[leg.number].steps <= 0:
             continue
         back = [other for other in all_legs if home[other.number] != home[leg.number] and left[other.number].steps > 0]

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from string import ascii_uppercase
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from tarazu.contracts.contract import Contract, Signature
 from tarazu.kernel.value import Price, Value
+from tarazu.matching.counters import Counter, CounterState, countered, price_range
 from tarazu.matching.deals import Consent, Deal, DealState, Leg
 from tarazu.matching.facts import Lane, MarketFacts, deal_facts
 from tarazu.matching.fallback import Change, changes
+from tarazu.matching.masks import masked
 from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
@@ -17,11 +20,12 @@ from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.rulebook.book import judge_deal
 from tarazu.rulebook.facts import PartyFacts
 from tarazu.rulebook.rules import Finding
-from tarazu.storage import contracts, facts, market, matching, models, registry
+from tarazu.storage import contracts, countering, facts, market, matching, models, registry
+from tarazu.storage.countering import Ground
 from tarazu.storage.matching import DealAbsent
 
 OPEN_STATES = (DealState.AGREED, DealState.CONTRACTED)
-ENDED_STATES = (DealState.DECLINED, DealState.LAPSED)
+ENDED_STATES = (DealState.DECLINED, DealState.LAPSED, DealState.COUNTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,31 @@ class LegLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CounterLine:
+    """Other terms that a party asked for; price only of one's own legs, or once the deal is open."""
+
+    counter: Counter
+    position: int  # of whoever asked for them
+    leg: LegLine
+    price: Price | None
+    waiting_for: int
+    may_answer: tuple[str, ...]  # own parties that are asked
+    may_withdraw: str  # the own party that asked, while it may take it back
+    changes: tuple[Change, ...]  # of the viewer's own goods
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterForm:
+    """What a party may ask for: by leg the least and the most for a unit, and the days on which goods can leave."""
+
+    party_id: str
+    legs: tuple[tuple[LegLine, Price, Price], ...]
+    leaving: tuple[date, date] | None
+    left: int  # how many more may be asked for in this deal
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealPage:
     """Everything the deal's screen shows."""
 
@@ -77,6 +106,13 @@ class DealPage:
     instead_of: str  # the deal that this one stands in for, "" where there is none that the viewer may see
     replaced_by: tuple[str, ...]  # the viewer's deals that stand in for this one
     changes: tuple[Change, ...]  # of the viewer's listings, from the deal before to those that stand in for it
+    counters: tuple[CounterLine, ...]
+    counter_form: CounterForm | None  # where one of the viewer's parties may ask for other terms now
+
+    @property
+    def open_counter(self) -> CounterLine | None:
+        """The other terms that wait for answers."""
+        return next((line for line in self.counters if line.counter.state is CounterState.OPEN), None)
 
     @property
     def ended(self) -> bool:
@@ -100,38 +136,37 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
     if not own and not sees_all and not chambers:
         raise DealAbsent(deal=deal_id)
     signatures = contracts.signatures(contract.id) if contract else ()
-    answers = {consent.party_id: consent for consent in matching.consents(deal_id)}
+    answers = matching.consents_by_party(deal_id)
     shown = sees_all or deal.state in OPEN_STATES
     world = facts.market_facts(now.date(), commodities={leg.commodity for leg in deal.legs}, deal=deal)
     if not shown:
-        world = _masked(world, deal, own)
+        world = masked(world, deal, own)
     proposed = deal.state is DealState.PROPOSED
     signed = {signature.party_id for signature in signatures}
     unsigned = tuple(party for party in trading if contract and contract.state == "draft" and party not in signed)
     before, after = _before(deal, own, sees_all=sees_all), _after(deal_id)
     left = int((deal.consent_until - now).total_seconds()) if proposed and deal.consent_until else None
+    in_time = proposed and (left is None or left > 0)
+    may_answer = tuple(party for party in trading if in_time and party not in answers)
+    legs = tuple(_leg_line(leg, deal, own, _lane(leg, world), shown=shown) for leg in deal.legs)
+    told = countering.counters(deal_id)
+    waits = any(one.state is CounterState.OPEN for one in told)
     side = own or tuple(leg.giver_id for leg in deal.legs if world.parties[leg.giver_id].country == deal.countries[0])
     return DealPage(
         deal=deal,
         parties=_parties(deal, own, answers, signed, shown=shown),
-        legs=tuple(_leg_line(leg, deal, own, _lane(leg, world), shown=shown) for leg in deal.legs),
+        legs=legs,
         own_party_ids=own,
         gives=sum((leg.value for leg in deal.legs if leg.giver_id in side), Value(0)),
         gets=sum((leg.value for leg in deal.legs if leg.receiver_id in side), Value(0)),
         findings=tuple(
-            (order, tuple(judge_deal(deal_facts(deal, order, world, now.date())))) for order in deal.countries
+            (order, tuple(judge_deal(deal_facts(deal, order, world, world.day)))) for order in deal.countries
         ),
         answered=len(answers),
-        may_answer=tuple(
-            party for party in trading if proposed and party not in answers and (left is None or left > 0)
-        ),
+        may_answer=() if waits else may_answer,
         may_sign=unsigned,
         may_undertake=_not_undertaken(deal_id, trading) if contract else (),
-        may_undertake_as=tuple(
-            (party, chamber)
-            for party, chamber in chambers
-            if party not in trading and party in _not_undertaken(deal_id, (party,))
-        ),
+        may_undertake_as=_undertaken_for(deal_id, chambers, trading),
         contract=contract,
         signatures=signatures,
         authorisation_ids=_authorisations(contract),
@@ -140,19 +175,59 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
         instead_of=before.id if before else "",
         replaced_by=tuple(one.id for one in after if sees_all or set(own) & set(one.party_ids)),
         changes=tuple(one for one in _changes(deal, before, after) if sees_all or one.party_id in own),
+        counters=tuple(_counter_line(one, deal, legs, own, trading if in_time else ()) for one in told),
+        counter_form=_counter_form(countering.ground(deal, now, world), legs, may_answer[0], told)
+        if may_answer and not waits
+        else None,
+    )
+
+
+def _counter_line(
+    one: Counter, deal: Deal, legs: tuple[LegLine, ...], own: tuple[str, ...], trading: tuple[str, ...]
+) -> CounterLine:
+    line = next(each for each in legs if each.leg.number == one.asked.leg_number)
+    is_open = one.state is CounterState.OPEN
+    price = None if one.asked.price is None or line.value is None else replace(line.leg.price, minor=one.asked.price)
+    terms = countered(deal, one.asked)
+    return CounterLine(
+        counter=one,
+        position=deal.party_ids.index(one.party_id),
+        leg=line,
+        price=price,
+        waiting_for=len(one.waits_for(deal)) if is_open else 0,
+        may_answer=tuple(party for party in trading if is_open and party not in one.accepted),
+        may_withdraw=one.party_id if is_open and one.party_id in trading else "",
+        changes=tuple(change for change in changes(deal, (terms,)) if change.party_id in own),
+    )
+
+
+def _counter_form(
+    ground: Ground, legs: tuple[LegLine, ...], party_id: str, earlier: tuple[Counter, ...]
+) -> CounterForm | None:
+    left = ground.bound.most - len(earlier)
+    if left <= 0 or (ground.bound.until is not None and ground.now > ground.bound.until):
+        return None
+    own = [line for line in legs if party_id in (line.leg.giver_id, line.leg.receiver_id)]
+    return CounterForm(
+        party_id=party_id,
+        legs=tuple((line, *price_range(line.leg, ground.bound.percent)) for line in own),
+        leaving=ground.leaving(),
+        left=left,
+        until=ground.bound.until,
     )
 
 
 def _before(deal: Deal, own: tuple[str, ...], *, sees_all: bool) -> Deal | None:
     """The deal that another stands in for, where the viewer had a part in it."""
-    row = models.Deal.objects.filter(looked_again__deals=deal.id).first()
+    row = models.Deal.objects.filter(Q(looked_again__deals=deal.id) | Q(countered_by=deal.id)).first()
     before = matching.deal(row.id) if row else None
     return before if before and (sees_all or set(own) & set(before.party_ids)) else None
 
 
 def _after(deal_id: str) -> tuple[Deal, ...]:
     """The deals that stand in for one."""
-    rows = models.Deal.objects.filter(round__instead_of=deal_id).prefetch_related("legs").order_by("id")
+    in_its_place = models.Deal.objects.filter(Q(round__instead_of=deal_id) | Q(instead_of=deal_id))
+    rows = in_its_place.prefetch_related("legs").order_by("id")
     return tuple(matching.deal_of(row) for row in rows)
 
 
@@ -160,19 +235,6 @@ def _changes(deal: Deal, before: Deal | None, after: tuple[Deal, ...]) -> tuple[
     if after:
         return changes(deal, after)
     return changes(before, _after(before.id)) if before else ()
-
-
-def _masked(world: MarketFacts, deal: Deal, own: tuple[str, ...]) -> MarketFacts:
-    """The same facts with a letter for every partner's name, so that no finding tells who they are."""
-    letters = {party_id: ascii_uppercase[at] for at, party_id in enumerate(deal.party_ids) if party_id not in own}
-    hidden = {party_id: _under(letter, world.parties[party_id]) for party_id, letter in letters.items()}
-    return replace(world, parties={**world.parties, **hidden})
-
-
-def _under(letter: str, party: PartyFacts) -> PartyFacts:
-    """A party under a letter, its members under the letter and their number."""
-    members = tuple(_under(f"{letter}{number}", member) for number, member in enumerate(party.members, start=1))
-    return replace(party, name=letter, members=members)
 
 
 def _lane(leg: Leg, world: MarketFacts) -> Lane:
@@ -220,6 +282,14 @@ def _leg_line(leg: Leg, deal: Deal, own: tuple[str, ...], lane: Lane, *, shown: 
 def _not_undertaken(deal_id: str, own: tuple[str, ...]) -> tuple[str, ...]:
     signed = set(models.Undertaking.objects.filter(deal_id=deal_id).values_list("party_id", flat=True))
     return tuple(party for party in own if party not in signed)
+
+
+def _undertaken_for(
+    deal_id: str, chambers: tuple[tuple[str, Authority], ...], trading: tuple[str, ...]
+) -> tuple[tuple[str, Authority], ...]:
+    """The members that a chamber may still undertake for; a party that the viewer trades for undertakes itself."""
+    open_to = _not_undertaken(deal_id, tuple(party for party, _ in chambers if party not in trading))
+    return tuple((party, chamber) for party, chamber in chambers if party in open_to)
 
 
 def _chambers(actor: Actor, deal: Deal) -> tuple[tuple[str, Authority], ...]:

@@ -10,12 +10,13 @@ from tarazu.authorisation.authorisation import Authorisation, AuthorisationState
 from tarazu.clearing.clocks import TransactionClock
 from tarazu.contracts.contract import Contract, ContractState
 from tarazu.kernel.quantity import Quantity
+from tarazu.matching.counters import Counter
 from tarazu.matching.deals import Deal, DealState
 from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor, Role
 from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, contracts, matching, models, registry
+from tarazu.storage import authorisation, contracts, countering, matching, models, registry
 from tarazu.storage.application_drafts import drafted
 from tarazu.storage.first_clocks import first_clocks
 
@@ -73,6 +74,7 @@ class _Papers:
 
     contracts: dict[str, Contract]
     answered: dict[str, set[str]]
+    counters: dict[str, Counter]  # those that are open
     signed: dict[str, set[str]]
     undertaken: dict[str, set[str]]
     applied: dict[str, set[str]]  # the orders that were asked
@@ -129,6 +131,7 @@ def _papers(deals: tuple[Deal, ...], held: dict[str, Party], trading: set[str]) 
     return _Papers(
         contracts=written,
         answered=matching.answered(proposed),
+        counters=countering.open_counters(proposed),
         signed=contracts.signed_by(ids),
         undertaken=undertaken,
         applied=applied,
@@ -155,8 +158,10 @@ def _deal_tasks(deal: Deal, papers: _Papers) -> list[Task]:
 
 def _early_tasks(deal: Deal, contract: Contract | None, mine: list[str], papers: _Papers) -> list[Task]:
     if deal.state is DealState.PROPOSED:
-        answered = papers.answered.get(deal.id, set())
-        kind = "answer_deal" if any(party not in answered for party in mine) else "wait_consent"
+        counter = papers.counters.get(deal.id)
+        answered = counter.accepted if counter else papers.answered.get(deal.id, set())
+        asked = "answer_counter" if counter else "answer_deal"
+        kind = asked if any(party not in answered for party in mine) else "wait_consent"
         return [Task(kind, deal.id, deal.id, deal.consent_until.date() if deal.consent_until else None)]
     if contract is None or deal.state not in (DealState.AGREED, DealState.CONTRACTED):
         return []

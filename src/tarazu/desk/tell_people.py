@@ -7,7 +7,18 @@ from tarazu.clearing.clocks import warning_step
 from tarazu.market.listings import Listing, Offer
 from tarazu.reference.commodities import find_goods
 from tarazu.registry.people import PLATFORM, Role
-from tarazu.storage import authorisation, contracts, market, matching, models, notices, outbox, shipments, tellings
+from tarazu.storage import (
+    authorisation,
+    contracts,
+    countering,
+    market,
+    matching,
+    models,
+    notices,
+    outbox,
+    shipments,
+    tellings,
+)
 from tarazu.storage.figures import figures_of_all
 from tarazu.storage.first_clocks import first_clocks
 from tarazu.storage.notices import Telling
@@ -136,7 +147,8 @@ def _fits(listing: Listing, side: str, where: str, keys: set[str] | None) -> boo
 
 def _consents(now: datetime) -> Iterable[Telling]:
     for row in models.Deal.objects.filter(state="proposed", consent_until__gte=now, consent_until__lt=now + SOON):
-        answered = {consent.party_id for consent in matching.consents(row.id)}
+        asked = countering.open_counters([row.id]).get(row.id)
+        answered = asked.accepted if asked else matching.consents_by_party(row.id)
         silent = [party for party in matching.deal(row.id).party_ids if party not in answered]
         for one in notices.people_of(silent, Role.TRADER.value, now.date()):
             yield Telling(one, "consent_due", row.id, row.id, f"deal:{row.id}", row.consent_until)
@@ -195,6 +207,8 @@ KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be t
     "deal_proposed": TRADERS,
     "deal_instead": TRADERS,
     "consent_due": TRADERS,
+    "counter_made": TRADERS,
+    "counter_ended": TRADERS,
     "deal_agreed": TRADERS,
     "deal_ended": TRADERS,
     "contract_in_force": TRADERS,

@@ -10,7 +10,7 @@ from tarazu.contracts.contract import CONTRACT_LIFE, ContractEvent
 from tarazu.market.listings import LISTING_LIFE, ListingEvent, ListingState
 from tarazu.matching.deals import DealEvent, DealState
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import brokering, contracts, market, matching, models, proposing, screening
+from tarazu.storage import brokering, contracts, countering, market, matching, models, proposing, screening
 from tarazu.storage.figures import figures_of_all
 from tarazu.storage.first_clocks import first_clocks
 from tarazu.storage.writing import Transaction, write
@@ -43,13 +43,17 @@ def tick(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
 
 
 def _lapse_proposals(tx: Transaction, now: datetime) -> list[str]:
-    """End the proposals that not everybody answered in time; those who did are matched again without the others."""
+    """End the proposals that not everybody answered in time; those who did are matched again without the others.
+
+    Whoever accepted other terms that were asked for was willing too; whoever asked for them accepted nothing.
+    """
     late = models.Deal.objects.filter(state=DealState.PROPOSED.value, consent_until__lt=now).order_by("id")
     deals = [matching.deal(row.id) for row in late]
+    willing = {deal.id: {*matching.consents_by_party(deal.id), *countering.lapse_with(tx, deal)} for deal in deals}
     for deal in deals:
         proposing.end(deal, DealEvent.DEADLINE_PASSES)
     for deal in deals:
-        silent = set(deal.party_ids) - {consent.party_id for consent in matching.consents(deal.id)}
+        silent = set(deal.party_ids) - willing[deal.id]
         instead = [one.id for one in proposing.look_again(tx, deal, silent)]
         tx.record("deal_lapsed", {"deal": deal.id, "instead": instead})
     return [deal.id for deal in deals]

@@ -10,7 +10,7 @@ from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.rounding import divide_half_even
-from tarazu.kernel.value import Value
+from tarazu.kernel.value import Price, Value
 
 NO_FREIGHT = Value(0)
 Params = Mapping[str, str | Quantity | Percent | date]  # fills a sentence; amounts and days as such
@@ -24,6 +24,7 @@ class DealState(StrEnum):
     CONTRACTED = "contracted"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    COUNTERED = "countered"
 
 
 class DealEvent(StrEnum):
@@ -33,6 +34,7 @@ class DealEvent(StrEnum):
     DECLINE = "decline"
     DEADLINE_PASSES = "deadline_passes"
     SIGN = "sign"
+    COUNTER_STANDS = "counter_stands"
 
 
 DEAL_LIFE = LifeCycle(
@@ -42,6 +44,7 @@ DEAL_LIFE = LifeCycle(
         (DealState.PROPOSED, DealEvent.ALL_CONSENT): DealState.AGREED,
         (DealState.PROPOSED, DealEvent.DECLINE): DealState.DECLINED,
         (DealState.PROPOSED, DealEvent.DEADLINE_PASSES): DealState.LAPSED,
+        (DealState.PROPOSED, DealEvent.COUNTER_STANDS): DealState.COUNTERED,
         (DealState.AGREED, DealEvent.SIGN): DealState.CONTRACTED,
         (DealState.AGREED, DealEvent.DEADLINE_PASSES): DealState.LAPSED,
     },
@@ -76,6 +79,12 @@ class Leg:
         sides = ((self.offer_id, self.quantity), (self.want_id, self.wanted))
         return tuple((listing_id, amount) for listing_id, amount in sides if listing_id is not None)
 
+    @property
+    def price(self) -> Price:
+        """What one whole unit of the goods counts for, as agreed."""
+        minor = divide_half_even(self.value.minor * self.quantity.unit.steps_per_unit, self.quantity.steps)
+        return Price(minor, self.quantity.unit, self.value.account_unit)
+
     def value_of(self, quantity: Quantity) -> Value:
         """The agreed value of a part of the leg, in the leg's own unit."""
         return Value(divide_half_even(self.value.minor * quantity.steps, self.quantity.steps), self.value.account_unit)
@@ -83,7 +92,11 @@ class Leg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
-    """A set of legs in which every party's gives and gets balance, between two countries."""
+    """A set of legs in which every party's gives and gets balance, between two countries.
+
+    `instead_of` is the proposed deal whose terms its parties changed into these, `leaves_on` the day on which they want
+    the first goods to leave; both None where nobody asked for other terms.
+    """
 
     id: str
     round_id: str | None
@@ -93,6 +106,8 @@ class Deal:
     state: DealState = DealState.PROPOSED
     consent_until: datetime | None = None
     sign_until: datetime | None = None
+    instead_of: str | None = None
+    leaves_on: date | None = None
 
     @property
     def party_ids(self) -> tuple[str, ...]:

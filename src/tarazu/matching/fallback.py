@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tarazu.kernel.quantity import Quantity
+from tarazu.kernel.value import Value
 from tarazu.market.book import Book
 from tarazu.matching.deals import Deal
 from tarazu.matching.facts import MarketFacts
@@ -20,6 +21,8 @@ class Change:
     gives: bool
     before: Quantity
     after: Quantity
+    value_before: Value
+    value_after: Value
 
 
 def options_without(options: RoundOptions, deal: Deal, leaving: frozenset[str]) -> RoundOptions:
@@ -51,19 +54,19 @@ def changes(before: Deal, after: Sequence[Deal]) -> tuple[Change, ...]:
     staying = {party for deal in after for party in deal.party_ids} & set(before.party_ids)
     found = []
     for key in sorted({**was, **now}):
-        party_id, listing_id, commodity, gives = key
-        if party_id in staying:
-            nothing = Quantity(0, (was.get(key) or now[key]).unit)
-            one = Change(party_id, listing_id, commodity, gives, was.get(key, nothing), now.get(key, nothing))
-            if one.before != one.after:
-                found.append(one)
+        if key[0] in staying:
+            nothing = Quantity(0, (was.get(key) or now[key])[0].unit), Value(0)
+            (old, old_value), (new, new_value) = was.get(key, nothing), now.get(key, nothing)
+            if (old, old_value) != (new, new_value):
+                found.append(Change(*key, old, new, old_value, new_value))
     return tuple(found)
 
 
-def _moved(deals: Sequence[Deal]) -> dict[tuple[str, str, str, bool], Quantity]:
-    found: dict[tuple[str, str, str, bool], Quantity] = {}
+def _moved(deals: Sequence[Deal]) -> dict[tuple[str, str, str, bool], tuple[Quantity, Value]]:
+    found: dict[tuple[str, str, str, bool], tuple[Quantity, Value]] = {}
     for leg in (leg for deal in deals for leg in deal.legs):
         for party_id, listing_id, gives in ((leg.giver_id, leg.offer_id, True), (leg.receiver_id, leg.want_id, False)):
             key = (party_id, listing_id or "", leg.commodity, gives)
-            found[key] = found[key] + leg.quantity if key in found else leg.quantity
+            quantity, value = found.get(key, (Quantity(0, leg.quantity.unit), Value(0)))
+            found[key] = quantity + leg.quantity, value + leg.value
     return found

@@ -13,6 +13,8 @@ from tarazu.storage import facts, registry
 def drafted(deal: Deal, *, number: str, day: date, chosen: Terms = USUAL_TERMS) -> Contract:
     """The contract of a deal with the terms its parties chose, by the register, roads and figures of a day.
 
+    Where they agreed with the deal on when the first goods leave, that day holds until they choose another.
+
     Errors:  InstalmentsTooMany; ShipFromOutside.
     """
     parties = registry.parties(set(deal.party_ids))
@@ -32,5 +34,7 @@ def drafted(deal: Deal, *, number: str, day: date, chosen: Terms = USUAL_TERMS) 
         world.figures,
         number=number,
         day=day,
-        terms=replace(chosen, consortia=consortia, transit_days=transit_days),
+        terms=replace(
+            chosen, consortia=consortia, transit_days=transit_days, ship_from=chosen.ship_from or deal.leaves_on
+        ),
     )

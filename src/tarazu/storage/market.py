@@ -124,6 +124,11 @@ def listings() -> tuple[Listing, ...]:
     return tuple(listing_of(row) for row in models.Listing.objects.order_by("id"))
 
 
+def listings_by_id(listing_ids: Iterable[str]) -> dict[str, Listing]:
+    """Some listings."""
+    return {row.id: listing_of(row) for row in models.Listing.objects.filter(id__in=list(listing_ids))}
+
+
 def listing(listing_id: str) -> Listing:
     """One listing. Errors: ListingAbsent."""
     row = models.Listing.objects.filter(id=listing_id).first()

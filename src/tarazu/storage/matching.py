@@ -49,6 +49,8 @@ def deal_of(row: models.Deal) -> Deal:
         state=DealState(row.state),
         consent_until=row.consent_until,
         sign_until=row.sign_until,
+        instead_of=row.instead_of_id,
+        leaves_on=row.leaves_on,
     )
 
 
@@ -62,6 +64,8 @@ def insert_deal(deal: Deal) -> None:
         state=deal.state.value,
         consent_until=deal.consent_until,
         sign_until=deal.sign_until,
+        instead_of_id=deal.instead_of,
+        leaves_on=deal.leaves_on,
     )
     models.Leg.objects.bulk_create(
         models.Leg(
@@ -138,3 +142,8 @@ def consents(deal_id: str) -> tuple[Consent, ...]:
     return tuple(
         Consent(row.deal_id, row.party_id, row.person_id, Answer(row.answer), row.at, row.reason) for row in rows
     )
+
+
+def consents_by_party(deal_id: str) -> dict[str, Consent]:
+    """The answer of every party that has given one."""
+    return {consent.party_id: consent for consent in consents(deal_id)}

@@ -67,7 +67,7 @@ def look_again(tx: Transaction, deal: Deal, leaving: Collection[str]) -> tuple[D
 
     Returns: the deals now proposed in its stead; none where there is none, or where nobody stays.
     """
-    row = models.Round.objects.filter(id=deal.round_id).first()
+    row = _round_of(deal)
     if row is None:
         return ()
     options = options_without(from_json(RoundOptions, row.options), deal, frozenset(leaving))
@@ -76,3 +76,9 @@ def look_again(tx: Transaction, deal: Deal, leaving: Collection[str]) -> tuple[D
     book = book_of(tx.now)
     known = facts.market_facts(book.day, commodities=set())
     return match(tx, book_between(book, known, deal.countries), options, instead_of=deal.id).deals
+
+
+def _round_of(deal: Deal) -> models.Round | None:
+    """The round that proposed a deal, or the one whose terms its parties changed into these."""
+    proposed = models.Deal.objects.filter(id=deal.instead_of or deal.id).select_related("round").first()
+    return proposed.round if proposed else None

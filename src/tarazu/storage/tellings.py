@@ -7,9 +7,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from tarazu.matching.counters import CounterState
 from tarazu.registry.people import PLATFORM, Role
 from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, contracts, cures, extensions, figures, models, registry, set_offs, windows
+from tarazu.storage import (
+    authorisation,
+    contracts,
+    cures,
+    extensions,
+    figures,
+    matching,
+    models,
+    registry,
+    set_offs,
+    windows,
+)
 from tarazu.storage.notices import Telling, people_of
 from tarazu.storage.outbox import Event
 from tarazu.storage.screening_named import declarations_naming, named_subject
@@ -166,6 +178,22 @@ def _cure(kind: str) -> Reader:
     return read
 
 
+def _counter_made(event: Event, today: date) -> list[Telling]:
+    """Everybody else in the deal is asked, those too who have accepted it as it was."""
+    deal = matching.deal(str(event.body["deal"]))
+    until = deal.consent_until.date() if deal.consent_until else None
+    notice = Notice("counter_made", deal.id, f"deal:{deal.id}", until)
+    return _to(event, today, {*deal.party_ids} - {event.body["party"]}, [Role.TRADER], notice)
+
+
+def _counter_settled(event: Event, today: date) -> list[Telling]:
+    """Where other terms came to nothing; of a deal that stands on them, or that ended, its own notice tells."""
+    if event.body["state"] not in (CounterState.REFUSED, CounterState.WITHDRAWN):
+        return []
+    deal = matching.deal(str(event.body["deal"]))
+    return _to(event, today, deal.party_ids, [Role.TRADER], Notice("counter_ended", deal.id, f"deal:{deal.id}"))
+
+
 def _appeal_lodged(event: Event, today: date) -> list[Telling]:
     held = authorisation.authorisation(str(event.body["authorisation"]))
     notice = Notice("appeal_lodged", held.approval_number or held.id, f"record:{held.id}")
@@ -219,6 +247,8 @@ READERS: Mapping[str, Reader] = {
     "named_case_opened": _named_case,
     "amendment_proposed": _amendment("amendment_proposed"),
     "amendment_in_force": _amendment("amendment_in_force"),
+    "counter_made": _counter_made,
+    "counter_settled": _counter_settled,
     "cure_proposed": _cure("cure_proposed"),
     "cure_admitted": _cure("cure_admitted"),
     "appeal_lodged": _appeal_lodged,

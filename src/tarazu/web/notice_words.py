@@ -7,6 +7,8 @@ NOTICE: dict[str, str | Promise] = {
     "deal_proposed": _("A deal is proposed to you"),
     "deal_instead": _("Another deal is proposed in place of one that ended"),
     "consent_due": _("A deal still waits for your answer"),
+    "counter_made": _("A partner asks for other terms of a deal"),
+    "counter_ended": _("The other terms asked for do not stand: the deal is as it was proposed"),
     "deal_agreed": _("Everybody has accepted a deal"),
     "deal_ended": _("A proposed deal has ended"),
     "contract_in_force": _("A contract is in force"),

@@ -24,6 +24,14 @@ DEAL: Table = {
     "contracted": pgettext_lazy("deal", "Under contract"),
     "declined": pgettext_lazy("deal", "Declined"),
     "lapsed": pgettext_lazy("deal", "Lapsed"),
+    "countered": pgettext_lazy("deal", "Goes on with other terms"),
+}
+COUNTER: Table = {
+    "open": pgettext_lazy("counter", "Waits for answers"),
+    "stands": pgettext_lazy("counter", "Accepted by all"),
+    "refused": pgettext_lazy("counter", "Refused"),
+    "withdrawn": pgettext_lazy("counter", "Taken back"),
+    "lapsed": pgettext_lazy("counter", "Ended with the deal"),
 }
 CONTRACT: Table = {
     "draft": pgettext_lazy("contract", "Draft"),
@@ -165,6 +173,7 @@ FIELD: Table = {
 }
 TASK: Table = {
     "answer_deal": _("Accept or decline a proposed deal"),
+    "answer_counter": _("Answer the other terms that a partner asks for"),
     "sign_contract": _("Sign the contract"),
     "undertake": _("Sign the undertaking on sanctions"),
     "apply": _("Apply for the authorisation"),
@@ -276,6 +285,7 @@ TABLES: dict[str, Table] = {
     "beside": BESIDE,
     "happened": HAPPENED,
     "deal": DEAL,
+    "counter": COUNTER,
     "contract": CONTRACT,
     "authorisation": AUTHORISATION,
     "declaration": DECLARATION,

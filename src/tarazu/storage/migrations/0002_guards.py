@@ -1,6 +1,6 @@
 """What was written stays written: the database itself refuses to change or remove a fact, or to write a crooked one.
 
-Transfers, their steps, journal entries, signed heads, signatures, consents, undertakings, deeds, clock stops,
+Transfers, their steps, journal entries, signed heads, signatures, consents, answers to counter-offers, undertakings, deeds, clock stops,
 certificates, rounds with their legs and reasons, set-off debts and whatever screening said are facts. A deal, a
 contract, a permit, a declaration, a net-off moves on along its life, but what it was made of stays, and it is never
 removed. Valuations may be loaded again: the second is passed over, so no insert on their key is refused, and it is
@@ -27,6 +27,7 @@ FACTS = (
     "storage_signedhead",
     "storage_signature",
     "storage_consent",
+    "storage_counteranswer",
     "storage_deed",
     "storage_screeningdecision",
     "storage_figureproposal",
@@ -67,7 +68,11 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_journalhead": ("id",),
     "storage_platformclock": ("id",),
     "storage_outboxevent": ("id", "topic", "body", "at", "position"),
-    "storage_deal": ("id", "round_id", "day", "countries", "consent_until"),
+    "storage_deal": ("id", "round_id", "day", "countries", "consent_until", "instead_of_id", "leaves_on"),
+    "storage_counter": (
+        *("id", "deal_id", "number", "party_id", "person_id", "leg_number", "unit", "price_minor", "steps"),
+        *("leaves_on", "reason", "at"),
+    ),
     "storage_contract": ("id", "number", "deal_id", "valid_until", "document", "fingerprint"),
     "storage_authorisation": ("id", "order", "contract_id", "authority_id", "applicant_id", "applied_on"),
     "storage_allowance": ("id", "authorisation_id", "leg_number", "direction", "commodity", "unit"),

@@ -38,7 +38,7 @@ from tarazu.storage.models.ledger import (
     TransferStep,
 )
 from tarazu.storage.models.market import Listing
-from tarazu.storage.models.matching import Consent, Deal, Leg, Round, RoundInput, WhyNot
+from tarazu.storage.models.matching import Consent, Counter, CounterAnswer, Deal, Leg, Round, RoundInput, WhyNot
 from tarazu.storage.models.reference import GoodsListing, Valuation
 from tarazu.storage.models.registry import Authority, Departure, Mandate, Member, Party, Person, StandingEvidence
 from tarazu.storage.models.rulebook import FigureDecision, FigureProposal
@@ -97,6 +97,8 @@ __all__ = [
     "Commitment",
     "Consent",
     "Contract",
+    "Counter",
+    "CounterAnswer",
     "CureAgreement",
     "Deal",
     "Declaration",

@@ -44,6 +44,8 @@ class Deal(models.Model):
     state = word(16, db_index=True)
     consent_until = models.DateTimeField(null=True)
     sign_until = models.DateTimeField(null=True)
+    instead_of = link("Deal", "countered_by", null=True)  # the deal whose terms its parties changed into these
+    leaves_on = models.DateField(null=True)
 
 
 class Leg(models.Model):
@@ -87,6 +89,48 @@ class Consent(models.Model):
         """A party answers a deal once."""
 
         constraints = [models.UniqueConstraint(fields=["deal", "party"], name="consent_once")]
+
+
+class Counter(models.Model):
+    """Other terms that a party asks for in a proposed deal, for one of its own legs; what is null stays as proposed."""
+
+    id = key()
+    deal = link("Deal", "counters")
+    number = models.PositiveSmallIntegerField()
+    party = link("Party", "counters")
+    person = link("Person", "counters")
+    leg_number = models.PositiveSmallIntegerField()
+    unit = word(3)
+    price_minor = amount_or_none()
+    steps = amount_or_none()
+    leaves_on = models.DateField(null=True)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    state = word(16, default="open")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Counter-offers are counted in their deal, and at most one of them is open."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "number"], name="counter_number_once"),
+            models.UniqueConstraint(fields=["deal"], condition=Q(state="open"), name="counter_open_once"),
+        ]
+
+
+class CounterAnswer(models.Model):
+    """What a party says to other terms that another asks for."""
+
+    counter = link("Counter", "answers")
+    party = link("Party", "counter_answers")
+    person = link("Person", "counter_answers")
+    answer = word(8)
+    at = models.DateTimeField()
+
+    class Meta:
+        """A party answers once."""
+
+        constraints = [models.UniqueConstraint(fields=["counter", "party"], name="counter_answer_once")]
 
 
 class WhyNot(models.Model):

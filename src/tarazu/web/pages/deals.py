@@ -10,13 +10,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tarazu.desk.answer_counter import answer_counter
 from tarazu.desk.consent_to_deal import consent_to_deal
+from tarazu.desk.counter_deal import counter_deal
 from tarazu.desk.see_deal import DealPage, PartyLine, see_deal
 from tarazu.desk.sign_contract import sign_contract
 from tarazu.desk.sign_undertaking import sign_undertaking
+from tarazu.kernel.quantity import Quantity, read_quantity
+from tarazu.kernel.value import read_minor
+from tarazu.matching.counters import Asked, CounterAnswer
 from tarazu.matching.deals import Answer
+from tarazu.reference.tables import read_day
 from tarazu.storage.figures import figures_on
-from tarazu.web.acting import Fault, act, actor, moment, signed_in, written
+from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in, written
 from tarazu.web.drawings.ring import Arrow, Node, clockwise, ring
 from tarazu.web.text import country, is_rtl, language, name_of, quantity
 from tarazu.web.weighing import weighed
@@ -48,6 +54,66 @@ def answer(request: HttpRequest, deal_id: str) -> HttpResponse:
         said=_("You have accepted the deal.")
         if given is Answer.ACCEPT
         else _("You have declined the deal. It has ended."),
+        to=reverse("deal", args=(deal_id,)),
+        again=lambda fault: _page(request, deal_id, fault),
+    )
+
+
+@require_POST
+@signed_in
+def counter(request: HttpRequest, deal_id: str) -> HttpResponse:
+    """Ask for other terms of a leg of one's own."""
+    page = see_deal(actor=actor(request), deal_id=deal_id, now=moment())
+    typed_leg = request.POST.get("leg", "")
+    number = int(typed_leg) if typed_leg.isdecimal() else 0
+    units = {line.leg.number: line.leg.quantity.unit for line in page.legs}
+
+    def typed_quantity(typed: str) -> Quantity | None:
+        return read_quantity(typed, units.get(number, page.legs[0].leg.quantity.unit)) if typed else None
+
+    return act(
+        request,
+        lambda: counter_deal(
+            actor=actor(request),
+            deal_id=deal_id,
+            party_id=request.POST.get("party", ""),
+            asked=Asked(
+                number,
+                read(request, "price", lambda typed: read_minor(typed) if typed else None, at=number),
+                read(request, "quantity", typed_quantity, at=number),
+                read(request, "leaves_on", lambda typed: read_day(typed) if typed else None, at=number),
+            ),
+            reason=written(request, "reason", at=number),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("You have asked for other terms. The others are told, and answer by the deadline of the deal."),
+        to=reverse("deal", args=(deal_id,)),
+        again=lambda fault: _page(request, deal_id, fault),
+    )
+
+
+@require_POST
+@signed_in
+def reply(request: HttpRequest, deal_id: str, counter_id: str) -> HttpResponse:
+    """Accept or refuse other terms, or take one's own wish back."""
+    given = choose(request, "answer", CounterAnswer.REFUSE)
+    said = {
+        CounterAnswer.ACCEPT: _("You have accepted the other terms."),
+        CounterAnswer.REFUSE: _("You have refused the other terms. The deal is as it was proposed."),
+        CounterAnswer.WITHDRAW: _("You have taken your wish back. The deal is as it was proposed."),
+    }
+    return act(
+        request,
+        lambda: answer_counter(
+            actor=actor(request),
+            counter_id=counter_id,
+            party_id=request.POST.get("party", ""),
+            answer=given,
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=said[given],
         to=reverse("deal", args=(deal_id,)),
         again=lambda fault: _page(request, deal_id, fault),
     )
@@ -109,6 +175,7 @@ def _page(request: HttpRequest, deal_id: str, fault: Fault | None = None) -> Htt
             "scale": weighed((_gives(own), page.gives), (_gets(own), page.gets), tolerance),
             "sides": _sides(page, own),
             "ring": _ring(page, letters),
+            "counters": [{"letter": letters[line.position], "line": line} for line in page.counters],
             "open_orders": {line.country for line in own} or set(page.deal.countries),
             "parties": [{"letter": letter, "line": by_position[position]} for position, letter in letters.items()],
             "legs": [

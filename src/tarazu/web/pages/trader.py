@@ -9,7 +9,9 @@ from tarazu.desk.see_home import Task, see_home
 from tarazu.web.acting import actor, moment, signed_in
 
 APPLICATIONS = frozenset({"apply", "apply_further"})
-DEAL_TASKS = frozenset({"answer_deal", "sign_contract", "undertake", "wait_consent", "wait_signature"})
+DEAL_TASKS = frozenset(
+    {"answer_deal", "answer_counter", "sign_contract", "undertake", "wait_consent", "wait_signature"}
+)
 
 
 @require_safe
