@@ -42,3 +42,5 @@ def test_a_closed_file_has_no_clock_on_any_of_its_pages(delivered: Trade) -> Non
     left = body(trader, f"/files/{file}/left/")
     assert "The file was closed on" in left
     assert "days left" not in left
+    assert "would bring exact balance" not in left
+    assert "Offers on the book that would cure it" not in left
