@@ -92,6 +92,21 @@ def test_stopped_at_once_it_is_balanced_and_says_how_far_off_it_is() -> None:
     assert wrong == ["the ranks do not prove that it is the largest"]
 
 
+def test_stopped_at_once_first_prices_are_near_enough_for_most_of_the_best() -> None:
+    rows = invented(3_000, 15_000, 1)
+    early = set_off(*rows, seconds=0.0)
+    assert early.gap * 5 < early.bound
+
+
+def test_the_order_of_rows_changes_nothing_in_a_mid_sized_book() -> None:
+    rows = invented(5_000, 25_000, 4)
+    mixed = np.random.default_rng(4).permutation(len(rows[0]))
+    first, second = set_off(*rows), set_off(*(part[mixed] for part in rows))
+    ends, others = np.lexsort((first.cleared, *rows)), np.lexsort((second.cleared, *(part[mixed] for part in rows)))
+    assert first.cleared[ends].tolist() == second.cleared[others].tolist()
+    assert first.rank.tolist() == second.rank.tolist()
+
+
 @pytest.mark.parametrize("gap_ppm", [1_000, 50_000])
 def test_a_gap_that_is_asked_for_is_kept(gap_ppm: int) -> None:
     rows = invented(20_000, 100_000, 2)

@@ -119,11 +119,10 @@ def set_off(
             raise GoalNeedsNoLimits
         return _under_limits(debtor, creditor, owed, allowed, limits=limits, goal=goal)
     watch = Watch(seconds=seconds, gap_ppm=gap_ppm, began=began)
-    cleared, rank = solve_rows(debtor, creditor, owed, allowed, firms, watch=watch)
+    cleared, rank, proven = solve_rows(debtor, creditor, owed, allowed, firms, watch=watch)
     if goal is Goal.FAIR_SHARES:
         rows = debtor[allowed], creditor[allowed], owed[allowed]
         cleared[allowed] = make_even(*rows, cleared[allowed], rank=rank)
-    proven = bound(debtor[allowed], creditor[allowed], owed[allowed], rank)
     own = int(cleared[debtor == creditor].sum())
     return SetOff(cleared, int(cleared.sum()), rank, proven, own, limits=limits)
 

@@ -246,6 +246,15 @@ def rank_all(pairs: Pairs, component: ShortArray, own: IntArray) -> IntArray:
     return rank
 
 
+@compiled
+def weigh_pairs(pairs: Pairs, rank: IntArray) -> IntArray:
+    """How much of the obligations each worth weighs: their sum by worth is the bound that ranks prove."""
+    weight = np.zeros((rank.max() if len(rank) else 0) + 2, np.int64)
+    for pair in range(len(pairs.owed)):
+        weight[max(0, 1 + rank[pairs.creditor[pair]] - rank[pairs.debtor[pair]])] += pairs.owed[pair]
+    return weight
+
+
 @lean
 def shift(halves: Halves, at: int, amount: int) -> bool:
     """Move an amount along a half-arc; say whether that fills it."""

@@ -1,5 +1,7 @@
 """How a set-off is stopped early: balance is restored along the shortest ways at any cost; and what is proven."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from tarazu.engine.book import IntArray
@@ -7,28 +9,100 @@ from tarazu.engine.compiled import compiled, lean
 from tarazu.engine.setoff_graph import Core, ShortArray, shift
 
 AWAY = 1 << 29
+MANY = 4  # times the half-arcs of the last level: with fewer left away, these look for the level
+
+
+class Search(NamedTuple):
+    """A search back from the firms that lack: how many half-arcs lie between each firm and one of them."""
+
+    level: ShortArray
+    order: ShortArray  # firms as they were reached
+    away: ShortArray  # firms that may not have been reached yet
+    found: ShortArray  # firms with something left over, the nearest first
 
 
 @lean
-def level_all(core: Core, level: ShortArray, order: ShortArray) -> int:
-    """How many half-arcs with room lie between each firm and one that lacks; how many firms are reached."""
-    end = at = 0
-    for firm in range(len(level)):
-        level[firm] = AWAY
+def start_search(core: Core, search: Search) -> tuple[int, int]:
+    """Level 0 where something is lacking; how many those are, and how many firms have something left over."""
+    end = left = 0
+    for firm in range(len(search.level)):
+        search.level[firm] = AWAY
         if core.excess[firm] < 0:
-            level[firm] = 0
-            order[end] = firm
+            search.level[firm] = 0
+            search.order[end] = firm
             end += 1
-    while at < end:
-        firm = order[at]
-        at += 1
+        elif core.excess[firm] > 0:
+            left += 1
+    return end, left
+
+
+@lean
+def reach_from(core: Core, search: Search, begin: int, end: int, now: int) -> int:
+    """Reach what leads to the firms of the last level, looking from those; where the new level ends."""
+    last = end
+    for at in range(begin, last):
+        firm = search.order[at]
         for half in range(core.start[firm], core.start[firm + 1]):
             other = core.arc[half] >> 2
-            if core.arc[half] & 2 and level[other] == AWAY:
-                level[other] = level[firm] + 1
-                order[end] = other
+            if core.arc[half] & 2 and search.level[other] == AWAY:
+                search.level[other] = now
+                search.order[end] = other
                 end += 1
     return end
+
+
+@lean
+def reach_to(core: Core, search: Search, count: int, end: int, now: int) -> tuple[int, int]:
+    """Reach the same, looking from the firms that are still away; how many stay away, and where the new level ends."""
+    stays = 0
+    for at in range(count):
+        firm = search.away[at]
+        if search.level[firm] != AWAY:
+            continue
+        half, last = core.start[firm], core.start[firm + 1]
+        while half < last and not (core.arc[half] & 1 and search.level[core.arc[half] >> 2] < now):
+            half += 1
+        if half < last:
+            search.level[firm] = now
+            search.order[end] = firm
+            end += 1
+        else:
+            search.away[stays] = firm
+            stays += 1
+    return stays, end
+
+
+@lean
+def level_all(core: Core, search: Search) -> int:
+    """Search until every firm with something left over is reached, and list those; how many they are.
+
+    Once the last level has many half-arcs beside those of the firms still away, it is quicker to look from these: the
+    first way that one of them finds will do.
+    """
+    end, left = start_search(core, search)
+    begin = found = now = 0
+    count, unseen = -1, len(core.arc)
+    while begin < end and found < left:
+        wide = 0
+        for at in range(begin, end):
+            firm = search.order[at]
+            wide += core.start[firm + 1] - core.start[firm]
+        unseen -= wide
+        now, last = now + 1, end
+        if wide * MANY < unseen:
+            end = reach_from(core, search, begin, end, now)
+        else:
+            if count < 0:
+                count = len(search.away)
+                for firm in range(count):
+                    search.away[firm] = firm
+            count, end = reach_to(core, search, count, end, now)
+        begin = last
+        for at in range(begin, end):
+            if core.excess[search.order[at]] > 0:
+                search.found[found] = search.order[at]
+                found += 1
+    return found
 
 
 @lean
@@ -71,15 +145,14 @@ def drain(core: Core, level: ShortArray, current: IntArray, path: IntArray, sour
 def repair(core: Core) -> None:
     """Place all that is left over, so that every firm's net position is as it was."""
     size = len(core.price)
-    level, order = np.empty(size, np.int32), np.empty(size, np.int32)
+    short = np.empty((4, size), np.int32)
+    search = Search(short[0], short[1], short[2], short[3])
     current, path = np.empty(size, np.int64), np.empty(size + 1, np.int64)
     while core.excess.max() > 0:
-        reached = level_all(core, level, order)
-        for at in range(reached):
-            current[order[at]] = core.start[order[at]]
-        for at in range(reached):
-            if core.excess[order[at]] > 0:
-                drain(core, level, current, path, order[at])
+        found = level_all(core, search)
+        current[:] = core.start[:-1]
+        for at in range(found):
+            drain(core, search.level, current, path, search.found[at])
 
 
 @compiled

@@ -18,6 +18,7 @@ from tarazu.engine.setoff_graph import (
     share_rows,
     sort_by,
     strong_components,
+    weigh_pairs,
     whole_excess,
 )
 from tarazu.engine.setoff_prices import dial, reprice, wave
@@ -26,9 +27,11 @@ from tarazu.engine.setoff_start import guess
 from tarazu.engine.setoff_tight import Tight, even_out, put_back, take_tight
 from tarazu.engine.setoff_trees import LEFT, Forest, grow, new_forest, plant
 
-WORK_PER_LOOK = 30_000_000  # half-arcs between two looks at the clock: about a second
+WORK_PER_LOOK = 5_000_000  # half-arcs between two looks at the clock: about a fifth of a second
 REPRICED_MAX = 12  # so often one forest moves its prices; from then on all do, until every excess reaches a lack
 LINKS_LEFT = 2  # a unit left over ends up costing about so much; before that is little enough, trying is in vain
+AFTER_PRICES = 1.4  # times what it took to read and sort the obligations: what is left to do after the first prices
+TO_END = 0.6  # the same, to restore balance and to write down what was found
 PROGRESS = 3  # the gap is worked out anew when what is left over has shrunk this much
 
 
@@ -39,12 +42,24 @@ class Watch:
     seconds: float | None = None
     gap_ppm: int = 0
     began: float = 0.0
+    prepared: float = 0.0  # seconds until the search itself began: all that takes no search is counted in them
     asked_at: int = 0
     bound: int = 0  # as last worked out
 
+    def prepare(self) -> None:
+        """Say that the search itself begins."""
+        self.prepared = time.perf_counter() - self.began
+
+    def gone(self) -> float:
+        """Which part of the time for first prices is over."""
+        if self.seconds is None:
+            return 0.0
+        until = self.seconds - (1 + AFTER_PRICES) * self.prepared
+        return (time.perf_counter() - self.began - self.prepared) / until if until > 0 else 1.0
+
     def is_late(self) -> bool:
-        """Say whether the seconds are over."""
-        return self.seconds is not None and time.perf_counter() - self.began >= self.seconds
+        """Say whether only the time to end in balance is left."""
+        return self.seconds is not None and (time.perf_counter() - self.began + TO_END * self.prepared >= self.seconds)
 
     def is_enough(self, core: Core) -> bool:
         """Say whether balance, restored now, leaves a gap that is small enough; if so, it is restored."""
@@ -70,8 +85,8 @@ class Watch:
 
 def solve_rows(
     debtor: IntArray, creditor: IntArray, owed: IntArray, allowed: IntArray, firms: int, *, watch: Watch
-) -> tuple[IntArray, IntArray]:
-    """Cleared amounts of all rows and ranks of all firms; rows not in `allowed` stay as they are."""
+) -> tuple[IntArray, IntArray, int]:
+    """Cleared amounts of all rows, none outside `allowed`; ranks of all firms, and the bound they prove."""
     turned = _lacks_in_many(debtor[allowed], creditor[allowed], owed[allowed], firms)
     if turned:
         debtor, creditor = creditor, debtor
@@ -88,7 +103,8 @@ def solve_rows(
     cleared = np.where(pairs.debtor == pairs.creditor, pairs.owed, 0)
     cleared[kept] = core.room[place]
     ranks = _ranks(pairs, component, number, core)
-    return share_rows(pairs, cleared, owed), (ranks.max(initial=0) - ranks if turned else ranks)
+    proven = _summed(weigh_pairs(pairs, ranks))
+    return share_rows(pairs, cleared, owed), (ranks.max(initial=0) - ranks if turned else ranks), proven
 
 
 def _lacks_in_many(debtor: IntArray, creditor: IntArray, owed: IntArray, firms: int) -> bool:
@@ -101,7 +117,8 @@ def _lacks_in_many(debtor: IntArray, creditor: IntArray, owed: IntArray, firms: 
 
 def solve_core(core: Core, watch: Watch) -> None:
     """Place all excess at the least cost, or as far as the watch allows, and leave every firm balanced."""
-    guess(core)
+    watch.prepare()
+    guess(core, watch.gone)
     forest, phases, left = new_forest(len(core.price)), 0, whole_excess(core)
     while left > 0 and not watch.is_enough(core):
         if phases > REPRICED_MAX:
@@ -140,7 +157,11 @@ def _copied(core: Core) -> Core:
 
 def _proof(core: Core) -> tuple[int, int]:
     total, weight = proven(core)
-    return int(total), sum(worth * amount for worth, amount in enumerate(weight.tolist()) if amount)
+    return int(total), _summed(weight)
+
+
+def _summed(weight: IntArray) -> int:
+    return sum(worth * amount for worth, amount in enumerate(weight.tolist()) if amount)
 
 
 def _ranks(pairs: Pairs, component: ShortArray, number: ShortArray, core: Core) -> IntArray:

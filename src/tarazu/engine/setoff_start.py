@@ -7,6 +7,8 @@ point. Floats serve here alone, and only as a first guess: they are rounded to w
 whole amounts. Plain additions, multiplications and divisions are the same on every machine, so the guess is too.
 """
 
+from collections.abc import Callable
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -18,11 +20,13 @@ from tarazu.engine.setoff_graph import Core, ShortArray
 
 FloatArray = NDArray[np.float32]
 
-WIDE = ((2.0, 4), (1.0, 6), (0.5, 6), (0.25, 6))  # each width and its sweeps, over all half-arcs
-NARROW = ((0.12, 12), (0.06, 16), (0.03, 16), (0.015, 12))  # the same, over those near enough to open or close
+WIDE = (2.0, 0.91, 30)  # the first width, how much narrower each is, and how many sweeps: over all half-arcs
+NARROW = (0.12, 0.98, 100)  # the same, over those near enough to open or close
+CALMING = 4  # sweeps at the last width in which firms go only as far as their best price
 ALL = 1e9  # within it are all half-arcs
+SKIPPED_MAX = 8  # one sweep in so many is made, however late it is
 REACH = 0.75  # how far from opening or closing a half-arc may be to count as near
-ONWARD = 1.2  # of the way to its own best price that a firm goes: its neighbours will follow
+ONWARD = 1.6  # of the way to its own best price that a firm goes: its neighbours will follow
 CUTS = 8  # places at which prices may be cut to whole numbers; the one that proves the lowest bound is taken
 
 
@@ -163,13 +167,31 @@ def cut(core: Core, price: FloatArray, cuts: int, width: float) -> None:
     clear_at(core, price, width)
 
 
-def guess(core: Core) -> None:
-    """Set prices close to the best, and clear at them; who then clears more debts than claims has excess."""
-    price = np.zeros(len(core.middle), np.float32)
-    gate = np.empty(np.diff(core.start).max(), np.float32)
-    for widths, reach in ((WIDE, ALL), (NARROW, REACH)):
-        near = take_near(core, price, reach)
-        for width, sweeps in widths:
-            for _ in range(sweeps):
-                sweep(near, price, width, ONWARD, gate)
-    cut(core, price, CUTS, NARROW[-1][0])
+def paces(first: float, narrower: float, sweeps: int) -> list[tuple[float, float]]:
+    """The width of every sweep, and how far firms go in it."""
+    widths = accumulate(range(sweeps - 1), lambda width, _: width * narrower, initial=first)
+    return [(width, ONWARD) for width in widths]
+
+
+def schedule() -> list[tuple[float, float, float]]:
+    """All sweeps: the reach of their half-arcs, their width, and how far firms go."""
+    narrow = paces(*NARROW)
+    narrow += [(narrow[-1][0], 1.0)] * CALMING
+    return [(ALL, *pace) for pace in paces(*WIDE)] + [(REACH, *pace) for pace in narrow]
+
+
+def guess(core: Core, gone: Callable[[], float]) -> None:
+    """Set prices close to the best, and clear at them; who then clears more debts than claims has excess.
+
+    `gone` says which part of the time for this is over: where the sweeps are behind it, some are left out.
+    """
+    price, gate = np.zeros(len(core.middle), np.float32), np.empty(np.diff(core.start).max(), np.float32)
+    sweeps, at, reached, width = schedule(), 0, ALL, 0.0
+    near = take_near(core, price, reached)
+    while at < len(sweeps):
+        reach, width, onward = sweeps[at]
+        if reach != reached:
+            near, reached = take_near(core, price, reach), reach
+        sweep(near, price, width, onward, gate)
+        at = max(at + 1, min(at + SKIPPED_MAX, int(gone() * len(sweeps))))
+    cut(core, price, CUTS, width)
