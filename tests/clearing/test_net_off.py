@@ -159,7 +159,7 @@ def test_a_residual_names_who_owes_and_splits_it_among_those_who_lean() -> None:
     assert left.inner_shares == (("pa_a", Value(859)), ("pa_b", Value(191)))
     assert left.jointly_liable == ("pa_a", "pa_b", "pa_c")
     assert [left.is_overdue(day) for day in (date(2026, 3, 1), date(2026, 3, 2))] == [False, True]
-    assert set(left.cure_kinds) == set(CureKind) - {CureKind.DAMAGES}
+    assert set(left.cure_kinds) == set(CureKind) - {CureKind.DAMAGES, CureKind.WAIVER}
 
 
 def test_a_residual_inside_the_tolerance_is_never_overdue_and_none_has_no_cure() -> None:

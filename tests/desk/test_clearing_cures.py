@@ -258,7 +258,7 @@ def test_the_page_says_who_owes_how_much_and_what_would_settle_it(delivered: Tra
     later = after(40 + 400)
     late = see_residual(actor=world.console(later), authorisation_id=delivered.files["RU"], now=morning(later))
     assert late.days_late > 0
-    assert 0 < late.damages.minor < late.residual.owed.minor
+    assert 0 < late.damages[0].due.most.minor < late.residual.owed.minor
 
 
 def test_offers_that_would_cure_it_are_of_the_owing_side_and_name_nobody(delivered: Trade) -> None:

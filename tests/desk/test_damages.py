@@ -10,14 +10,13 @@ from tests.journeys.world import BASMATI, LAHORE, MOSCOW, NEWSPRINT, Trade, afte
 from tarazu.clearing.agreed_cures import (
     CureOpen,
     CureTooLarge,
-    CureWrongWay,
     DamagesNotDue,
     DamagesStand,
     GoodsNotOnMenu,
 )
 from tarazu.clearing.closing import ClosingRefused
 from tarazu.desk.cancel_unshipped import cancel_unshipped
-from tarazu.desk.see_residual import ResidualPage, see_residual
+from tarazu.desk.see_residual import DamagesLine, ResidualPage, see_residual
 from tarazu.desk.see_statement import see_statement
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
@@ -42,8 +41,13 @@ def late(trade: Trade) -> date:
     return page(trade, STRUCK).residual.due + timedelta(days=7 * WEEKS + 6)
 
 
+def due(trade: Trade, day: date) -> DamagesLine:
+    (line,) = page(trade, day).damages
+    return line
+
+
 def most(trade: Trade, day: date) -> Quantity:
-    worth, per_unit = page(trade, day).damages, price(trade)
+    worth, per_unit = due(trade, day).due.most, price(trade)
     return Quantity(worth.minor * per_unit.unit.steps_per_unit // per_unit.minor, per_unit.unit)
 
 
@@ -61,14 +65,16 @@ def test_clause_12_says_how_much_for_each_full_week_and_no_more(delivered: Trade
     seen = page(delivered, day)
     said = next(clause.params for clause in delivered.contract.clauses if clause.number == 12)
     percent = min(WEEKS * int(said["delay_per_week"]), int(said["delay_max"]))
-    assert seen.damages == Value(owed(delivered).minor * percent // 100)
+    (line,) = seen.damages
+    assert line.due.most == Value(owed(delivered).minor * percent // 100)
+    assert (line.due.country, line.due.late, line.due.short) == ("PK", (), ())
     assert seen.may_propose_damages
-    assert BASMATI in dict(seen.damages_menu)
-    assert NEWSPRINT not in dict(seen.damages_menu), "the receiver's own goods would only go back"
+    assert BASMATI in dict(line.menu)
+    assert NEWSPRINT not in dict(line.menu), "the receiver's own goods would only go back"
     whole = most(delivered, day)
     with pytest.raises(CureTooLarge):
         propose(delivered, Quantity(whole.steps + 1, whole.unit), day=day, damages=True)
-    with pytest.raises(CureWrongWay):
+    with pytest.raises(DamagesNotDue):
         propose(delivered, whole, day=day, damages=True, giver_id=RECEIVER, receiver_id=GIVER, commodity=NEWSPRINT)
     for goods in (world.KINNOW, NEWSPRINT):
         with pytest.raises(GoodsNotOnMenu, match=r"1006\.30"):

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from tests.desk.test_clearing_cures import fitting
+from tests.desk.test_damages import late as late_on
+from tests.desk.test_damages import owing
+from tests.desk.test_delays_and_shortfalls import short
 from tests.journeys import world
 from tests.journeys.world import BASMATI, Trade, after
 from tests.web.conftest import stand_at, visitor
@@ -292,3 +295,16 @@ def test_a_declaration_is_reassessed_on_its_page_with_the_effect_shown_first(del
     assert f"{path}reassess/" not in body(visitor("pk-basmati", language), f"{path}bridge/")
     assert post(visitor("pk-basmati", language), f"{path}reassess/", **form, reason="Mine.")[0] == 403
     assert "Ticket 88." in body(desk, f"/files/{file.authorisation.id}/record/")
+
+
+def test_damages_that_came_short_are_given_up_on_the_page(delivered: Trade) -> None:
+    began = late_on(delivered)
+    made = owing(delivered, began)
+    stand_at(short(delivered, made, began))
+    path = f"/files/{delivered.files['RU']}/left/"
+    page = body(visitor("ru-newsprint"), path)
+    assert "are missing, and are asked for again" in page
+    form = cure_form(delivered) | {"waive": "yes", "quantity": "0.005"}
+    assert post(visitor("ru-newsprint"), f"{path}propose/", **form | {"quantity": "1"})[0] == 422
+    status, page = post(visitor("ru-newsprint"), f"{path}propose/", **form)
+    assert (status, "Damages given up" in page) == (302, True)

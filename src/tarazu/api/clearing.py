@@ -1,34 +1,25 @@
-"""What a net-off leaves open and its cures in goods; netting windows, their lines and flags."""
+"""What a net-off leaves open, and its cures in goods."""
 
-from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
 from typing import Literal
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from tarazu.api.acting import actor
-from tarazu.api.errors import answers, pinned
+from tarazu.api.errors import answers
 from tarazu.api.files import CureLine
 from tarazu.api.strict import Key
-from tarazu.api.words import Amount, Asked, AskedAmount, Done, Firm, Found, UnitPrice, found, known_order, made
+from tarazu.api.words import Amount, Asked, AskedAmount, Done, Firm, Found, UnitPrice, found, made
 from tarazu.clearing.agreed_cures import CureEvent, CureGoods
-from tarazu.clearing.windows import FlagEvent, FlagReason
 from tarazu.desk import see_residual as residuals
-from tarazu.desk import see_window as seen
 from tarazu.desk.admit_cure import admit_cure
 from tarazu.desk.answer_cure import answer_cure
-from tarazu.desk.answer_flag import answer_flag
-from tarazu.desk.confirm_window import confirm_window
-from tarazu.desk.flag_line import flag_line
-from tarazu.desk.open_window import open_window
 from tarazu.desk.propose_cure import propose_cure
 from tarazu.desk.see_clock import now
-from tarazu.desk.strike_window import strike_window
 from tarazu.kernel.value import Value
-from tarazu.reference.tables import read_day
 
 router = Router(tags=["clearing"])
 
@@ -68,6 +59,33 @@ class FittingLine(Schema):
     substitute: bool
 
 
+class LatePartLine(Schema):
+    """A part of an instalment that left after its day, and what clause 12 owes on top for it."""
+
+    leg: int = Field(alias="leg_number")
+    instalment: int
+    ship_by: date
+    left_on: date
+    quantity: Amount
+    value: Amount
+    days: int
+    damages: Amount
+
+
+class DamagesLine(Schema):
+    """What one side may be asked for on top; `short` names earlier damages of which so much is missing."""
+
+    country: str = Field(alias="due.country")
+    most: Amount = Field(alias="due.most")
+    short: str | None
+    late: list[LatePartLine] = Field(alias="due.late")
+
+    @staticmethod
+    def resolve_short(line: residuals.DamagesLine) -> str | None:
+        """The cure that came short."""
+        return line.due.short[0].cure.id if line.due.short else None
+
+
 class ResidualPage(Schema):
     """What a file leaves open, and every way to settle it in goods."""
 
@@ -79,7 +97,7 @@ class ResidualPage(Schema):
     debtor: str | None
     due: date = Field(alias="residual.due")
     inside_tolerance: bool = Field(alias="residual.inside_tolerance")
-    damages: Amount
+    damages: list[DamagesLine]
     days_late: int
     findings: list[Found]
     exact: list[CureLine]
@@ -98,7 +116,7 @@ class ResidualPage(Schema):
 
 
 class CureAsked(Asked):
-    """Goods that would settle a file, or `damages` for delay on top: who gives them and who receives them."""
+    """Goods that would settle a file, or `damages` on top, or to `waive` of damages that came short."""
 
     party: str
     giver: str
@@ -107,6 +125,7 @@ class CureAsked(Asked):
     quantity: AskedAmount
     note: str = ""
     damages: bool = False
+    waive: bool = False
 
 
 class CureProposed(Schema):
@@ -144,147 +163,6 @@ class CureMoved(Schema):
     state: str
 
 
-class WindowInShort(Schema):
-    """A window of the calendar; one that was not opened only stands on it."""
-
-    id: str
-    label: str
-    order: str
-    since: date = Field(alias="quarter.period.since")
-    until: date
-    cut_off: date
-    phase: str = Field(alias="phase.value")
-    flags_until: date | None
-    confirmed_on: date | None
-
-
-class Calendar(Schema):
-    """The windows of an order, the earliest first."""
-
-    windows: list[WindowInShort]
-    opened: list[str]
-
-
-class FlagNote(Schema):
-    """A flag on a line."""
-
-    id: str
-    party: str = Field(alias="party_id")
-    reason: str = Field(alias="reason.value")
-    note: str
-    state: str = Field(alias="state.value")
-    answer_by: date
-    answer: str
-
-
-class LineOfWindow(Schema):
-    """One obligation of a window."""
-
-    id: str = Field(alias="obligation.id")
-    file: str = Field(alias="obligation.book_id")
-    debtor: str = Field(alias="obligation.debtor_id")
-    creditor: str = Field(alias="obligation.creditor_id")
-    value: Amount = Field(alias="obligation.value")
-    day: date = Field(alias="obligation.day")
-    declaration: str = Field(alias="obligation.reference")
-    left_out: bool
-    flags: list[FlagNote]
-
-
-class NetLine(Schema):
-    """What a party is owed and owes in a window."""
-
-    party: str = Field(alias="party_id")
-    owed_to_it: Amount
-    owed_by_it: Amount
-
-
-class BookLine(Schema):
-    """How a file leaves a window."""
-
-    file: str = Field(alias="book_id")
-    imports: Amount = Field(alias="closing.imports_assessed")
-    exports: Amount = Field(alias="closing.exports_assessed")
-    outcome: str = Field(alias="outcome.value")
-    carried: str = Field(alias="carry.value")
-    due: date
-
-
-class WindowPage(Schema):
-    """A window: whole for the clearing desk and auditors, for others what their own parties owe and are owed."""
-
-    window: WindowInShort
-    whole: bool
-    lines: list[LineOfWindow]
-    nets: list[NetLine]
-    books: list[BookLine]
-
-
-class WindowAsked(Asked):
-    """The quarter whose window is to be opened: any day of it."""
-
-    order: str = Field(examples=["PK"])
-    day: str = Field(examples=["2026-01-01"])
-
-
-class WindowOpened(Schema):
-    """A window that is open, and the first day on which its preliminary run may be struck."""
-
-    window: str
-    label: str
-    cut_off: date
-
-
-class WindowStruck(Schema):
-    """A preliminary run: its lines, its seal, and until when they may be flagged."""
-
-    window: str
-    lines: int
-    flags_until: date
-    seal: str
-
-
-class WindowConfirmed(Schema):
-    """A final window: lines that wait for the next, and what became of each file."""
-
-    window: str
-    lines: int
-    left_out: list[str]
-    netted: list[str]
-    carried: list[str]
-    overdue: list[str]
-
-
-class FlagAsked(Asked):
-    """What is wrong with a line."""
-
-    party: str
-    line: str
-    reason: Literal["value", "quantity", "quality", "not_received", "wrong_party", "counted_twice", "other"]
-    note: str = ""
-
-
-class Flagged(Schema):
-    """A flag, and the day by which an officer answers it."""
-
-    flag: str
-    answer_by: date
-
-
-class FlagAnswer(Asked):
-    """An officer's answer to a flag, or whoever raised it taking it back."""
-
-    event: Literal["uphold", "reject", "withdraw"]
-    answer: str = ""
-
-
-class FlagAnswered(Schema):
-    """How a flag stands."""
-
-    flag: str
-    state: str
-
-
 @router.get("/files/{file_id}/residual", response=answers(ResidualPage))
 def show_residual(request: HttpRequest, file_id: str) -> residuals.ResidualPage:
     """What a file leaves open, for the parties of its contract, its officers and auditors."""
@@ -301,6 +179,7 @@ def suggest_cure(request: HttpRequest, file_id: str, body: CureAsked, key: Key) 
         quantity=body.quantity.read("/quantity"),
         note=body.note,
         damages=body.damages,
+        waive=body.waive,
     )
     done = propose_cure(
         actor=actor(request), authorisation_id=file_id, party_id=body.party, goods=goods, now=now(), key=key
@@ -322,63 +201,3 @@ def admit(request: HttpRequest, cure_id: str, body: CureDecision, key: Key) -> S
     """Admit or refuse a cure as an officer of one of the files of its contract."""
     event = CureEvent(body.event)
     return made(admit_cure(actor=actor(request), cure_id=cure_id, event=event, note=body.note, now=now(), key=key))
-
-
-@router.get("/windows", response=answers(Calendar))
-def windows(request: HttpRequest, order: Query[str] = "PK") -> Done:
-    """The calendar of an order: its windows, the quarter before this one, and the coming year."""
-    opened = sorted(seen.see_opened(order=known_order(order)))
-    return {"windows": seen.see_windows(order=order, now=now()), "opened": opened}
-
-
-@router.post("/windows", response=answers(WindowOpened, HTTPStatus.CREATED))
-def open_netting(request: HttpRequest, body: WindowAsked, key: Key) -> Status[Done]:
-    """Open the window of a quarter, as the clearing desk."""
-    with pinned("/day"):
-        day = read_day(body.day)
-    return made(open_window(actor=actor(request), order=known_order(body.order), day=day, now=now(), key=key))
-
-
-@router.get("/windows/{window_id}", response=answers(WindowPage))
-def show_window(request: HttpRequest, window_id: str) -> seen.WindowPage:
-    """A window with its lines, flags and nets."""
-    return seen.see_window(actor=actor(request), window_id=window_id)
-
-
-@router.post("/windows/{window_id}/preliminary-runs", response=answers(WindowStruck, HTTPStatus.CREATED))
-def strike(request: HttpRequest, window_id: str, key: Key) -> Status[Done]:
-    """Strike the preliminary run, as the clearing desk; nothing is posted, and the days for flags begin."""
-    return _run(strike_window, request, window_id, key)
-
-
-@router.post("/windows/{window_id}/confirmations", response=answers(WindowConfirmed, HTTPStatus.CREATED))
-def confirm(request: HttpRequest, window_id: str, key: Key) -> Status[Done]:
-    """Make a window final, as the clearing desk, once its flags are answered or their days are over."""
-    return _run(confirm_window, request, window_id, key)
-
-
-@router.post("/windows/{window_id}/flags", response=answers(Flagged, HTTPStatus.CREATED))
-def flag(request: HttpRequest, window_id: str, body: FlagAsked, key: Key) -> Status[Done]:
-    """Say for a party that one of its lines is wrong; an officer answers."""
-    done = flag_line(
-        actor=actor(request),
-        window_id=window_id,
-        line_id=body.line,
-        party_id=body.party,
-        reason=FlagReason(body.reason),
-        note=body.note,
-        now=now(),
-        key=key,
-    )
-    return made(done)
-
-
-@router.post("/flags/{flag_id}/answers", response=answers(FlagAnswered, HTTPStatus.CREATED))
-def answer_flagging(request: HttpRequest, flag_id: str, body: FlagAnswer, key: Key) -> Status[Done]:
-    """Uphold or reject a flag as an officer of its file, or take one's own back."""
-    event = FlagEvent(body.event)
-    return made(answer_flag(actor=actor(request), flag_id=flag_id, event=event, answer=body.answer, now=now(), key=key))
-
-
-def _run(verb: Callable[..., Done], request: HttpRequest, window_id: str, key: str) -> Status[Done]:
-    return made(verb(actor=actor(request), window_id=window_id, now=now(), key=key))

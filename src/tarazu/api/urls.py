@@ -24,7 +24,7 @@ from tarazu.api import (
     market,
     public,
     set_offs,
-    window_papers,
+    windows,
 )
 from tarazu.api.acting import Keyed, Signed
 from tarazu.api.strict import StrictParser, known_only
@@ -72,7 +72,7 @@ for rooms in (
     applications,
     certificates,
     clearing,
-    window_papers,
+    windows,
     set_offs,
     amendments,
     consortia,

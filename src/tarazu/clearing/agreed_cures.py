@@ -5,7 +5,8 @@ of the same country whom the receiver accepts, and count at the unit values of t
 officer of every legal order admits it, and then its goods are declared, assessed and released like any others.
 
 Damages for delay are such a leg too. Their goods are owed on top, so with the last admission their agreed value is
-entered in every book as owed, and their delivery stands against that entry.
+entered in every book as owed, and their delivery stands against that entry. What comes short of them is asked for again
+in goods, which stand against the same entry, or is waived by the same steps, and then the entry shrinks.
 """
 
 from collections.abc import Iterable
@@ -83,7 +84,7 @@ class DamagesNotDue(TarazuError):
     """Damages were proposed where nothing is late, or where all of them are agreed already."""
 
     kind = Kind.CONFLICT
-    says = "Clause 12 adds nothing now: what is left is not a full week late yet, or its damages are agreed already."
+    says = "Clause 12 adds nothing for this giver now: nothing is a full week late, or its damages are agreed already."
 
 
 class GoodsNotOnMenu(TarazuError):
@@ -91,6 +92,13 @@ class GoodsNotOnMenu(TarazuError):
 
     kind = Kind.INVALID
     says = "Clause 12 does not name {goods} for a shortfall. Propose goods from this list: {menu}."
+
+
+class NothingShort(TarazuError):
+    """Goods were to be waived where no damages came short, or other goods than those."""
+
+    kind = Kind.CONFLICT
+    says = "Only goods that came short of agreed damages can be given up. The page of what is left names them."
 
 
 class DamagesStand(TarazuError):
@@ -126,6 +134,7 @@ class CureGoods:
     quantity: Quantity
     note: str = ""
     damages: bool = False  # owed on top for delay, under clause 12
+    waive: bool = False  # of damages that came short: nobody gives these goods any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +159,8 @@ class AgreedCure:
     proposed_on: date
     substitute: bool = False
     damages: bool = False
+    again_for: str = ""  # the damages that came short, where these goods are for what is missing of them
+    waived: bool = False  # what is missing is given up: no goods come
     offer_id: str = ""  # the offer on the book its goods come from, where it is one
     note: str = ""
     consented: tuple[str, ...] = ()
@@ -160,7 +171,7 @@ class AgreedCure:
     def kind(self) -> CureKind:
         """Which of the ways to cure a residual this is."""
         if self.damages:
-            return CureKind.DAMAGES
+            return CureKind.WAIVER if self.waived else CureKind.DAMAGES
         return CureKind.SUBSTITUTE_SUPPLIER if self.substitute else CureKind.TOP_UP
 
     @property
@@ -207,15 +218,13 @@ def check_cure(cure: AgreedCure, of: Residual, giver_country: str, order: str) -
         raise CureTooLarge(quantity=cure.quantity, worth=cure.value, owed=of.owed, fitting=fitting)
 
 
-def check_damages(cure: AgreedCure, of: Residual, giver_country: str, order: str, most: Value) -> None:
-    """Refuse damages that go the wrong way, or are worth more than clause 12 adds for the delay.
+def check_damages(cure: AgreedCure, most: Value) -> None:
+    """Refuse damages that are worth more than clause 12 adds, or than what came short of earlier ones.
 
-    Errors:  DamagesNotDue; CureWrongWay; CureTooLarge.
+    Errors:  DamagesNotDue; CureTooLarge.
     """
-    if of.debtor is None or most.minor <= 0:
+    if most.minor <= 0:
         raise DamagesNotDue
-    if (giver_country == order) != (of.debtor is Debtor.HERE):
-        raise CureWrongWay(giver=giver_country)
     fitting = Quantity(most.minor * cure.price.unit.steps_per_unit // cure.price.minor, cure.price.unit)
     if not 0 < cure.quantity.steps <= fitting.steps:
         raise CureTooLarge(quantity=cure.quantity, worth=cure.value, owed=most, fitting=fitting)

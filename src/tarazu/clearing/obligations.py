@@ -58,7 +58,7 @@ def obligations(
         damages = origin.reason is Reason.DAMAGES
         if not (damages or origin.reason in DIRECTIONS) or move.phase is not Phase.POSTED:
             continue
-        number = origin.reference if damages else declaration_of(origin.reference)
+        number = _leg_reference(origin.reference, legs) if damages else declaration_of(origin.reference)
         leg = legs[number]
         owes_here = Direction.IMPORT if origin.debit_account_id in position_ids else Direction.EXPORT
         found.append(
@@ -75,6 +75,11 @@ def obligations(
             )
         )
     return tuple(sorted(found, key=lambda one: (one.day, one.id)))
+
+
+def _leg_reference(reference: str, legs: Mapping[str, Leg]) -> str:
+    """The leg that damages stand on; what is left of them after a waiver has a number of its own behind it."""
+    return reference if reference in legs else reference.rpartition("/")[0]
 
 
 def gross_by_pair(lines: Iterable[Obligation]) -> dict[tuple[str, str], int]:

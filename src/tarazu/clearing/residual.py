@@ -19,6 +19,7 @@ class CureKind(StrEnum):
     SUBSTITUTE_SUPPLIER = "substitute_supplier"
     CANCEL_UNSHIPPED = "cancel_unshipped"
     DAMAGES = "damages"
+    WAIVER = "waiver"
 
 
 class Debtor(StrEnum):
@@ -51,7 +52,8 @@ class Residual:
     @property
     def cure_kinds(self) -> tuple[CureKind, ...]:
         """What can be done: goods may be topped up or come from another supplier, what did not ship be cancelled."""
-        return () if self.owed.minor == 0 else tuple(kind for kind in CureKind if kind is not CureKind.DAMAGES)
+        apart = (CureKind.DAMAGES, CureKind.WAIVER)
+        return () if self.owed.minor == 0 else tuple(kind for kind in CureKind if kind not in apart)
 
 
 def _inner_shares(netted: NetOff, owed: Value) -> tuple[tuple[str, Value], ...]:

@@ -34,9 +34,16 @@ def _show(page: ResidualPage) -> None:
         say(f"[bold]{of.owed}[/bold] are owed from {of.debtor}, in goods, until {of.due}; nothing is paid in currency.")
     for finding in page.findings:
         say(f"   {finding.code} {finding.sentence}")
-    if page.damages.minor:
-        say(f"   {page.days_late} days late: clause 12 lets goods worth {page.damages} be agreed on top:")
-        say("   " + ", ".join(f"{goods} at {price}" for goods, price in page.damages_menu))
+    for line in page.damages:
+        due = line.due
+        if due.short:
+            short = due.short[0]
+            say(f"   Damages {short.cure.id} came short by {short.missing}: {due.country} is asked for that again:")
+        else:
+            say(f"   Clause 12 lets goods worth {due.most} be agreed on top, from {due.country}:")
+        say("   " + ", ".join(f"{goods} at {price}" for goods, price in line.menu))
+        late = [(one.leg_number, one.instalment, one.ship_by, one.left_on, one.value, one.damages) for one in due.late]
+        show_table("Instalments that left late", ["leg", "part", "by", "left", "worth#", "on top#"], late)
     exact = [(one.direction, one.price, one.to_balance, one.to_tolerance) for one in page.exact]
     show_table("Exact cures", ["more of the", "at", "to balance#", "to the tolerance#"], exact)
     offers = [
@@ -69,6 +76,7 @@ def propose_cure(
     quantity: Annotated[str, typer.Option(help="How much, in the unit of the goods.")],
     note: Annotated[str, typer.Option(help="A word to the other side.")] = "",
     damages: Annotated[bool, typer.Option("--damages", help="Owed on top for delay, under clause 12.")] = False,
+    waive: Annotated[bool, typer.Option("--waive", help="Give up goods of damages that came short.")] = False,
     acting_as: As = "",
     key: Key = "",
     as_json: Json = False,
@@ -86,6 +94,7 @@ def propose_cure(
             quantity=read_quantity(quantity, commodity_of(commodity).unit),
             note=note,
             damages=damages,
+            waive=waive,
         ),
         now=now,
         key=key_of(key),

@@ -6,12 +6,14 @@ from typing import Any
 
 from tarazu.authorisation.authorisation import Allowance, Authorisation, AuthorisationState
 from tarazu.clearing.agreed_cures import CURE_LIFE, AgreedCure, CureEvent, CureState, admit
+from tarazu.contracts.contract import Contract
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import Value
-from tarazu.ledger.book import Direction, Goods, ValueOf, owe_damages, promise
-from tarazu.ledger.transfers import Paper
+from tarazu.ledger.book import Direction, Goods, ValueOf, owe_damages, promise, waive_damages
+from tarazu.ledger.transfers import Paper, Reason
 from tarazu.registry.people import Actor
 from tarazu.storage import authorisation, contracts, cures, ledger, market, registry, screening
+from tarazu.storage.damages import owed_first
 from tarazu.storage.figures import figures_on
 from tarazu.storage.writing import Transaction, write
 
@@ -29,7 +31,7 @@ def admit_cure(
     """Admit or refuse a cure as an officer of either file of its contract.
 
     Once every order has admitted it, each file gets an allowance for its leg, and each book what it promises; the
-    agreed value of damages is entered as owed besides.
+    agreed value of damages is entered as owed besides. What is waived of damages is taken out of that entry instead.
     Errors:  PowerMissing; CureAbsent; RefusalUnexplained; PartyNotClear; StepRefused.
     """
     files = authorisation.authorisations(contract_id=cures.cure(cure_id).contract_id)
@@ -59,8 +61,9 @@ def admit_cure(
         if done.state is CureState.ADMITTED and done.offer_id:
             market.take(done.offer_id, done.quantity.steps)
         if done.state is CureState.ADMITTED:
+            put = _give_up if done.waived else _open_leg
             for file in running:
-                _open_leg(tx, file, done, contract.leg_reference(done.leg_number), now.date())
+                put(tx, file, done, contract, now.date())
         body = {"cure": done.id, "admitted_by": done.admitted_by, "state": done.state, "screened_against": lists}
         tx.record("cure_admitted", body)
         return {"cure": done.id, "state": done.state.value, "admitted_by": list(done.admitted_by)}
@@ -73,7 +76,7 @@ def _runs(file: Authorisation) -> bool:
     return file.state in (AuthorisationState.GRANTED, AuthorisationState.SUSPENDED)
 
 
-def _open_leg(tx: Transaction, file: Authorisation, cure: AgreedCure, reference: str, day: date) -> None:
+def _open_leg(tx: Transaction, file: Authorisation, cure: AgreedCure, contract: Contract, day: date) -> None:
     giver = registry.party(cure.giver_id)
     headroom = figures_on(file.order, day).number("value_headroom_percent")
     allowance = Allowance(
@@ -85,11 +88,25 @@ def _open_leg(tx: Transaction, file: Authorisation, cure: AgreedCure, reference:
     )
     authorisation.save_authorisation(replace(file, allowances=(*file.allowances, allowance)))
     goods = Goods(file.id, cure.giver_id, cure.commodity)
-    paper = Paper(reference, day)
+    paper = Paper(contract.leg_reference(cure.leg_number), day)
     ledger.write_posting(tx, promise(goods, cure.quantity, paper))
-    if cure.damages:
+    if cure.damages and not cure.again_for:
         gives = giver.country == file.order
         of = ValueOf(
             file.id, cure.giver_id if gives else cure.receiver_id, Direction.IMPORT if gives else Direction.EXPORT
         )
         ledger.write_posting(tx, owe_damages(of, cure.value, paper))
+
+
+def _give_up(tx: Transaction, file: Authorisation, cure: AgreedCure, contract: Contract, day: date) -> None:
+    """Take what is waived out of the entry of the damages that came short."""
+    history, first = ledger.transfers_of_book(file.id), contract.leg_reference(owed_first(cure).leg_number)
+    back = {move.reverses for move in history}
+    owed = next(
+        move
+        for move in history
+        if move.reason is Reason.DAMAGES
+        and move.id not in back
+        and (move.reference == first or move.reference.startswith(f"{first}/"))
+    )
+    ledger.write_posting(tx, waive_damages(owed, cure.value, history, Paper(f"{first}/{cure.leg_number}", day)))

@@ -1,7 +1,7 @@
 """An officer closes an authorisation whose book balances; its certificate is sealed."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tarazu.authorisation.acts import ActKind
@@ -27,6 +27,7 @@ from tarazu.storage import (
     screening,
     windows,
 )
+from tarazu.storage.damages import short_damages
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction, write
 
@@ -54,7 +55,7 @@ def close_authorisation(*, actor: Actor, authorisation_id: str, now: datetime, k
         lists = screening.must_be_clear(tx, file.contract.parties, named=file.named)
         head = journal.read_head()
         certificate = close(
-            _facts(file),
+            _facts(file, now.date()),
             [file.authorisation.approval_number],
             _lines(file),
             Proof(head.count, head.root),
@@ -86,7 +87,7 @@ def _fulfil(contract: Contract) -> None:
         contracts.update_contract(replace(contract, state=CONTRACT_LIFE.advance(contract.state, ContractEvent.FULFIL)))
 
 
-def _facts(file: File) -> ClosingFacts:
+def _facts(file: File, today: date) -> ClosingFacts:
     book = file.authorisation.id
     held = ledger.balances_of_book(book)
     under_way = [
@@ -109,7 +110,13 @@ def _facts(file: File) -> ClosingFacts:
         pending=tuple(move.id for move in file.transfers if move.phase is Phase.PENDING),
         disputes=windows.open_flags_of_book(book),
         under_way=tuple(sorted(set(under_way))),
-        cures=tuple(cure.id for cure in cures.waiting(file.contract.id)),
+        cures=tuple(
+            cure.id
+            for cure in (
+                *cures.waiting(file.contract.id),
+                *(one.cure for one in short_damages(file.contract.id, today)),
+            )
+        ),
         reassessments=tuple(one.declaration_number for one in reassessing.waiting_in_file(book)),
     )
 

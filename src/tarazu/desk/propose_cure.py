@@ -10,14 +10,15 @@ from tarazu.clearing.agreed_cures import (
     CureGoods,
     CureOpen,
     GoodsNotOnMenu,
+    NothingShort,
     NothingToCure,
     OtherFileClosed,
     check_cure,
     check_damages,
     consent,
 )
-from tarazu.clearing.net_off import CLEARED, NetOff
-from tarazu.clearing.residual import Residual, residual
+from tarazu.clearing.net_off import NetOff
+from tarazu.clearing.residual import residual
 from tarazu.contracts.contract import Contract
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.period import add_days
@@ -29,7 +30,7 @@ from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor
 from tarazu.storage import authorisation, cures, market, models, reference, registry
 from tarazu.storage.authorisation import AuthorisationAbsent
-from tarazu.storage.damages import apart_from_damages, menu_of, most_damages
+from tarazu.storage.damages import apart_from_damages, damages_due, difference_struck, menu_of
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
 from tarazu.storage.registry import PartyAbsent
@@ -43,9 +44,10 @@ def propose_cure(
 
     A giver outside the contract is a substitute supplier. The goods count at the unit values of the contract, or at
     their reference valuation where it has none of them; an offer holds them until the cure is decided.
-    Damages for delay come from the contract's own parties, in goods that its clause 12 names, on top of what is owed.
+    Damages for delay come from the contract's own parties, in goods that its clause 12 names, on top of what is owed;
+    goods that came short of earlier ones are asked for first, or waived.
     Errors:  PowerMissing; AuthorisationAbsent; NothingToCure; CureWrongWay; CureTooLarge; CureOpen; DamagesNotDue;
-             GoodsNotOnMenu; OtherFileClosed; NoValuation; PartyAbsent; ListingGone.
+             GoodsNotOnMenu; OtherFileClosed; NothingShort; NoValuation; PartyAbsent; ListingGone.
     """
     actor.must("propose_cure", party_id)
 
@@ -55,14 +57,14 @@ def propose_cure(
         if not {party_id, goods.receiver_id} <= set(file.contract.parties):
             raise AuthorisationAbsent(authorisation=authorisation_id)
         _check_open(file.contract, goods)
-        struck = _struck(file)
-        of = residual(replace(struck, residual=apart_from_damages(file, struck.total, struck.day).gap), struck.day)
-        made = replace(_cure(file, of, goods, giver, party_id, now.date()), offer_id=offer.id if offer else "")
-        if goods.damages:
-            _check_menu(file.contract, giver, goods.commodity)
-            check_damages(made, of, giver.country, file.authorisation.order, most_damages(file, struck, now.date()))
+        if goods.damages or goods.waive:
+            made = _damages(file, goods, giver, party_id, now.date())
         else:
+            struck = _struck(file)
+            of = residual(replace(struck, residual=apart_from_damages(file, struck.total, struck.day).gap), struck.day)
+            made = _cure(file, struck.id, goods, giver, party_id, now.date())
             check_cure(made, of, giver.country, file.authorisation.order)
+        made = replace(made, offer_id=offer.id if offer else "")
         if party_id in made.waits_for:
             made = consent(made, party_id)
         if offer:
@@ -76,14 +78,34 @@ def propose_cure(
     return write(put, verb="propose_cure", actor=actor, key=key, request=request, now=now)
 
 
-def _cure(file: File, of: Residual, goods: CureGoods, giver: Party, party_id: str, today: date) -> AgreedCure:
+def _damages(file: File, goods: CureGoods, giver: Party, party_id: str, today: date) -> AgreedCure:
+    """Goods on top for delay, or for what came short of them; or what came short given up."""
+    if file.authorisation.state is not AuthorisationState.GRANTED or not file.net_offs:
+        raise NothingToCure
+    if giver.id not in file.contract.parties:
+        raise PartyAbsent(party=giver.id)
+    due = damages_due(file, difference_struck(file), today)[giver.country]
+    short = due.short[0].cure if due.short else None
+    made = _cure(file, file.net_offs[-1].id, goods, giver, party_id, today)
+    made = replace(made, damages=True, again_for=short.id if short else "", waived=goods.waive)
+    if goods.waive:
+        if short is None or (giver.id, goods.commodity) != (short.giver_id, short.commodity):
+            raise NothingShort
+        made = replace(made, price=short.price)
+    else:
+        _check_menu(file.contract, giver, goods.commodity)
+    check_damages(made, due.most)
+    return made
+
+
+def _cure(file: File, net_off_id: str, goods: CureGoods, giver: Party, party_id: str, today: date) -> AgreedCure:
     contract, earlier = file.contract, cures.cures_of_contract(file.contract.id)
     numbers = [*(leg.number for leg in contract.legs), *(cure.leg_number for cure in earlier)]
     return AgreedCure(
-        id=identifier("cu", contract.id, of.net_off_id, today, len(earlier)),
+        id=identifier("cu", contract.id, net_off_id, today, len(earlier)),
         authorisation_id=file.authorisation.id,
         contract_id=contract.id,
-        net_off_id=of.net_off_id,
+        net_off_id=net_off_id,
         leg_number=1 + max(numbers),
         giver_id=giver.id,
         receiver_id=goods.receiver_id,
@@ -94,14 +116,11 @@ def _cure(file: File, of: Residual, goods: CureGoods, giver: Party, party_id: st
         proposed_by=party_id,
         proposed_on=today,
         substitute=giver.id not in contract.parties,
-        damages=goods.damages,
         note=goods.note,
     )
 
 
 def _check_menu(contract: Contract, giver: Party, commodity: str) -> None:
-    if giver.id not in contract.parties:
-        raise PartyAbsent(party=giver.id)
     menu = menu_of(contract, frozenset({giver.id}))
     if commodity not in menu:
         raise GoodsNotOnMenu(goods=commodity, menu=", ".join(menu))
@@ -111,7 +130,7 @@ def _check_open(contract: Contract, goods: CureGoods) -> None:
     files = authorisation.authorisations(contract_id=contract.id)
     if closed := [each.order for each in files if each.state is AuthorisationState.CLOSED]:
         raise OtherFileClosed(order=", ".join(sorted(closed)))
-    if open_ones := [one.id for one in cures.waiting(contract.id) if one.damages is goods.damages]:
+    if open_ones := [one.id for one in cures.waiting(contract.id) if one.damages is (goods.damages or goods.waive)]:
         raise CureOpen(cure=open_ones[0])
 
 
@@ -122,12 +141,10 @@ def _offer(key: str) -> Offer | None:
 
 
 def _struck(file: File) -> NetOff:
-    current = [netted for netted in file.net_offs if netted.members == file.members]
-    if not current or file.authorisation.state is not AuthorisationState.GRANTED:
+    struck = difference_struck(file)
+    if struck is None or file.authorisation.state is not AuthorisationState.GRANTED:
         raise NothingToCure
-    if current[-1].outcome in CLEARED:
-        raise NothingToCure
-    return current[-1]
+    return struck
 
 
 def _price(contract: Contract, commodity: str, giver: Party, today: date) -> Price:

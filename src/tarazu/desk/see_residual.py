@@ -6,16 +6,17 @@ from datetime import date, datetime
 
 from django.db.models import Case, F, When
 
-from tarazu.authorisation.authorisation import Authorisation
+from tarazu.authorisation.authorisation import Authorisation, AuthorisationState
 from tarazu.clearing.agreed_cures import AgreedCure, CureState, steps_worth
 from tarazu.clearing.clocks import TransactionClock
 from tarazu.clearing.cures import Cure
+from tarazu.clearing.delays import DamagesDue
 from tarazu.clearing.extensions import Extension
 from tarazu.clearing.net_off import NetOff, NetOffPhase, net_off
 from tarazu.clearing.residual import Debtor, Residual, cures, residual
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.rounding import divide_half_even
-from tarazu.kernel.value import Price, Value
+from tarazu.kernel.value import Price
 from tarazu.ledger.transfers import Phase
 from tarazu.matching.facts import newest_valuations
 from tarazu.reference.units import unit
@@ -28,7 +29,7 @@ from tarazu.shipments.declarations import DeclarationState
 from tarazu.storage import authorisation, clearing, market, reference, registry
 from tarazu.storage import cures as agreed
 from tarazu.storage.authorisation import AuthorisationAbsent
-from tarazu.storage.damages import cure_due, menu_of, most_damages
+from tarazu.storage.damages import cure_due, damages_due, menu_of
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
 from tarazu.storage.netting import settled_by
@@ -66,6 +67,16 @@ class CureLine:
     answers: tuple[str, ...]  # the viewer's own parties that are asked
 
 
+@dataclass(frozen=True, slots=True)
+class DamagesLine:
+    """What one side may be asked for on top under clause 12, by whom, for whom, and in which goods."""
+
+    due: DamagesDue
+    givers: tuple[Party, ...]
+    receivers: tuple[Party, ...]
+    menu: tuple[tuple[str, Price], ...]  # the goods that clause 12 names for it, with what they count for
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResidualPage:
     """Everything about what a file leaves open."""
@@ -80,8 +91,7 @@ class ResidualPage:
     exact: tuple[Cure, ...]  # tonnage of each good of the contract that restores balance
     offers: tuple[FittingOffer, ...]
     cures: tuple[CureLine, ...]
-    damages: Value  # what clause 12 still lets be owed on top for delay, in goods
-    damages_menu: tuple[tuple[str, Price], ...]  # the goods that clause 12 names for it, with what they count for
+    damages: tuple[DamagesLine, ...]  # what clause 12 lets be agreed on top, of each side that owes any
     days_late: int
     givers: tuple[Party, ...]  # parties of the contract on the side that owes
     receivers: tuple[Party, ...]
@@ -117,11 +127,11 @@ def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> Resid
     of = residual(netted, cure_due(file, today, struck[-1] if struck else None))
     late = 0 if of.inside_tolerance else max(0, (today - of.due).days)
     waiting = agreed.waiting(file.contract.id)
-    most = most_damages(file, struck[-1], today) if struck and late else Value(0)
     takes_part = bool(struck and set(own) & set(file.contract.parties)) and not of.inside_tolerance
     parties = registry.parties(part)
     owing, owed = _sides(of, held.order, file.contract.parties, parties)
     prices = _prices(file, {party.id for party in owing})
+    on_top = _on_top(file, struck[-1] if struck and late else None, parties, today)
     exact = _exact(file, netted)
     return ResidualPage(
         authorisation=held,
@@ -134,8 +144,7 @@ def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> Resid
         exact=exact,
         offers=() if of.debtor is None else _offers(of, owing, owed, prices, today),
         cures=tuple(_line(one, parties, held.id, own) for one in agreements),
-        damages=most,
-        damages_menu=_menu(file, owing, prices, today) if most.minor else (),
+        damages=on_top,
         days_late=late,
         givers=owing,
         receivers=owed,
@@ -147,14 +156,30 @@ def see_residual(*, actor: Actor, authorisation_id: str, now: datetime) -> Resid
         may_admit=may_admit,
         may_decide=actor.may("decide_extension", held.authority_id),
         may_propose=takes_part and all(one.damages for one in waiting),
-        may_propose_damages=takes_part and most.minor > 0 and not any(one.damages for one in waiting),
+        may_propose_damages=bool(
+            on_top
+            and set(own) & set(file.contract.parties)
+            and held.state is AuthorisationState.GRANTED
+            and not any(one.damages for one in waiting)
+        ),
     )
 
 
-def _menu(file: File, owing: tuple[Party, ...], prices: dict[str, Price], today: date) -> tuple[tuple[str, Price], ...]:
-    worth = _worth(owing[0].country, today) | prices
-    menu = menu_of(file.contract, frozenset(party.id for party in owing))
-    return tuple((goods, worth[goods]) for goods in menu if goods in worth)
+def _on_top(file: File, struck: NetOff | None, parties: dict[str, Party], today: date) -> tuple[DamagesLine, ...]:
+    """What each side owes on top; `struck` left a difference that is late."""
+    sides, found = [parties[key] for key in file.contract.parties], []
+    for country, due in damages_due(file, struck, today).items():
+        if due.most.minor > 0:
+            givers = tuple(party for party in sides if party.country == country)
+            receivers = tuple(party for party in sides if party.country != country)
+            found.append(DamagesLine(due, givers, receivers, _menu(file, givers, today)))
+    return tuple(found)
+
+
+def _menu(file: File, owing: tuple[Party, ...], today: date) -> tuple[tuple[str, Price], ...]:
+    givers = {party.id for party in owing}
+    worth = _worth(owing[0].country, today) | _prices(file, givers)
+    return tuple((goods, worth[goods]) for goods in menu_of(file.contract, frozenset(givers)) if goods in worth)
 
 
 def _sides(

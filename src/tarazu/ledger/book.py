@@ -7,13 +7,26 @@ for goods that are owed on top by agreement: an import takes from the member's p
 means: more came in than went out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from tarazu.kernel.ids import identifier
 from tarazu.kernel.quantity import Quantity, UnitMismatch
 from tarazu.kernel.value import Value
 from tarazu.ledger.accounts import Account, AccountKind, control_account, goods_account, position_account
-from tarazu.ledger.transfers import NotPositive, Paper, Phase, Reason, Transfer, TransferStep, link, transfer, void
+from tarazu.ledger.transfers import (
+    NotPositive,
+    Paper,
+    Phase,
+    Reason,
+    Transfer,
+    TransferStep,
+    link,
+    reverse,
+    transfer,
+    void,
+)
 
 
 class Direction(StrEnum):
@@ -153,3 +166,22 @@ def owe_damages(of: ValueOf, agreed: Value, paper: Paper) -> Posting:
     Errors:  NotPositive.
     """
     return _value_posting(of, agreed, paper, Reason.DAMAGES)
+
+
+def waive_damages(owed: Transfer, missing: Value, history: Iterable[Transfer], paper: Paper) -> Posting:
+    """What came short of damages is given up: their entry is taken back, and what is left of it entered anew.
+
+    `history` holds at least every reversal made in this book so far.
+    Errors:  NotPositive; AlreadyReversed.
+    """
+    back = reverse(owed, history, paper)
+    if missing.minor >= owed.amount:
+        return Posting((), (back,))
+    left = replace(
+        owed,
+        id=identifier("tr", owed.book_id, paper.reference, owed.reason.value, owed.debit_account_id),
+        amount=owed.amount - missing.minor,
+        reference=paper.reference,
+        day=paper.day,
+    )
+    return Posting((), link([back, left]))

@@ -36,6 +36,8 @@ def save_cure(cure: AgreedCure) -> None:
             "proposed_on": cure.proposed_on,
             "substitute": cure.substitute,
             "damages": cure.damages,
+            "again_for": cure.again_for,
+            "waived": cure.waived,
             "offer_id": cure.offer_id,
             "note": cure.note,
             "consented": list(cure.consented),
@@ -61,7 +63,8 @@ def cures_of_contract(contract_id: str) -> tuple[AgreedCure, ...]:
 
 def admitted(contract_id: str) -> tuple[AgreedCure, ...]:
     """The cures of a contract whose legs are open."""
-    return tuple(cure for cure in cures_of_contract(contract_id) if cure.state is CureState.ADMITTED)
+    held = cures_of_contract(contract_id)
+    return tuple(cure for cure in held if cure.state is CureState.ADMITTED and not cure.waived)
 
 
 def delivered(cure: AgreedCure, authorisation_id: str) -> Quantity:
@@ -86,7 +89,9 @@ def waiting(contract_id: str) -> tuple[AgreedCure, ...]:
         for cure in cures_of_contract(contract_id)
         if cure.state in RUNNING
         and sum(steps for number, steps in struck if number == cure.leg_number) < cure.quantity.steps
-        and not (cure.state is CureState.ADMITTED and all(delivered(cure, file).steps for file in files))
+        and not (
+            cure.state is CureState.ADMITTED and (cure.waived or all(delivered(cure, file).steps for file in files))
+        )
     )
 
 
@@ -108,6 +113,8 @@ def _cure_of(row: models.CureAgreement) -> AgreedCure:
         proposed_on=row.proposed_on,
         substitute=row.substitute,
         damages=row.damages,
+        again_for=row.again_for,
+        waived=row.waived,
         offer_id=row.offer_id,
         note=row.note,
         consented=tuple(row.consented),

@@ -14,7 +14,7 @@ from tarazu.kernel.value import Value
 from tarazu.ledger.transfers import Paper
 from tarazu.shipments.declarations import DeclarationState
 from tarazu.storage import authorisation, clearing, cures, ledger, windows
-from tarazu.storage.damages import apart_from_damages
+from tarazu.storage.damages import apart_from_damages, short_damages
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction
@@ -97,7 +97,7 @@ def settled_by(file: File, today: date) -> tuple[str, ...]:
     figures = figures_on(file.authorisation.order, today)
     if "difference_duty" not in figures.figures or figures.word("difference_duty") != "settle":
         return ()
-    if any(cure.damages for cure in cures.waiting(file.contract.id)):
+    if any(cure.damages for cure in cures.waiting(file.contract.id)) or short_damages(file.contract.id, today):
         return ()
     for cure in reversed([one for one in cures.admitted(file.contract.id) if not one.damages]):
         came = [

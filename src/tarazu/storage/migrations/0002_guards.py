@@ -99,6 +99,7 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_cureagreement": (
         *("id", "authorisation_id", "contract_id", "net_off_id", "leg_number", "giver_id", "receiver_id", "commodity"),
         *("steps", "unit", "price_minor", "due", "proposed_by_id", "proposed_on", "substitute"),
+        *("damages", "again_for", "waived"),
     ),
     "storage_cancellation": (
         *("id", "contract_id", "leg_number", "steps", "unit", "reason", "proposed_by_id", "proposed_on"),

@@ -195,6 +195,8 @@ class CureAgreement(models.Model):
     proposed_on = models.DateField()
     substitute = models.BooleanField(default=False)
     damages = models.BooleanField(default=False)
+    again_for = word(blank=True)
+    waived = models.BooleanField(default=False)
     offer_id = word(blank=True)
     note = models.TextField(blank=True)
     consented = models.JSONField()

@@ -51,6 +51,7 @@ def propose(request: HttpRequest, authorisation_id: str) -> HttpResponse:
                 quantity=read(request, "quantity", lambda typed: read_quantity(typed, unit)),
                 note=request.POST.get("note", "").strip(),
                 damages=request.POST.get("damages", "") == "yes",
+                waive=request.POST.get("waive", "") == "yes",
             ),
             now=moment(),
             key=request.POST.get("key", ""),
