@@ -256,6 +256,7 @@ def test_a_number_that_was_never_given_out_says_so(stranger: Caller) -> None:
         "granted_on": None,
         "closed_on": None,
         "seal": "",
+        "window": None,
     }
 
 

@@ -120,7 +120,8 @@ def crowd(trade: Trade) -> dict[str, object]:
         "contract_id": trade.contract.id, "listing_id": OFFER, "party_id": "pk-basmati", "side": "offer",
         "pair": "PK-RU", "order": "PK", "ending": "csv", "language": "en", "role": "trader", "paper": "packet",
         "secret": SECRET, "mission_id": EMBASSY, "partner": "RU", "label": "2026-Q1", "form": "csv",
-        "sheet": "statement", "position": 0,
+        "sheet": "statement", "position": 0, "about": "undertaking",
+        "subject_id": models.Undertaking.objects.get(deal_id=trade.deal.id, party_id="pk-basmati").id,
     }  # fmt: skip
     return ids | _cleared(trade) | _of_the_file(trade) | _of_the_firm() | _of_the_mechanism()
 

@@ -111,6 +111,9 @@ API = {
     "documents": shown(FILE | callers("partner")),
     "store_document": done(DECLARANTS),
     "document": missing(FILE),
+    "letters": Row(see=FILE, do=DECLARANTS),
+    "attach_to": Row(see=FILE, do=DECLARANTS),  # the same address
+    "letter": missing(FILE),
     "missions": shown(MISSION, MISSION),
     "certify": done(MISSION),
     "withdraw_mission_certificate": missing(do=MISSION),
@@ -292,6 +295,9 @@ WEB = {
     "documents": shown(FILE | callers("partner"), FILE | callers("partner")),
     "store_paper": done(DECLARANTS, FILE | callers("partner")),
     "document": missing(FILE),
+    "letters": shown(FILE),
+    "attach_letter": done(DECLARANTS),
+    "letter": missing(FILE),
     "cases": Row(see=COMPLIANCE, market=COMPLIANCE),
     "case": Row(see=COMPLIANCE, market=COMPLIANCE),
     "decide_case": Row(do=COMPLIANCE, market=COMPLIANCE),
@@ -357,7 +363,7 @@ QUERIES = {
     "api": {
         42: "window_sheet",
         36: "show_window",
-        34: "show_deal",
+        38: "show_deal",
         35: "show_residual",
         30: "show_contract",
         33: "show_draft",

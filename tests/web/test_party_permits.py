@@ -43,7 +43,7 @@ def test_an_operator_records_the_letter_of_a_chamber_and_wrong_fields_lose_nothi
     assert not models.GoodsPermit.objects.exists()
     assert post(visitor("pk-basmati"), f"{PAGE}permits/", **LETTER)[0] == 403
     assert post(operator, f"{PAGE}permits/", **LETTER)[0] == 302
-    (held,) = goods_control.permits("pk-basmati")
+    ((_, held),) = goods_control.permits_of("pk-basmati")
     assert (held.order, held.kind, held.number, held.until) == ("IR", "letter", "QCCI/77", None)
     for who in ("omar", "pk-basmati"):
         assert "QCCI/77" in body(visitor(who), PAGE)

@@ -1,4 +1,4 @@
-"""Certificates: the papers of a consignment themselves, such as of origin and inspection, and those of missions."""
+"""Certificates and letters as scanned: papers of a consignment, letters behind what is on record, those of missions."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -12,9 +12,11 @@ from tarazu.api.acting import actor
 from tarazu.api.errors import answers
 from tarazu.api.strict import Key
 from tarazu.api.words import Asked, Done, Firm, made
+from tarazu.desk.attach_letter import attach_letter
 from tarazu.desk.certify_party import certify_party
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_documents import DocumentsPage, see_document, see_documents
+from tarazu.desk.see_letters import LettersPage, letter_about, see_letter, see_letters
 from tarazu.desk.see_mission import MissionDesk, see_mission
 from tarazu.desk.store_paper import store_paper
 from tarazu.desk.withdraw_certificate import withdraw_certificate
@@ -52,6 +54,35 @@ class DocumentStored(Schema):
     document: str
     declaration: str
     paper: str
+    sha256: str
+
+
+class LetterLine(Schema):
+    """A scanned letter; the fingerprint is the one the journal holds."""
+
+    id: str
+    number: int
+    media: str
+    size: int
+    sha256: str
+    at: datetime
+
+
+class LetterLines(Schema):
+    """The letters behind one thing on record."""
+
+    about: str = Field(alias="subject.about")
+    subject: str = Field(alias="subject.id")
+    letters: list[LetterLine]
+    may_attach: bool
+
+
+class LetterAttached(Schema):
+    """A letter that was attached, with its fingerprint."""
+
+    letter: str
+    about: str
+    subject: str
     sha256: str
 
 
@@ -130,10 +161,8 @@ def documents(request: HttpRequest, number: str) -> DocumentsPage:
 )
 def store_document(request: HttpRequest, number: str, paper: str, key: Key) -> Status[Done]:
     """Store a paper of a kind, such as certificate_of_origin: the body is the PDF, JPEG or PNG file itself."""
-    check_size(int(request.headers.get("Content-Length") or 0))
-    done = store_paper(
-        actor=actor(request), declaration_number=number, code=paper, content=request.body, now=now(), key=key
-    )
+    content = _scan(request)
+    done = store_paper(actor=actor(request), declaration_number=number, code=paper, content=content, now=now(), key=key)
     return made(done)
 
 
@@ -141,7 +170,32 @@ def store_document(request: HttpRequest, number: str, paper: str, key: Key) -> S
 def document(request: HttpRequest, document_id: str) -> HttpResponse:
     """A stored paper itself, as it came."""
     found, content = see_document(actor=actor(request), document_id=document_id)
-    return HttpResponse(content, content_type=found.media, headers={"X-Content-Type-Options": "nosniff"})
+    return _as_it_came(found.media, content)
+
+
+@router.get("/letters/{about}/{subject_id}", response=answers(LetterLines))
+def letters(request: HttpRequest, about: str, subject_id: str) -> LettersPage:
+    """The scanned letters behind an undertaking or a permit, for its party, its chamber, its customs and auditors."""
+    return see_letters(actor=actor(request), about=letter_about(about), subject_id=subject_id)
+
+
+@router.post(
+    "/letters/{about}/{subject_id}", response=answers(LetterAttached, HTTPStatus.CREATED), openapi_extra=TAKES_A_FILE
+)
+def attach_to(request: HttpRequest, about: str, subject_id: str, key: Key) -> Status[Done]:
+    """Attach a letter to an undertaking or a permit: the body is the PDF, JPEG or PNG file itself."""
+    content = _scan(request)
+    done = attach_letter(
+        actor=actor(request), about=letter_about(about), subject_id=subject_id, content=content, now=now(), key=key
+    )
+    return made(done)
+
+
+@router.get("/letters/{letter_id}", response=answers(None), openapi_extra=GIVES_A_FILE)
+def letter(request: HttpRequest, letter_id: str) -> HttpResponse:
+    """A scanned letter itself, as it came."""
+    found, content = see_letter(actor=actor(request), letter_id=letter_id)
+    return _as_it_came(found.media, content)
 
 
 @router.get("/missions", response=answers(list[MissionLine]))
@@ -176,3 +230,14 @@ def withdraw_mission_certificate(
         actor=actor(request), certificate_id=certificate_id, reason=body.reason, now=now(), key=key
     )
     return made(done)
+
+
+def _scan(request: HttpRequest) -> bytes:
+    """The file in a body, sized before it is read. Errors: DocumentTooLarge."""
+    check_size(int(request.headers.get("Content-Length") or 0))
+    content: bytes = request.body
+    return content
+
+
+def _as_it_came(media: str, content: bytes) -> HttpResponse:
+    return HttpResponse(content, content_type=media, headers={"X-Content-Type-Options": "nosniff"})

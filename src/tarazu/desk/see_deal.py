@@ -98,6 +98,7 @@ class DealPage:
     may_sign: tuple[str, ...]
     may_undertake: tuple[str, ...]
     may_undertake_as: tuple[tuple[str, Authority], ...]  # members of the viewer's chambers that have not undertaken
+    undertakings: tuple[tuple[str, Party], ...]  # of the viewer's parties and members, by identifier
     contract: Contract | None
     signatures: tuple[Signature, ...]
     authorisation_ids: tuple[tuple[str, str], ...]  # (order, id)
@@ -159,14 +160,13 @@ def see_deal(*, actor: Actor, deal_id: str, now: datetime) -> DealPage:
         own_party_ids=own,
         gives=sum((leg.value for leg in deal.legs if leg.giver_id in side), Value(0)),
         gets=sum((leg.value for leg in deal.legs if leg.receiver_id in side), Value(0)),
-        findings=tuple(
-            (order, tuple(judge_deal(deal_facts(deal, order, world, world.day)))) for order in deal.countries
-        ),
+        findings=_findings(deal, world),
         answered=len(answers),
         may_answer=() if waits else may_answer,
         may_sign=unsigned,
         may_undertake=_not_undertaken(deal_id, trading) if contract else (),
         may_undertake_as=_undertaken_for(deal_id, chambers, trading),
+        undertakings=_undertakings(deal_id, {*own, *(party for party, _ in chambers)}),
         contract=contract,
         signatures=signatures,
         authorisation_ids=_authorisations(contract),
@@ -284,12 +284,22 @@ def _not_undertaken(deal_id: str, own: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(party for party in own if party not in signed)
 
 
+def _findings(deal: Deal, world: MarketFacts) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+    return tuple((order, tuple(judge_deal(deal_facts(deal, order, world, world.day)))) for order in deal.countries)
+
+
 def _undertaken_for(
     deal_id: str, chambers: tuple[tuple[str, Authority], ...], trading: tuple[str, ...]
 ) -> tuple[tuple[str, Authority], ...]:
     """The members that a chamber may still undertake for; a party that the viewer trades for undertakes itself."""
     open_to = _not_undertaken(deal_id, tuple(party for party, _ in chambers if party not in trading))
     return tuple((party, chamber) for party, chamber in chambers if party in open_to)
+
+
+def _undertakings(deal_id: str, party_ids: set[str]) -> tuple[tuple[str, Party], ...]:
+    rows = list(models.Undertaking.objects.filter(deal_id=deal_id, party_id__in=party_ids).order_by("at", "id"))
+    parties = registry.parties({row.party_id for row in rows}) if rows else {}
+    return tuple((row.id, parties[row.party_id]) for row in rows)
 
 
 def _chambers(actor: Actor, deal: Deal) -> tuple[tuple[str, Authority], ...]:

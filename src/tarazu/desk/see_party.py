@@ -41,7 +41,7 @@ class PartyPage:
     departures: tuple[tuple[Departure, Party], ...]  # who left it
     consortia: tuple[Party, ...]  # that this party is a member of
     candidates: tuple[Party, ...]  # some private firms of the same country, for a new consortium
-    permits: tuple[Permit, ...]  # with approvals and letters of chambers
+    permits: tuple[tuple[str, Permit], ...]  # by identifier; with approvals and letters of chambers
     own: bool
     may_record: bool
     may_permit: bool
@@ -69,7 +69,7 @@ def see_party(*, actor: Actor, party_id: str, now: datetime) -> PartyPage:
         departures=_departures(party),
         consortia=tuple(registry.parties(set(rows)).values()),
         candidates=_candidates(party) if own and party.kind is PartyKind.PRIVATE else (),
-        permits=goods_control.permits(party_id),
+        permits=goods_control.permits_of(party_id),
         own=own,
         may_record=_may_record(actor, party),
         may_permit=actor.may("load_reference", PLATFORM),

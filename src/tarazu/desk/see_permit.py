@@ -42,7 +42,7 @@ class PermitPage:
     may_rule: bool  # the viewer decides appeals
     possible: tuple[str, ...]
     may_appeal: bool
-    undertaken: bool
+    undertaking_id: str  # of the applicant, "" before
     certificates: tuple[Certificate, ...]  # of missions abroad
 
 
@@ -78,9 +78,14 @@ def see_permit(*, actor: Actor, authorisation_id: str, now: datetime) -> PermitP
         may_rule=may_rule,
         possible=tuple(AUTHORISATION_LIFE.possible(held.state)),
         may_appeal=actor.may("appeal", held.applicant_id) and held.state in OPEN_TO_APPEAL and not waiting,
-        undertaken=models.Undertaking.objects.filter(deal_id=contract.deal_id, party_id=held.applicant_id).exists(),
+        undertaking_id=_undertaking(contract.deal_id, held.applicant_id),
         certificates=mission.certificates({contract.id}),
     )
+
+
+def _undertaking(deal_id: str, party_id: str) -> str:
+    rows = models.Undertaking.objects.filter(deal_id=deal_id, party_id=party_id)
+    return rows.values_list("id", flat=True).first() or ""
 
 
 def _held(held: Authorisation) -> tuple[Declaration, ...]:

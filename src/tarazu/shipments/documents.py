@@ -68,8 +68,7 @@ class Document:
     @property
     def name(self) -> str:
         """The name it is saved under: ours, whatever it was called where it came from."""
-        ending = next(ending for _, media, ending in KINDS if media == self.media)
-        return f"{self.declaration_number}-{self.code}-{self.number}.{ending}"
+        return f"{self.declaration_number}-{self.code}-{self.number}.{ending_of(self.media)}"
 
 
 def media_of(content: bytes) -> str:
@@ -84,6 +83,11 @@ def media_of(content: bytes) -> str:
         if content.startswith(begins):
             return media
     raise DocumentKindUnknown
+
+
+def ending_of(media: str) -> str:
+    """The ending a file of a kind that is kept is given."""
+    return next(ending for _, kind, ending in KINDS if kind == media)
 
 
 def check_size(size: int) -> None:

@@ -16,7 +16,7 @@ class DocumentAbsent(TarazuError):
 
 def insert_document(document: Document, content: bytes) -> None:
     """Keep a document with its content."""
-    models.DocumentContent.objects.get_or_create(sha256=document.sha256, defaults={"content": content})
+    keep_content(document.sha256, content)
     models.Document.objects.create(
         id=document.id,
         declaration_id=shipments.declaration(document.declaration_number).id,
@@ -47,7 +47,17 @@ def document(document_id: str) -> Document:
 
 def content_of(document: Document) -> bytes:
     """The bytes of a document."""
-    return bytes(models.DocumentContent.objects.get(sha256=document.sha256).content)
+    return content_under(document.sha256)
+
+
+def keep_content(sha256: str, content: bytes) -> None:
+    """Keep bytes under their fingerprint, once."""
+    models.DocumentContent.objects.get_or_create(sha256=sha256, defaults={"content": content})
+
+
+def content_under(sha256: str) -> bytes:
+    """The bytes that are kept under a fingerprint."""
+    return bytes(models.DocumentContent.objects.get(sha256=sha256).content)
 
 
 def _document_of(row: models.Document) -> Document:

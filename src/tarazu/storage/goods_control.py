@@ -59,21 +59,27 @@ def insert_permits(permits: Iterable[Permit]) -> None:
     )
 
 
-def permits(party_id: str | None = None) -> tuple[Permit, ...]:
-    """What authorities and chambers allowed one party, or everybody."""
-    rows = models.GoodsPermit.objects.order_by("order", "party_id", "prefix", "id")
-    return tuple(
-        Permit(
-            order=row.order,
-            party_id=row.party_id,
-            prefix=row.prefix,
-            kind=PermitKind(row.kind),
-            number=row.number,
-            since=row.since,
-            until=row.until,
-            source=row.source,
-        )
-        for row in (rows if party_id is None else rows.filter(party_id=party_id))
+def permits() -> tuple[Permit, ...]:
+    """What authorities and chambers allowed everybody."""
+    return tuple(map(_permit, models.GoodsPermit.objects.order_by("order", "party_id", "prefix", "id")))
+
+
+def permits_of(party_id: str) -> tuple[tuple[str, Permit], ...]:
+    """What authorities and chambers allowed one party, each with its identifier."""
+    rows = models.GoodsPermit.objects.filter(party_id=party_id).order_by("order", "prefix", "id")
+    return tuple((str(row.pk), _permit(row)) for row in rows)
+
+
+def _permit(row: models.GoodsPermit) -> Permit:
+    return Permit(
+        order=row.order,
+        party_id=row.party_id,
+        prefix=row.prefix,
+        kind=PermitKind(row.kind),
+        number=row.number,
+        since=row.since,
+        until=row.until,
+        source=row.source,
     )
 
 

@@ -54,3 +54,7 @@ PERMIT: Table = {
     "share": pgettext_lazy("permit", "Share of a quota"),
     "letter": pgettext_lazy("permit", "Letter of a chamber"),
 }
+LETTER: Table = {
+    "undertaking": pgettext_lazy("letter", "Undertaking"),
+    "permit": pgettext_lazy("letter", "Permit, approval or letter"),
+}

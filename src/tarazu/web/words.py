@@ -13,7 +13,7 @@ from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.customs_words import BESIDE, LANE, LANE_REASON, REASSESSMENT
 from tarazu.web.notice_words import NOTICE
-from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, PERMIT, SCREENING
+from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LETTER, PERMIT, SCREENING
 from tarazu.web.statistics_words import STATISTICS_TABLES
 
 Table = Mapping[str, str | Promise]
@@ -311,6 +311,7 @@ TABLES: dict[str, Table] = {
     "act": ACT,
     "evidence": EVIDENCE,
     "permit": PERMIT,
+    "letter": LETTER,
     "screening": SCREENING,
     "reassessment": REASSESSMENT,
 }

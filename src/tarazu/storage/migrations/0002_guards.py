@@ -58,6 +58,7 @@ FACTS = (
     "storage_mirrorremark",
     "storage_document",
     "storage_documentcontent",
+    "storage_scannedletter",
     "storage_amendmentsignature",
     "storage_accountevent",
 )

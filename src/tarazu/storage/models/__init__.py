@@ -61,6 +61,7 @@ from tarazu.storage.models.shipments import (
     Document,
     DocumentContent,
     Reassessment,
+    ScannedLetter,
 )
 from tarazu.storage.models.workspace import (
     AccessKey,
@@ -149,6 +150,7 @@ __all__ = [
     "RoundInput",
     "Route",
     "SavedInterest",
+    "ScannedLetter",
     "ScreeningCase",
     "ScreeningDecision",
     "ScreeningList",

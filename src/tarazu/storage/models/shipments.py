@@ -118,3 +118,25 @@ class Document(models.Model):
         """Documents of one kind of paper are numbered."""
 
         constraints = [models.UniqueConstraint(fields=["declaration", "code", "number"], name="document_once")]
+
+
+class ScannedLetter(models.Model):
+    """A letter behind an undertaking or a permit, as it was scanned."""
+
+    id = key()
+    about = word(16)
+    subject_id = word()
+    number = models.PositiveSmallIntegerField()
+    content = link("DocumentContent", "letters")
+    media = word(32)
+    size = amount()
+    person = link("Person", "letters")
+    at = models.DateTimeField()
+
+    class Meta:
+        """Letters behind one thing are numbered, and each is another one."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["about", "subject_id", "number"], name="letter_once"),
+            models.UniqueConstraint(fields=["about", "subject_id", "content"], name="letter_content_once"),
+        ]

@@ -1,6 +1,5 @@
 """The papers of a consignment: stored, and saved again by those who may see them."""
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,11 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tarazu.desk.see_documents import see_document, see_documents
 from tarazu.desk.store_paper import store_paper
-from tarazu.shipments.documents import BYTES_MAX, check_size
 from tarazu.shipments.papers import PAPERS
 from tarazu.web.acting import Fault, act, actor, moment, signed_in
-
-MEGABYTE = 1024 * 1024
+from tarazu.web.uploads import LIMIT_MEGABYTES, read_scan, saved_scan
 
 
 @require_safe
@@ -33,7 +30,7 @@ def store(request: HttpRequest, declaration_number: str) -> HttpResponse:
             actor=actor(request),
             declaration_number=declaration_number,
             code=request.POST.get("code", ""),
-            content=_read(request),
+            content=read_scan(request),
             now=moment(),
             key=request.POST.get("key", ""),
         ),
@@ -48,20 +45,7 @@ def store(request: HttpRequest, declaration_number: str) -> HttpResponse:
 def document(request: HttpRequest, document_id: str) -> HttpResponse:
     """One paper, saved under our name for it and never shown inside the site."""
     found, content = see_document(actor=actor(request), document_id=document_id)
-    response = HttpResponse(content, content_type=found.media)
-    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
-
-
-def _read(request: HttpRequest) -> bytes:
-    given = request.FILES.get("document")
-    if not isinstance(given, UploadedFile):
-        return b""
-    check_size(given.size or 0)
-    content: bytes = given.read()
-    return content
+    return saved_scan(found.name, found.media, content)
 
 
 def _page(request: HttpRequest, declaration_number: str, fault: Fault | None = None) -> HttpResponse:
@@ -72,6 +56,6 @@ def _page(request: HttpRequest, declaration_number: str, fault: Fault | None = N
         "papers": PAPERS.values(),
         "titles": {code: paper.title for code, paper in PAPERS.items()},
         "chosen": request.POST.get("code", ""),
-        "limit": BYTES_MAX // MEGABYTE,
+        "limit": LIMIT_MEGABYTES,
     }
     return render(request, "documents.html", found)

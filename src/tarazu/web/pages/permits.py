@@ -175,7 +175,7 @@ def _plan(page: PermitPage) -> list[tuple[str, str]]:
 def _papers(page: PermitPage) -> list[tuple[str, str]]:
     """The papers there are by now, each with its word in addresses."""
     found = [("packet", _("Filing packet for customs"))]
-    if page.undertaken:
+    if page.undertaking_id:
         found.append(("undertaking", _("Undertaking on sanctioned entities")))
     if page.authorisation.granted_on:
         found.append(("certificate", _("Authorisation certificate")))
