@@ -12,8 +12,11 @@ from tests.web.crowded import appoint
 from tests.web.test_trade_pages import body
 
 from tarazu.authorisation.authorisation import AuthorisationState
+from tarazu.clearing.board import NextAct
 from tarazu.desk.net_off import net_off
+from tarazu.desk.see_board import BoardLine, see_board
 from tarazu.desk.see_usage import UsageAbsent, UsagePage, export_usage, see_usage
+from tarazu.kernel.value import Value
 from tarazu.registry.people import PowerMissing
 from tarazu.statistics.usage import STANDINGS, Standing, Step, StepUse, median_days, standing_counts, step_use
 from tarazu.storage import models
@@ -71,6 +74,17 @@ def test_the_days_of_each_step_are_those_of_the_files(delivered: Trade) -> None:
     last = max(one.assessed_on for one in file.declarations if one.assessed_on)
     netted = seen()
     assert (netted.netted, netted.steps[3]) == (1, StepUse(Step.NET_OFF, 1, *[(TODAY - last).days] * 3))
+
+
+@pytest.mark.django_db
+def test_the_board_of_due_dates_says_that_goods_are_through_and_then_that_customs_closes(delivered: Trade) -> None:
+    def line() -> BoardLine:
+        board = see_board(actor=world.console(after(100)), now=morning(after(100)))
+        return next(one for one in board.lines if one.id == delivered.files["PK"])
+
+    assert (line().next, line().left) == (NextAct.NET_OFF, Value(0))
+    world.net(delivered, "PK", after(100))
+    assert line().next is NextAct.CLOSE
 
 
 @pytest.mark.django_db
