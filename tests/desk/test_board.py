@@ -90,6 +90,7 @@ def test_an_office_sees_its_own_files_with_their_firms_and_an_analyst_all_withou
     mandate = Mandate("analyst", Role.ANALYST, PLATFORM, Period(DAY))
     found = seen(100, Actor("analyst", "Analyst", (mandate,), after(100))).lines
     assert len(found) == 2 and {(line.may_open, line.applicant) for line in found} == {(False, "")}
+    assert all(line.number == line.id for line in found) and "4200003" not in repr(found)
     with pytest.raises(PowerMissing):
         seen(100, world.trader("pk-basmati", after(100)))
 

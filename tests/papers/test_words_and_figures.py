@@ -16,6 +16,8 @@ from tarazu.papers import words
 from tarazu.papers.coverage import FONTS, REPLACEMENT, drawable
 from tarazu.papers.figures import (
     RUSSIAN_SIGNS,
+    bare_value_text,
+    count_text,
     country_text,
     day_text,
     heading_text,
@@ -105,6 +107,14 @@ def test_every_font_comes_with_its_licence() -> None:
     families = {path.name.split("_")[0] for path in FONTS.glob("*.ttf")}
     assert families == {"NotoSans", "NotoNaskhArabic", "NotoNastaliqUrdu"}
     assert {path.name.removesuffix("-OFL.txt") for path in FONTS.glob("*-OFL.txt")} == families
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "−1,234.50"), ("ur", "−1,234.50"), ("ru", "−1 234,50")])
+def test_a_value_below_zero_carries_a_true_minus(language: str, written: str) -> None:
+    below = Value(-123_450)
+    assert bare_value_text(language, below).strip("\u2066\u2069").replace("\u00a0", " ") == written
+    assert written in value_text(language, below).replace("\u00a0", " ")
+    assert "-" not in count_text(language, -3) + quantity_text(language, Quantity(-2, unit("TNE")))
 
 
 @pytest.mark.parametrize(

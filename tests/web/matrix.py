@@ -27,6 +27,7 @@ COMPLIANCE, KEEPER, MISSION, ANALYST, PARTNERS = (
 )
 ADMINISTRATOR = callers("administrator")
 DECLARANTS = callers("trader agent")
+OFFICERS = callers("officer other_officer")
 FIRMS = callers("trader partner other_trader agent")
 LEDGER = callers("operator auditor")
 DEAL = callers("trader partner agent auditor")
@@ -172,6 +173,7 @@ WEB = {
     "judge_listing": done(SIGNED),
     "bilateral": shown(ANYONE),
     "commitments": shown(ANYONE),
+    "commitments_paper": shown(ANYONE),
     "corridors": shown(ANYONE),
     "verify": shown(ANYONE),
     "sign_in": Row(see=ANYONE, do=ANYONE, names=ANYONE, market=ANYONE),  # a sandbox offers all its invented people
@@ -317,8 +319,8 @@ WEB = {
     "shipments_file": shown(SIGNED),
     "assign_declaration": done(OFFICER),
     "overview": shown(STATISTICS),
-    "board": shown(STATISTICS | callers("officer other_officer"), OFFICER),
-    "board_file": shown(STATISTICS | callers("officer other_officer"), OFFICER),
+    "board": shown(STATISTICS | OFFICERS, FILE - FIRMS | OPERATOR),
+    "board_file": shown(STATISTICS | OFFICERS, FILE - FIRMS | OPERATOR),
     "usage": shown(STATISTICS),
     "usage_file": shown(STATISTICS),
     "compare_rounds": shown(STATISTICS),
@@ -380,11 +382,11 @@ QUERIES = {
         41: "contract",
         38: "deal residual",
         33: "listing application",
-        29: "home",
+        29: "home board board_file",
         28: "file file_sheet",
         27: "account permit overview operator statement_file cases bridge",
         25: "file_text simulate keeping queue",
-        20: "board board_file usage usage_file case mission statement broker party lists file_paper queue_file shipments shipments_file",
+        20: "usage usage_file case mission statement broker party lists file_paper queue_file shipments shipments_file",
         17: "compare_rounds set_offs book set_off listings contract_paper sign_in",
         16: "documents consortia",
         15: "calendar windows simulated keys book_file returns return return_file mirror mirror_file",

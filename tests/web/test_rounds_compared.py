@@ -9,7 +9,7 @@ from tests.web.test_trade_pages import Proposed, body
 from tarazu.desk.see_round import see_rounds_compared
 from tarazu.kernel.period import Period
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
-from tarazu.storage import registry
+from tarazu.storage import models, registry
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,7 @@ def test_the_two_newest_rounds_are_compared(analyst: str) -> None:
     assert sum(line.first.minor for line in found.goods) == found.first.exchanged.minor
     assert all(line.change == line.second - line.first for line in found.goods)
     same = see_rounds_compared(actor=held, first_id=found.first.id, second_id=found.first.id)
+    assert same.alone and not found.alone
     assert same.same_input and same.in_both == found.only_first and not any(line.change.minor for line in same.goods)
 
 
@@ -43,4 +44,8 @@ def test_the_page_says_it_in_each_language(analyst: str, language: str, title: s
     client = visitor(analyst, language)
     assert title in body(client, "/rounds/compare/")
     body(client, "/rounds/compare/?first=nothing", 404)
+    alone = visitor(analyst, language)
+    both = body(alone, "/rounds/compare/")
+    number = models.Round.objects.order_by("number").values_list("id", flat=True)[0]
+    assert "<table" in both and "<table" not in body(alone, f"/rounds/compare/?first={number}&second={number}")
     assert visitor("pk-basmati").get("/rounds/compare/").status_code == 403

@@ -47,7 +47,7 @@ def shelf(days_left: int, steps: Sequence[int]) -> str:
 
 
 def next_act(waiting: Waiting, days_left: int) -> NextAct:
-    """What happens next. What waits for customs comes first; past the due date nothing is shipped without a decision."""
+    """What happens next. What waits for customs comes first; past the due date customs decides on what is left."""
     in_order = (
         (waiting.lapsed, NextAct.CONTEST),
         (waiting.extension_asked, NextAct.DECIDE_EXTENSION),

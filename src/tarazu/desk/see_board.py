@@ -22,7 +22,10 @@ RUNNING = (AuthorisationState.GRANTED.value, AuthorisationState.SUSPENDED.value)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
-    """One file on the board; its applicant is named to the office that decides on it alone."""
+    """One file on the board; its applicant is named to the office that decides on it alone.
+
+    A number carries the tax number of its firm, so whoever is not to know the firm gets the identifier instead.
+    """
 
     id: str
     number: str
@@ -93,11 +96,11 @@ def see_board(
     named = {one.id: _shelves_of(one, granted, asked) for one in stands}
     stands = [one for one in stands if named[one.id]]
     wanted = [one for one in stands if not on or on in named[one.id]]
-    wanted.sort(key=lambda one: (one.shelf == LAPSED, one.days_left, one.number))
+    wanted.sort(key=lambda one: (one.shelf == LAPSED, one.days_left, one.id))
     shown = wanted[first : None if most is None else first + most]
     steps = sorted({step for order in {held[one].country for one in deciding} for step in _steps(order, today)})
     return Board(
-        lines=_lines(shown, granted, asked, own=own, opens_all=actor.may("see_everything", PLATFORM)),
+        lines=_lines(shown, granted, asked, actor),
         in_all=len(wanted),
         shelves=(OVER, *map(str, steps), EXTENDED, ASKED, LAPSED),
         counts=Counter(name for one in stands for name in named[one.id]),
@@ -146,10 +149,10 @@ def _lines(
     stands: Sequence[_Stand],
     granted: Mapping[str, int],
     asked: frozenset[str],
-    *,
-    own: Sequence[str],
-    opens_all: bool,
+    actor: Actor,
 ) -> tuple[BoardLine, ...]:
+    own, opens_all = actor.subjects(Role.OFFICER), actor.may("see_everything", PLATFORM)
+    knows_all = opens_all or actor.may("net_off", PLATFORM)  # the clearing operator nets them off by their numbers
     files = [one.id for one in stands]
     left, waits = board.value_left(files), board.waiting(files)
     mine = [one.id for one in stands if one.authority_id in own]
@@ -158,7 +161,7 @@ def _lines(
     return tuple(
         BoardLine(
             id=one.id,
-            number=one.number,
+            number=one.number if knows_all or one.authority_id in own else one.id,
             applicant=names.get(one.id, ""),
             authority_id=one.authority_id,
             state=one.state,

@@ -66,6 +66,11 @@ class RoundsCompared:
     choices: tuple[tuple[str, int, date], ...]  # id, number and day of the newest rounds
 
     @property
+    def alone(self) -> bool:
+        """Say whether a round stands beside itself, so that there is nothing to compare."""
+        return self.first.id == self.second.id
+
+    @property
     def same_input(self) -> bool:
         """Say whether both were run on the very same book, figures and roads."""
         return self.first.input_hash == self.second.input_hash

@@ -16,6 +16,7 @@ from tarazu.reference.units import unit_names
 LOCALES = {"en": "en_GB", "ur": "ur_PK", "ru": "ru_RU"}
 NO_BREAK_SPACE = "\u00a0"
 NOTHING = "—"
+MINUS = "\u2212"  # as long as a plus, and never broken off its number at the end of a line
 
 # Short signs of the Russian classifier of units (OKEI).
 RUSSIAN_SIGNS = {
@@ -62,7 +63,7 @@ def bare_value_text(language: str, value: Value | None) -> str:
 def percent_text(language: str, tenths: int) -> str:
     """Tenths of a percent, signed where below zero, with one decimal unless it is whole."""
     pattern = "#,##0.0" if tenths % 10 else "#,##0"
-    sign = "−" if tenths < 0 else ""
+    sign = MINUS if tenths < 0 else ""
     return left_to_right(f"{sign}{_written(language, Decimal(abs(tenths)).scaleb(-1), pattern)}{NO_BREAK_SPACE}%")
 
 
@@ -106,7 +107,7 @@ def _unit_sign(language: str, quantity: Quantity) -> str:
 
 def _written(language: str, number: Decimal, pattern: str) -> str:
     check_language(language)
-    return _unbroken(format_decimal(number, pattern, locale=LOCALES[language]))
+    return _unbroken(format_decimal(number, pattern, locale=LOCALES[language])).replace("-", MINUS)
 
 
 def _unbroken(text: str) -> str:

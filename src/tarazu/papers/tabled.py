@@ -70,7 +70,7 @@ class TabledPaper:
     opening: str
     number: str
     issuer: Names
-    order: str
+    order: str  # "" where it stands under no one legal order
     since: date
     until: date
     facts: tuple[tuple[str, Kept], ...]
@@ -120,7 +120,7 @@ def tabled_sheet(content: TabledPaper, language: str) -> Sheet:
     since, until = content.since.isoformat(), content.until.isoformat()
     order = translate(language, _("Law of {country}"), country=country_text(language, content.order))
     facts = (
-        Fact(translate(language, _("Legal order")), (order,)),
+        *((Fact(translate(language, _("Legal order")), (order,)),) if content.order else ()),
         Fact(translate(language, _("First day")), (day_text(language, content.since),)),
         Fact(translate(language, _("Last day")), (day_text(language, content.until),)),
         *(Fact(translate(language, label), (_text(kept, language),)) for label, kept in content.facts),

@@ -33,6 +33,19 @@ STATISTICS_TABLES: dict[str, Mapping[str, str | Promise]] = {
         "decide_lapse": _("The parties ask for more time, or customs lets the file lapse."),
         "contest": _("The parties may contest the lapse. What is owed stays on record."),
     },
+    "light": {
+        "done": pgettext_lazy("commitment", "Done"),
+        "on_course": pgettext_lazy("commitment", "On course"),
+        "behind": pgettext_lazy("commitment", "Behind its days"),
+        "missed": pgettext_lazy("commitment", "Missed"),
+        "unmeasured": pgettext_lazy("commitment", "Not measured"),
+    },
+    "trend": {
+        "more": pgettext_lazy("commitment", "More than before"),
+        "as_much": pgettext_lazy("commitment", "As much as before"),
+        "less": pgettext_lazy("commitment", "Less than before"),
+        "nothing": pgettext_lazy("commitment", "Nothing lately"),
+    },
     "step": {
         "grant": _("From the application to the grant"),
         "ship": _("From the grant to the first declaration"),

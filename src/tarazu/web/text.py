@@ -16,7 +16,16 @@ from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
-from tarazu.papers.figures import LOCALES, NO_BREAK_SPACE, count_text, country_text, day_text, quantity_text, value_text
+from tarazu.papers.figures import (
+    LOCALES,
+    MINUS,
+    NO_BREAK_SPACE,
+    count_text,
+    country_text,
+    day_text,
+    quantity_text,
+    value_text,
+)
 from tarazu.papers.words import END_ISOLATE, ISOLATE
 from tarazu.reference.commodities import UnknownCommodity, UnknownGrade, commodity_of
 from tarazu.reference.names import Names
@@ -28,7 +37,6 @@ from tarazu.web.words import TABLES
 
 SCRIPTS = {"ur": "arabic", "ru": "cyrillic"}
 LEFT_TO_RIGHT = "\u2066"
-MINUS = "\u2212"
 ISOLATES = "\u2066\u2067\u2068\u2069"
 GAP = re.compile(r"\{(\w+)\}")
 COUNTRY_LETTERS = 2
@@ -75,8 +83,7 @@ def quantity(amount: Quantity | None) -> str:
     """1,120 t, with the unit's sign in the active language; a dash where there is none."""
     written = bare(quantity_text(language(), amount))
     number, space, sign = written.partition(NO_BREAK_SPACE)
-    minus = number.startswith("-")
-    return f"{LEFT_TO_RIGHT}{MINUS}{number[1:]}{END_ISOLATE}{space}{sign}" if minus else written
+    return f"{LEFT_TO_RIGHT}{number}{END_ISOLATE}{space}{sign}" if number.startswith(MINUS) else written
 
 
 def value(amount: Value | None) -> str:
@@ -99,7 +106,7 @@ def price(amount: Price | None) -> str:
 
 def count(number: int) -> str:
     """A whole number with its thousands grouped."""
-    return count_text(language(), number).replace("-", MINUS)
+    return count_text(language(), number)
 
 
 def percent(numerator: int, denominator: int) -> str:
@@ -245,7 +252,7 @@ def said_in_each(error: TarazuError) -> dict[str, str]:
 
 def share(given: Percent) -> str:
     """3.13, without the sign that its sentence brings."""
-    return format_decimal(given.as_decimal(), "#,##0.00", locale=LOCALES[language()])
+    return format_decimal(given.as_decimal(), "#,##0.00", locale=LOCALES[language()]).replace("-", MINUS)
 
 
 WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (

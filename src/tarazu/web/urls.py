@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("judge/<str:side>/", judging.judge_listing, name="judge_listing"),
     path("bilateral/<str:pair>/", public.bilateral, name="bilateral"),
     path("commitments/", public.commitments, name="commitments"),
+    path("commitments/<str:spoken>.<str:form>", public.commitments_paper, name="commitments_paper"),
     path("corridors/", public.corridors, name="corridors"),
     path("verify/", public.verify, name="verify"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tarazu.desk.see_bilateral import see_bilateral
-from tarazu.desk.see_commitments import see_commitments
+from tarazu.desk.see_commitments import export_commitments, see_outlooks
 from tarazu.desk.see_corridors import Corridors, see_corridors
 from tarazu.desk.see_rules import see_rules
 from tarazu.desk.see_verification import see_paper, see_verification
@@ -19,6 +19,7 @@ from tarazu.rulebook.book import orders
 from tarazu.web.acting import moment
 from tarazu.web.drawings.route_map import Line, Stop, route_map
 from tarazu.web.drawings.scale import Weighing, scale
+from tarazu.web.pages.statements import saved
 from tarazu.web.text import is_rtl, language
 
 NUMBER_CHARACTERS_MAX, CODE_CHARACTERS_MAX = 80, 2_000
@@ -69,7 +70,15 @@ def bilateral(request: HttpRequest, pair: str) -> HttpResponse:
 @require_safe
 def commitments(request: HttpRequest) -> HttpResponse:
     """What governments promised, and what counts towards it."""
-    return render(request, "commitments.html", {"page": see_commitments()})
+    lines = [{"progress": one, "stand": stand} for one, stand in see_outlooks(now=moment())]
+    return render(request, "commitments.html", {"lines": lines})
+
+
+@require_safe
+def commitments_paper(request: HttpRequest, spoken: str, form: str) -> HttpResponse:
+    """The commitments for a joint commission, in one of the languages."""
+    content = export_commitments(form=form, language=spoken, now=moment())
+    return saved(content, f"commitments-{spoken}", form)
 
 
 @require_safe
