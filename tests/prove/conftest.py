@@ -12,7 +12,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from tests.journeys.stages import asked as asked
 from tests.journeys.stages import founded as founded
+from tests.journeys.stages import granted as granted
+from tests.journeys.stages import proposed as proposed
 from tests.prove import disks
 
 PERCENT = int(os.environ.get("TARAZU_PROVE", "0"))  # of the long version; 0 is the short one

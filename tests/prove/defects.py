@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
+from tarazu.clearing import net_off
 from tarazu.ledger import accounts, balances, book, export, journal, proofs, statement, transfers
 from tarazu.storage import clock, ledger_rows, outbox, posting, writing
 from tarazu.storage import journal as kept
@@ -170,4 +171,10 @@ TELLING = [
         "for topic, body, position in list(events)[1:]",
     ),
 ]
-DEFECTS = [*LIMITS, *SUMS, *DELIVERIES, *CORRECTIONS, *STATEMENTS, *WRITES, *POSTINGS, *JOURNAL, *TELLING]
+DAMAGES = [
+    Defect("I2", book.owe_damages, "Reason.DAMAGES", "Reason.ASSESS_EXPORT"),
+    Defect("I5", net_off.positions, "side in _EITHER_WAY and not given", "False"),
+    Defect("I5", net_off.positions, "-amount if move.reverses else amount", "amount"),
+    Defect("I5", net_off._member, "True), (move.debit_account_id, False", "False), (move.debit_account_id, True"),
+]
+DEFECTS = [*LIMITS, *SUMS, *DELIVERIES, *CORRECTIONS, *STATEMENTS, *WRITES, *POSTINGS, *JOURNAL, *TELLING, *DAMAGES]

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from tests.prove import owing
 from tests.prove.twin import GOODS, Twin
 
 
@@ -11,11 +12,17 @@ def history(seed: int, steps: int) -> Twin:
     for turn in range(steps):
         twin_step(twin, draw)
         if turn % 12 == 11:
-            twin.finish()
+            finish(twin)
     at_the_edges(twin)
     twin.drain()
-    twin.finish()
+    finish(twin)
     return twin
+
+
+def finish(twin: Twin) -> None:
+    """Audit, export, verify and prove what a history left, and hold what clearing makes of it against the model."""
+    twin.finish()
+    owing.same_positions(twin)
 
 
 def at_the_edges(twin: Twin) -> None:
@@ -27,8 +34,22 @@ def at_the_edges(twin: Twin) -> None:
         twin.move_goods("dispatch", good, twin.model.free("promised", whose))
         twin.move_goods("accept", good, twin.model.free("under_way", whose), 2)
         twin.reverse(-1)
+        twin.move_goods("promise", good, 3)
+        twin.move_goods("dispatch", good, 3)
+        twin.move_goods("accept", good, 3, 5)  # more was found than was sent
         twin.declare(good, "import", 55)
         twin.batch(good, [4, 4, 1])
+    for member, direction in enumerate(("import", "export")):
+        owing.owe(twin, member, direction, 700, 4)
+        owing.pay(twin, -1, 1)  # short, so what is left is owed again
+        owing.pay(twin, -1, 0)
+        owing.same_positions(twin)
+        owing.owe(twin, member, direction, 55, 2)
+        twin.reverse(-1)
+    twin.pass_time(40)
+    twin.move_goods("promise", 0, 1)
+    twin.pass_time(-30)
+    twin.move_goods("promise", 0, 1)
     twin.again(-1)
     twin.halt()
 
@@ -67,6 +88,8 @@ def twin_step(twin: Twin, draw: Random) -> None:
         lambda: twin.reverse(which, among="reversals"),
         lambda: twin.batch(good, [draw.choice((1, 4)) for _ in range(4)]),
         lambda: twin.batch(good, [draw.choice((1, 4)) for _ in range(3)], twice=True),
+        lambda: owing.owe(twin, draw.randrange(2), draw.choice(("import", "export")), draw.choice((0, 55, 700)), 4),
+        lambda: owing.pay(twin, which, draw.choice((0, 1, 5))),
         lambda: twin.again(draw.randrange(50)),
         lambda: twin.crash(good),
         twin.halt,

@@ -1,6 +1,8 @@
 """What the books must do, told a second time and in another way: no code of the ledger's rooms stands in here."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +26,7 @@ class Move:
     phase: str = "posted"
     reverses: "Move | None" = None
     group: int = 0
+    counts: str = ""  # as what clearing counts it: import, export or damages
 
 
 @dataclass
@@ -79,6 +82,19 @@ class Model:
         for move in moves:
             move.group = group
         self.moves += moves
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Several bookings, all or none."""
+        before = {place: list(counts) for place, counts in self.counters.items()}
+        moves, places, entries = list(self.moves), set(self.places), self.entries
+        try:
+            yield
+        except No:
+            self.counters.clear()
+            self.counters.update(before)
+            self.moves, self.places, self.entries = moves, places, entries
+            raise
 
     def _stands(self, place: Place) -> bool:
         debit, credit, held_debit, held_credit = self.counters[place]

@@ -17,7 +17,7 @@ GATE_SECONDS_MAX = 60
 
 def test_a_year_of_lists_closes_every_gate_and_every_decision_replays(founded: None, often: Often, score: Any) -> None:
     strangers = often(20, 20_000)
-    lived = year.live(seed=5, turns=often(6, 182), strangers=strangers)
+    lived = year.live(seed=5, turns=often(4, 182), strangers=strangers)
     assert lived.open_gates == []
     replays = see_replays(actor=officer("anna"))
     same = sum(one.same for one in replays)
@@ -32,7 +32,7 @@ def test_a_year_of_lists_closes_every_gate_and_every_decision_replays(founded: N
 
 
 def test_a_replay_by_another_rule_does_not_count_as_the_same(founded: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    year.live(seed=5, turns=3, strangers=3)
+    year.live(seed=5, turns=2, strangers=3)
     monkeypatch.setattr(screening_cases, "ALGORITHM", "another")
     assert not any(one.same for one in see_replays(actor=officer("anna")))
     assert screen.ALGORITHM != "another"

@@ -51,6 +51,7 @@ class Twin:
         self.began, self.told = journal.read_head(), models.OutboxEvent.objects.count()
         self.deeds = models.Deed.objects.count()
         self.heads: list[tuple[int, str]] = []
+        self.owing: list[tuple[int, str, int]] = []  # damages: whose, which way, how much
 
     def request(self, foretold: Any, make: Any, wanted: dict[str, Any], key: str = "") -> str:
         """Run a request on both; `foretold` moves the model, `make` gives the postings. The answer or the refusal."""
@@ -157,7 +158,7 @@ class Twin:
         def foretold() -> None:
             self.model.step(old, "voided")
             if minor:
-                self.model.book([Move(old.debit, old.credit, minor, paper.reference)])
+                self.model.book([Move(old.debit, old.credit, minor, paper.reference, counts=direction)])
 
         def make() -> list[Posting]:
             pending = ledger.transfers_on(BOOK, old.reference)[0]
