@@ -28,7 +28,7 @@ from tarazu.ledger.balances import balances
 from tarazu.ledger.book import Goods, promise
 from tarazu.ledger.export import ACCOUNTS, GROWTH, HEAD, JOURNAL, SIGNATURE, export, signature_files
 from tarazu.ledger.journal import Draft, Head, append, recorded
-from tarazu.ledger.proofs import consistency_proof
+from tarazu.ledger.proofs import complete_root, consistency_spans, root_of, subtrees
 from tarazu.ledger.transfers import Paper
 from tarazu.ledger.verify import verify
 from tarazu.market.imports import read_import
@@ -140,7 +140,11 @@ class Readers:
         at = "2025-12-01T11:00:00Z"
         signed = self.key.sign(check_head.signed_bytes(later.count, later.root, at)).hex()
         said = {"at": at, "count": later.count, "key": self.public, "root": later.root, "signature": signed}
-        proof = consistency_proof([entry.hash for entry in entries], head.count)
+        hashes = [entry.hash for entry in entries]
+        proof = [
+            root_of([complete_root(hashes[part.start : part.end]) for part in subtrees(span)])
+            for span in consistency_spans(later.count, head.count)
+        ]
         files |= signature_files(said, (head.count, head.root), proof)
         place = self.folder / "export"
         place.mkdir()
