@@ -22,7 +22,7 @@ from tarazu.registry.people import PowerMissing
 from tarazu.rulebook.control import Permit, PermitKind, Quota
 from tarazu.rulebook.control_readers import newest_quotas, read_permits, read_quotas
 from tarazu.rulebook.facts import GoodsListing
-from tarazu.rulebook.figures import FigureValue
+from tarazu.rulebook.figures import FigureValue, Held
 from tarazu.rulebook.proposals import FigureProposal, ProposalState
 from tarazu.storage import figures, goods_control, reference
 
@@ -122,10 +122,10 @@ def test_the_newest_statement_of_a_quota_counts(granted: Trade) -> None:
     assert codes(refused) == ["PK-36"]
 
 
-def open_energy() -> None:
-    """Two rule keepers opened the energy gate before the day at the border."""
-    value = FigureValue(BORDER, "on", "a decision of the test", "L")
-    made = {"id": "fig_test", "order": "PK", "key": "energy_gate", "value": value, "proposed_by": "one"}
+def decided(key: str, value: Held) -> None:
+    """Two rule keepers gave a figure another value from the day at the border on."""
+    dated = FigureValue(BORDER, value, "a decision of the test", "L")
+    made = {"id": f"fig_{key}", "order": "PK", "key": key, "value": dated, "proposed_by": "one"}
     figures.insert_proposal(FigureProposal(state=ProposalState.PROPOSED, proposed_on=DAY, **made))
     figures.insert_decision(
         FigureProposal(state=ProposalState.APPROVED, proposed_on=DAY, decided_by="two", decided_on=DAY, **made)
@@ -156,7 +156,7 @@ def test_energy_is_shut_then_asks_for_an_attestation_of_each_loading(granted: Tr
     with pytest.raises(DeclarationRefused) as shut:
         lodged(granted)
     assert codes(shut) == ["PK-38", "PK-39"]
-    open_energy()
+    decided("energy_gate", "on")
     with pytest.raises(DeclarationRefused) as bare:
         lodged(granted)
     assert codes(bare) == ["PK-39"]
@@ -166,6 +166,9 @@ def test_energy_is_shut_then_asks_for_an_attestation_of_each_loading(granted: Tr
         lodged(granted)
     assert codes(second) == ["PK-39"]  # the first attestation is used up
     attested(granted, cents=4_411)
+    hs, origin = commodity_of(leg_of(granted, "PK").commodity).hs, "PK"  # as if the caps spoke of these goods
+    decided("oil_cap_goods", (hs,))
+    decided("oil_cap_origins", (origin,))
     with pytest.raises(DeclarationRefused) as dear:
         lodged(granted)
     assert codes(dear) == ["PK-40"]

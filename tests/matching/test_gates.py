@@ -91,12 +91,13 @@ def test_a_ban_holds_for_its_direction_partner_and_days(
         assert reason(gated) == "BANNED"
 
 
-def test_energy_is_off_until_it_is_opened_and_passes_once_its_price_is_attested() -> None:
+def test_energy_is_off_until_it_is_opened_and_its_price_is_attested_only_once_it_is_loaded() -> None:
     energy = GoodsListing("RU", "1006", "both", "energy", "as if", None, DAY, None, "Guidance")
-    assert reason(through(OFFER, WANT, listings=[energy], attested=frozenset({RICE}))) == "ENERGY_SHUT"
+    assert reason(through(OFFER, WANT, listings=[energy])) == "ENERGY_SHUT"
+    half = {"PK": with_gate_on("PK"), "RU": figures_on("RU", DAY)}
+    assert len(through(OFFER, WANT, listings=[energy], figures=half).legs) == 0
     opened = {order: with_gate_on(order) for order in ("PK", "RU")}
-    assert reason(through(OFFER, WANT, listings=[energy], figures=opened)) == "ATTESTATION"
-    assert len(through(OFFER, WANT, listings=[energy], figures=opened, attested=frozenset({RICE})).legs) == 1
+    assert len(through(OFFER, WANT, listings=[energy], figures=opened).legs) == 1
 
 
 def with_gate_on(order: str) -> Figures:

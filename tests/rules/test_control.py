@@ -55,20 +55,19 @@ def assert_quota_counts(side: Any, make_quota: Any, code: str) -> None:
 
 def assert_energy_gate(side: Any, code: str) -> None:
     """Off as delivered; on by a figure; other goods never ask."""
-    shut = side.with_energy("off", price_attested=True)
+    shut = side.with_energy("off")
     assert side.clean.figures.word("energy_gate") == "off"
     assert side.codes(shut) == [code]
     assert side.declared(shut)[0] == code
-    assert side.codes(side.with_energy("on", price_attested=True)) == []
+    assert code not in side.codes(side.with_energy("on"))
 
 
 def assert_loading(side: Any, loading: Any, code: str) -> None:
     """Asked at declaration alone, of energy alone, and with the freight itemised."""
-    assert side.declared(side.with_energy("on", price_attested=True)) == [code]
-    assert side.declared(side.with_energy("on", price_attested=True, loading=loading)) == []
-    bare = replace(loading, freight_itemised=False)
-    assert side.declared(side.with_energy("on", price_attested=True, loading=bare)) == [code]
-    assert side.codes(side.with_energy("on", price_attested=True)) == []
+    assert side.declared(side.with_energy("on")) == [code]
+    assert side.declared(side.with_energy("on", loading=loading)) == []
+    assert side.declared(side.with_energy("on", loading=replace(loading, freight_itemised=False))) == [code]
+    assert code not in side.codes(side.with_energy("on"))
     assert side.declared(side.clean) == []
 
 
@@ -105,6 +104,8 @@ def test_PK_39_each_loading_is_attested(worlds: Any, make_attestation: Any) -> N
         (date(2026, 2, 1), "us", 6000, []),
         (date(2026, 2, 1), "us", 6001, ["PK-40"]),
         (date(2026, 2, 1), "", 9999, []),
+        (date(2022, 12, 5), "us", 6001, ["PK-40"]),
+        (date(2022, 12, 4), "us", 6001, []),  # no cap yet
     ],
 )
 def test_PK_40_an_imputed_price_lies_within_the_cap_of_whose_services_it_uses(
@@ -113,8 +114,17 @@ def test_PK_40_an_imputed_price_lies_within_the_cap_of_whose_services_it_uses(
     """The cap is that of the day of loading, whatever the day of declaring."""
     side = worlds("PK", date(2026, 5, 1))
     loading = make_attestation(day, barrel_cents=cents, services=(service,) if service else ())
-    facts = side.with_energy("on", price_attested=True, loading=loading)
-    assert side.declared(facts) == codes
+    crude = {"hs": "270900", "loading": loading}
+    assert side.declared(with_crude(side, **crude)) == codes
+    assert side.declared(with_crude(side, **{**crude, "hs": "271012"})) == []  # a product is no crude
+    assert side.declared(with_crude(side, **crude, origin="IR")) == []  # nor crude of another origin
+
+
+def with_crude(side: Any, **changes: Any) -> Any:
+    """A cargo that the lists of the order call energy comes in under an open gate."""
+    facts = side.with_energy("on", **changes)
+    lines = tuple(replace(line, prefix="27") if line.effect == "energy" else line for line in facts.legs[0].listings)
+    return replace(facts, legs=(replace(facts.legs[0], listings=lines), *facts.legs[1:]))
 
 
 def test_PK_41_the_contract_still_holds_when_it_is_applied_for(worlds: Any) -> None:

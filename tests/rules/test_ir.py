@@ -68,8 +68,9 @@ def test_IR_08_restricted_goods_have_their_permit(side: Any, make_listing: Any) 
 
 
 def test_IR_09_energy_has_its_price_attested(side: Any) -> None:
-    assert side.codes(side.with_energy("on")) == ["IR-09"]
-    assert side.codes(side.with_energy("on", price_attested=True)) == []
+    found = side.findings(side.with_energy("on"))
+    assert [(one.code, one.severity) for one in found.values()] == [("IR-09", "warn")]
+    assert "IR-09" not in side.codes(side.with_energy("off"))
 
 
 def test_IR_10_every_leg_has_a_valuation(side: Any) -> None:

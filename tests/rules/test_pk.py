@@ -105,6 +105,28 @@ def test_PK_08_a_consortium_has_two_members_or_more(pk: Any, make_firm: Any) -> 
     assert "PK-08" in pk.codes(pk.with_members(one))
 
 
+def test_PK_49_a_consortium_contracts_with_private_firms_alone(worlds: Any, make_firm: Any) -> None:
+    union = make_firm("PK", "Union", kind="consortium", members=(make_firm("PK", "One"), make_firm("PK", "Two")))
+
+    def said(day: date, **partner: Any) -> list[str]:
+        side = worlds("PK", day)
+        incoming, outgoing = side.clean.legs
+        other = replace(incoming.giver, **partner)
+        legs = (replace(incoming, giver=other, receiver=union), replace(outgoing, giver=union, receiver=other))
+        return [code for code in side.codes(side.deal(*legs)) if code == "PK-49"]
+
+    assert said(TODAY) == []
+    assert said(TODAY, kind="state_owned") == ["PK-49"]
+    assert said(TODAY, kind="individual") == ["PK-49"]
+    members = (make_firm("RU", "Three"), make_firm("RU", "Four"))
+    assert said(TODAY, kind="consortium", members=members) == []
+    mixed = (members[0], replace(members[1], kind="state_owned"))
+    assert said(TODAY, kind="consortium", members=mixed) == ["PK-49"]
+    assert said(date(2025, 10, 16), kind="state_owned") == []
+    assert said(date(2025, 10, 17), kind="state_owned") == ["PK-49"]
+    assert worlds("PK", TODAY).codes(worlds("PK", TODAY).with_partner(kind="state_owned")) == []  # a firm by itself
+
+
 def test_PK_09_several_own_parties_form_a_consortium(pk: Any, make_firm: Any, make_leg: Any) -> None:
     one, two, other = make_firm("PK", "One"), make_firm("PK", "Two"), make_firm("RU", "Other")
     found = pk.findings(pk.deal(make_leg(1, other, one), make_leg(2, two, other)))
@@ -243,9 +265,10 @@ def test_PK_22_restricted_goods_have_their_permit(pk: Any, make_listing: Any) ->
     assert pk.codes(pk.with_leg(1, listings=(line,), permits=frozenset({"PK"}))) == []
 
 
-def test_PK_23_energy_has_its_price_attested(pk: Any) -> None:
-    assert pk.codes(pk.with_energy("on")) == ["PK-23"]
-    assert pk.codes(pk.with_energy("on", price_attested=True)) == []
+def test_PK_23_energy_will_have_its_price_attested(pk: Any) -> None:
+    found = pk.findings(pk.with_energy("on"))
+    assert [(one.code, one.severity) for one in found.values()] == [("PK-23", "warn")]
+    assert "PK-23" not in pk.codes(pk.with_energy("off"))
 
 
 def test_PK_24_imports_originate_in_the_partner_country(pk: Any) -> None:

@@ -66,8 +66,7 @@ class EarlierWorth:
 class MarketFacts:
     """What a round is told of the world on its day: parties, goods, worth, roads, goods lists and figures.
 
-    `valuations` is keyed by commodity and country of origin, `permits` by order and commodity; `attested` holds the
-    commodities whose imputed energy price has its attestation.
+    `valuations` is keyed by commodity and country of origin, `permits` by order and commodity.
     """
 
     day: date
@@ -78,7 +77,6 @@ class MarketFacts:
     listings: tuple[GoodsListing, ...]
     figures: Mapping[str, Figures]
     permits: frozenset[tuple[str, str]] = frozenset()
-    attested: frozenset[str] = frozenset()
     control: Control = NOTHING
     claims: tuple[Claim, ...] = ()
     earlier: EarlierWorth = EarlierWorth()
@@ -224,7 +222,6 @@ def _leg_facts(leg: Leg, order: str, facts: MarketFacts, day: date) -> LegFacts:
         shelf_days=commodity.shelf_days,
         permits=frozenset(holder for holder, goods in facts.permits if goods == leg.commodity)
         | facts.control.orders_that_allow(PermitKind.PERMIT, _ids(giver, receiver), commodity.hs, day),
-        price_attested=leg.commodity in facts.attested,
         establishments=facts.control.orders_that_allow(PermitKind.ESTABLISHMENT, _ids(giver), commodity.hs, day),
         quota_shares=facts.control.orders_that_allow(PermitKind.SHARE, _ids(giver, receiver), commodity.hs, day),
         letters=facts.control.orders_that_allow(PermitKind.LETTER, _ids(giver, receiver), commodity.hs, day),

@@ -52,7 +52,6 @@ class RoundInput:
     listings: tuple[GoodsListing, ...]
     figures: tuple[HeldFigures, ...]
     permits: tuple[tuple[str, str], ...]
-    attested: tuple[str, ...]
     control: Control = NOTHING
     claims: tuple[Claim, ...] = ()
 
@@ -70,7 +69,6 @@ class RoundInput:
                 for one in self.figures
             },
             permits=frozenset(self.permits),
-            attested=frozenset(self.attested),
             control=self.control,
             claims=self.claims,
         )
@@ -91,7 +89,6 @@ def round_input(book: Book, facts: MarketFacts, options: RoundOptions) -> RoundI
             HeldFigures(figures.order, figures.day, _sorted(figures.figures)) for figures in _sorted(facts.figures)
         ),
         permits=tuple(sorted(facts.permits)),
-        attested=tuple(sorted(facts.attested)),
         control=facts.control,
         claims=tuple(sorted(facts.claims, key=lambda one: (one.on, str(one.first), str(one.last), one.amount))),
     )

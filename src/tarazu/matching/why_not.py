@@ -23,7 +23,6 @@ class Reason(StrEnum):
     PLANT_HEALTH = "PLANT_HEALTH"
     QUOTA = "QUOTA"
     ENERGY_SHUT = "ENERGY_SHUT"
-    ATTESTATION = "ATTESTATION"
     VALUATION = "VALUATION"
     ROUTE = "ROUTE"
     SHELF_LIFE = "SHELF_LIFE"
@@ -106,10 +105,6 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         Explanation(
             Reason.ENERGY_SHUT,
             says="{commodity} is energy, and the legal order of {order} has energy switched off. List other goods.",
-        ),
-        Explanation(
-            Reason.ATTESTATION,
-            says="{commodity} is energy: {source}. Record the attestation of its price before it is matched.",
         ),
         Explanation(
             Reason.VALUATION,

@@ -79,7 +79,6 @@ class LegFacts:
     transit_days: int | None = None  # None: no open route is known
     shelf_days: int | None = None
     permits: frozenset[str] = frozenset()  # the orders whose permit is held
-    price_attested: bool = False  # an energy cargo's imputed price has its attestation
     establishments: frozenset[str] = frozenset()  # the orders that approved the giver's plant for these goods
     quota_shares: frozenset[str] = frozenset()  # the orders under which the giver or receiver holds a share
     quotas: tuple[QuotaUse, ...] = ()  # of the judging order, that these goods count against

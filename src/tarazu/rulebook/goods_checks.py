@@ -1,6 +1,7 @@
 """Checks of goods control that several legal orders share: bans, permits, plant health, quotas, energy."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tarazu.kernel.value import Value
 from tarazu.rulebook.checks import about_legs, leg_name, listed
@@ -67,11 +68,9 @@ def energy_closed(facts: DealFacts) -> Breach | None:
     return about_legs(leg for leg in facts.legs if _is_shut(facts) and "energy" in effects(facts, leg))
 
 
-def energy_unattested(facts: DealFacts) -> Breach | None:
-    """Where energy may move, a cargo has the attestation of its imputed price."""
-    if _is_shut(facts):
-        return None
-    return about_legs(leg for leg in facts.legs if "energy" in effects(facts, leg) and not leg.price_attested)
+def energy_to_attest(facts: DealFacts) -> Breach | None:
+    """Say of energy, where it may move, that the price of each loading is to be attested."""
+    return about_legs(leg for leg in facts.legs if not _is_shut(facts) and "energy" in effects(facts, leg))
 
 
 def loading_unattested(facts: DealFacts) -> Breach | None:
@@ -84,15 +83,14 @@ def loading_unattested(facts: DealFacts) -> Breach | None:
 
 
 def loading_above_cap(facts: DealFacts) -> Breach | None:
-    """The imputed price of a loading lies within the cap of everyone whose services it uses, as it stood that day."""
+    """The imputed price of a capped loading lies within the cap of whose services it uses, as it stood that day."""
     for leg in facts.legs:
         loading = leg.loading
-        if loading is None or "energy" not in effects(facts, leg):
+        if loading is None or not _is_capped(facts, leg):
             continue
         for service in loading.services:
-            cap = facts.figures.figures[CAPS[service]].on(loading.loaded_on).value
-            assert isinstance(cap, int), "a cap is a number"
-            if loading.barrel_cents > cap:
+            cap = replace(facts.figures, day=loading.loaded_on).limit(CAPS[service])
+            if cap is not None and loading.barrel_cents > cap:
                 told = {"price": _dollars(loading.barrel_cents), "cap": _dollars(cap), "service": service}
                 return about_legs([leg], **told, loaded_on=loading.loaded_on)
     return None
@@ -130,6 +128,12 @@ def swing_exceeded(facts: DealFacts) -> Breach | None:
 
 def _is_shut(facts: DealFacts) -> bool:
     return facts.figures.word("energy_gate") != OPEN
+
+
+def _is_capped(facts: DealFacts, leg: LegFacts) -> bool:
+    """Say whether the caps speak of these goods at all: they are on crude of one origin, not on every energy cargo."""
+    goods, origins = facts.figures.words("oil_cap_goods"), facts.figures.words("oil_cap_origins")
+    return leg.hs.startswith(goods) and leg.origin in origins
 
 
 def _uses(legs: Iterable[LegFacts]) -> tuple[QuotaUse, ...]:

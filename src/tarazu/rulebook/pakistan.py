@@ -53,6 +53,15 @@ def consortium_misformed(facts: DealFacts) -> Breach | None:
     return checks.about_parties(wrong, most=most)
 
 
+def consortium_partner_not_private(facts: DealFacts) -> Breach | None:
+    """A consortium contracts with private firms, or with a consortium of such."""
+    if not any(party.kind == "consortium" for party in facts.own_parties):
+        return None
+    return checks.about_parties(
+        party for party in facts.partners if any(firm.kind != "private" for firm in party.firms)
+    )
+
+
 def consortium_not_formed(facts: DealFacts) -> Breach | None:
     """Several own parties of one deal stand together in a consortium."""
     return checks.about_parties(facts.own_parties if len(facts.own_parties) > 1 else ())
@@ -145,6 +154,18 @@ RULES: tuple[Rule[DealFacts], ...] = (
         says=(
             "{names} must be made of private firms and deal with the firms of {most} partner country. Change its "
             "members or the deal."
+        ),
+        source=AMENDMENT,
+        since=AMENDED,
+    ),
+    Rule(
+        code="PK-49",
+        order=ORDER,
+        stage=Stage.DEAL,
+        broken=consortium_partner_not_private,
+        says=(
+            "{names} is no private firm, and a consortium contracts with private firms of the partner country alone. "
+            "Deal with a private firm, or let a member apply by itself."
         ),
         source=AMENDMENT,
         since=AMENDED,

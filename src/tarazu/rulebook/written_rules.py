@@ -45,7 +45,7 @@ DEAL_CHECKS: dict[str, Check] = {
         goods_checks.quota_counts,
         goods_checks.quota_exceeded,
         goods_checks.energy_closed,
-        goods_checks.energy_unattested,
+        goods_checks.energy_to_attest,
         goods_checks.loading_unattested,
         goods_checks.loading_above_cap,
         goods_checks.swing_exceeded,

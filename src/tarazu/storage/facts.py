@@ -80,7 +80,6 @@ def market_facts(
         listings=reference.goods_listings(),
         figures=held,
         earlier=earlier_worth(deal, held, day) if deal else EarlierWorth(),
-        attested=_attested(),
         control=goods_control.control(day),
     )
 
@@ -101,9 +100,3 @@ def _with_members(party_ids: Collection[str] | None) -> dict[str, Party]:
         return registry.parties()
     members = models.Member.objects.filter(consortium_id__in=list(party_ids)).values_list("party_id", flat=True)
     return registry.parties({*party_ids, *members})
-
-
-def _attested() -> frozenset[str]:
-    """The goods of which some loading has its imputed price attested."""
-    rows = models.EnergyAttestation.objects.values_list("document", flat=True)
-    return frozenset(document["commodity"] for document in rows)
