@@ -199,7 +199,7 @@ class Visit:
         self.speak(self.language)
         self.page.goto(f"{self.site.address}/sign-in/")
         button = self.page.locator(f'button[value="{sign_in_name}"]')
-        for summary in self.page.locator("summary").all():
+        for summary in self.page.locator("main summary").all():
             if button.is_visible():
                 break
             summary.click()

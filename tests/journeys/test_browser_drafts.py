@@ -52,7 +52,7 @@ def test_what_is_typed_outlives_the_session_and_can_be_taken_out(visit: Visit) -
     visit.faults.clear()  # that nobody was signed in
     visit.press("Sign in")
     button = visit.page.locator(f'button[value="{TRADER}"]')
-    for summary in visit.page.locator("summary").all():
+    for summary in visit.page.locator("main summary").all():
         if button.is_visible():
             break
         summary.click()

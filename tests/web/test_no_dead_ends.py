@@ -23,6 +23,14 @@ def test_who_acts_for_a_firm_is_called_by_name(founded: None) -> None:
     assert person.name in body(visitor("pk-basmati"), "/parties/pk-basmati/")
 
 
+def test_a_field_left_empty_is_called_empty(founded: None) -> None:
+    stand_at()
+    status, page = post(visitor("pk-basmati"), "/set-offs/at-home/", owes="yes", other="", amount="", paper="")
+    assert status == 422
+    assert "A field that is needed is empty" in page
+    assert "is not a value" not in page
+
+
 def test_an_officer_is_led_from_the_record_to_where_the_application_is_decided(asked: Trade) -> None:
     stand_at()
     page = body(visitor("officer-lahore"), f"/files/{asked.files['PK']}/record/")

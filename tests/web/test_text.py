@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tarazu.kernel.errors import TarazuError
+from tarazu.kernel.lifecycle import StepRefused
 from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
@@ -157,3 +160,27 @@ def test_what_was_not_translated_is_marked_as_english() -> None:
 def test_urdu_lists_have_the_urdu_comma() -> None:
     with translation.override("ur"):
         assert "\u060c 0713.20" in text.shown("0713.20")
+
+
+@given(
+    st.text(max_size=30)
+    | st.from_regex(r"\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?|[A-Z]{2,5}|\d{4}\.\d{2}", fullmatch=True)
+)
+def test_whatever_somebody_typed_can_be_told_back(typed: str) -> None:
+    assert isinstance(text.shown(typed), str)
+
+
+def test_days_that_no_calendar_has_are_told_as_they_were_typed() -> None:
+    assert text.shown("2020-13-01") == "2020-13-01"
+    assert text.shown("2020-01-01/0001-01-01") == "2020-01-01/0001-01-01"
+
+
+def test_a_unit_in_an_error_is_told_by_its_sign() -> None:
+    with translation.override("ru"):
+        assert text.shown("TNE") == "т"
+
+
+def test_a_step_that_came_too_late_is_told_without_codes() -> None:
+    error = StepRefused(thing="listing", state="withdrawn", event="withdraw", possible="nothing, it has ended")
+    assert "withdraw" not in text.say_error(error)
+    assert "Open the page again" in text.say_error(error)

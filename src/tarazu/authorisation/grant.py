@@ -35,7 +35,7 @@ class NoteMissing(TarazuError):
     """An authority decided against an applicant without a word."""
 
     kind = Kind.INVALID
-    says = "A decision to {event} needs its reason in writing. Add a note that the applicant can act on."
+    says = "This decision needs its reason in writing. Add a note that the applicant can act on."
 
 
 @dataclass(frozen=True, slots=True)

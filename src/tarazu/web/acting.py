@@ -38,6 +38,13 @@ class TextTooLong(TarazuError):
     says = "This text has {found} characters, and at most {limit} are kept. Shorten it."
 
 
+class FieldEmpty(TarazuError):
+    """A field that is needed was left empty."""
+
+    kind = Kind.INVALID
+    says = "A field that is needed is empty. Fill it in."
+
+
 class FieldRefused(Exception):
     """What was typed into one field of a form cannot be read."""
 
@@ -96,10 +103,12 @@ def roles(acting: Actor) -> set[Role]:
 
 def read(request: HttpRequest, field: str, reader: Callable[[str], Made], *, at: object = "") -> Made:
     """One field of a form, as its reader understands it; a refusal is pinned to the field, `at` its form of several."""
+    given = request.POST.get(field, "").strip()
     try:
-        return reader(request.POST.get(field, "").strip())
+        return reader(given)
     except TarazuError as error:
-        raise FieldRefused(f"{field}-{at}" if at else field, error) from error
+        tells_back_nothing = not given and "" in error.params.values()
+        raise FieldRefused(f"{field}-{at}" if at else field, FieldEmpty() if tells_back_nothing else error) from error
 
 
 def written(request: HttpRequest, field: str, limit: int = TEXT_CHARACTERS_MAX, *, at: object = "") -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 PERCENT, DAYS, DAY = pgettext_lazy("gap", "percent"), pgettext_lazy("gap", "days"), pgettext_lazy("gap", "day")
 GAPS: dict[str, str | Promise] = {
     "admitted": pgettext_lazy("gap", "those admitted"),
+    "agreed": pgettext_lazy("gap", "quantity"),
     "ahead": pgettext_lazy("gap", "value ahead"),
     "amount": pgettext_lazy("gap", "the whole"),
     "asked": pgettext_lazy("gap", "quantity"),
@@ -27,8 +28,10 @@ GAPS: dict[str, str | Promise] = {
     "exports_percent": PERCENT,
     "givers": pgettext_lazy("gap", "givers"),
     "goods": pgettext_lazy("gap", "goods"),
+    "hundred": pgettext_lazy("gap", "quantity"),
     "imports": pgettext_lazy("gap", "value of imports"),
     "imports_percent": PERCENT,
+    "incoming": pgettext_lazy("gap", "goods"),
     "kinds": pgettext_lazy("gap", "kind of party"),
     "lean_percent": PERCENT,
     "least": pgettext_lazy("gap", "number"),
@@ -41,6 +44,7 @@ GAPS: dict[str, str | Promise] = {
     "names": pgettext_lazy("gap", "firm"),
     "netting_days": DAYS,
     "origins": pgettext_lazy("gap", "country"),
+    "outgoing": pgettext_lazy("gap", "goods"),
     "price": pgettext_lazy("gap", "price"),
     "quantity": pgettext_lazy("gap", "quantity"),
     "quota": pgettext_lazy("gap", "quota"),

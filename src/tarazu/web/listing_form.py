@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tarazu.kernel.errors import TarazuError
 from tarazu.market.listings import Listing, Want
@@ -84,7 +85,7 @@ def fields(
         *(() if offered else (field("accepts", _("Also taken in its place"), hint=_substitutes(), required=False),)),
         field("place", _("Place"), kind="choice", choices=_places(parties, form.cells.get("place", ""))),
         field("term", _("Delivery term"), kind="choice", choices=_terms()),
-        field("from", _("From"), kind="date"),
+        field("from", pgettext("day", "From"), kind="date"),
         field("last_day", _("Last day"), hint=_("Empty: until you withdraw it."), kind="date", required=False),
         field("reference", _("Your reference"), hint=_("Your own name for it; a party uses one once.")),
         field("note", _("Note"), hint=_("Grade, crop year, packing, treatment."), kind="long", required=False),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from babel.dates import format_datetime
@@ -13,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext, override
 
 from tarazu.corridor.routes import Route
 from tarazu.kernel.errors import TarazuError
+from tarazu.kernel.lifecycle import StepRefused
 from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
@@ -30,7 +32,7 @@ from tarazu.papers.words import END_ISOLATE, ISOLATE
 from tarazu.reference.commodities import UnknownCommodity, UnknownGrade, commodity_of
 from tarazu.reference.names import Names
 from tarazu.reference.places import UnknownPlace, place
-from tarazu.reference.units import unit_names
+from tarazu.reference.units import unit_names, units
 from tarazu.rulebook.rules import parted
 from tarazu.web.gaps import GAPS
 from tarazu.web.words import TABLES
@@ -236,7 +238,14 @@ def _figure_word(one: str) -> str:
 
 
 def say_error(error: TarazuError) -> str:
-    """What an error says, in the active language; findings it carries are listed apart, so their gap stays empty."""
+    """What an error says, in the active language; findings it carries are listed apart, so their gap stays empty.
+
+    A step that is not possible any more names no codes here, as it does to programs: the page shows what is possible.
+    """
+    if isinstance(error, StepRefused):
+        return gettext(
+            "This is not possible any more: meanwhile it has changed. Open the page again, it shows what is."
+        )
     params = {**error.params, "findings": ""} if hasattr(error, "findings") else error.params
     return say(error.says, params).strip()
 
@@ -276,13 +285,28 @@ def shown(given: Any) -> str:
     if code.isupper() and code.isalpha() and len(code) == COUNTRY_LETTERS:
         return country(code)
     if found := DAYS.fullmatch(code):
-        first, after = found.groups()
-        last = date.fromisoformat(after) - timedelta(days=1) if after else None
-        return f"{day(date.fromisoformat(first))} – {day(last)}" if last else day(date.fromisoformat(first))
+        return _days_between(*found.groups()) or code
+    if measure := _measures().get(code):
+        return unit_sign(measure)
     if WITH_TENTHS.fullmatch(code):
         return decimal(code)
     is_goods = GOODS_KEY.fullmatch(code) and goods(code) != code
     return f"{goods(code)}{comma()}{code.partition('/')[0]}" if is_goods else code
+
+
+@cache
+def _measures() -> dict[str, Unit]:
+    return {one.code: one for one in units()}
+
+
+def _days_between(first: str, after: str | None) -> str:
+    """A day, or one and the last of several; '' where somebody typed days that no calendar has."""
+    try:
+        last = date.fromisoformat(after) - timedelta(days=1) if after else None
+        since = day(date.fromisoformat(first))
+    except (ValueError, OverflowError):
+        return ""
+    return f"{since} – {day(last)}" if last else since
 
 
 def spoken(code: str) -> str:
