@@ -10,7 +10,7 @@ from tarazu.engine.smoothing import Laid
 
 def pieces(laid: Laid, nodes: int) -> ShortArray:
     """The number of each node's piece; arcs between pieces go to lower numbers."""
-    return strong_components(_starts(laid, nodes), laid.head.astype(np.int32))[0]
+    return strong_components(_starts(laid, nodes), laid.head.astype(np.int32))
 
 
 def lift(laid: Laid, piece: ShortArray, price: IntArray) -> None:

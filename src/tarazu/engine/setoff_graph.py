@@ -57,6 +57,18 @@ class Halves(Protocol):
         """How much may move."""
 
 
+@lean
+def lacks_in_many(debtor: IntArray, creditor: IntArray, owed: IntArray, rows: IntArray, net: IntArray) -> bool:
+    """Say whether more firms lack than have excess: then all turned round, many small streams join towards few ends."""
+    for row in rows:
+        net[debtor[row]] += owed[row]
+        net[creditor[row]] -= owed[row]
+    more = 0
+    for each in net:
+        more += 1 if each < 0 else -1 if each > 0 else 0
+    return more > 0
+
+
 @compiled
 def sort_by(key: ShortArray, order: IntArray, size: int) -> IntArray:
     """Reorder rows by a key below `size`, keeping the order of equals: one pass of a counting sort."""
@@ -90,7 +102,7 @@ def merge_pairs(debtor: ShortArray, creditor: ShortArray, owed: IntArray, order:
     first[pairs] = rows
     for firm in range(firms):
         start[firm + 1] += start[firm]
-    return Pairs(giver[:pairs].copy(), taker[:pairs].copy(), amount[:pairs].copy(), first[: pairs + 1], order, start)
+    return Pairs(giver[:pairs], taker[:pairs], amount[:pairs], first[: pairs + 1], order, start)
 
 
 @compiled
@@ -98,10 +110,12 @@ def share_rows(pairs: Pairs, cleared: IntArray, owed: IntArray) -> IntArray:
     """Give each pair's cleared amount to its rows, the smallest first."""
     result = np.zeros(len(owed), np.int64)
     for pair in range(len(cleared)):
-        left = cleared[pair]
-        rows = pairs.order[pairs.first[pair] : pairs.first[pair + 1]]
-        if len(rows) > 1:
-            rows = rows[np.argsort(owed[rows], kind="mergesort")]
+        left, first, end = cleared[pair], pairs.first[pair], pairs.first[pair + 1]
+        if end - first == 1:
+            result[pairs.order[first]] = left
+            continue
+        rows = pairs.order[first:end]
+        rows = rows[np.argsort(owed[rows], kind="mergesort")]
         for row in rows:
             part = min(left, owed[row])
             result[row] = part
@@ -109,52 +123,55 @@ def share_rows(pairs: Pairs, cleared: IntArray, owed: IntArray) -> IntArray:
     return result
 
 
-@compiled
-def close_component(state: ShortArray, stack: ShortArray, top: int, root: int, number: int) -> int:
-    """Name everything on the stack down to `root` as one component; the new top of the stack."""
-    while True:
+@lean
+def close_component(state: ShortArray, stack: ShortArray, top: int, least: int, name: int) -> int:
+    """Name everything on the stack that was met since `least` as one component; the new top of the stack."""
+    while top > 0 and state[stack[top - 1]] >= least:
         top -= 1
-        member = stack[top]
-        state[member] = number
-        if member == root:
-            return top
+        state[stack[top]] = name
+    return top
 
 
 @compiled
-def strong_components(start: IntArray, head: ShortArray) -> tuple[ShortArray, int]:
-    """Tarjan's components without recursion: firms of one number reach each other; arcs never go to higher ones."""
+def strong_components(start: IntArray, head: ShortArray) -> ShortArray:
+    """Tarjan's components without recursion: firms of one number reach each other; arcs never go to higher ones.
+
+    As Pearce (2016) saves memory: `state` is 0 for firms not met, then the earliest on the path a firm is known to
+    reach, counted from 1, and at last the component's name. Names fall from the number of firms, so they always lie
+    above what is on the path.
+    """
     firms = len(start) - 1
-    seen, low = np.full(firms, -1, np.int32), np.zeros(firms, np.int32)
-    component, stack, path = np.full(firms, -1, np.int32), np.empty(firms, np.int32), np.empty(firms, np.int32)
-    following = start[:-1].copy()
-    count, number, top = 0, 0, 0
+    state, stack, path = np.zeros(firms, np.int32), np.empty(firms, np.int32), np.empty(firms, np.int32)
+    met, following = np.empty(firms, np.int32), np.empty(firms, np.int64)
+    top, count, name = 0, 0, firms
     for origin in range(firms):
         depth = -1
-        if seen[origin] == -1:
-            depth, path[0] = 0, origin
+        if state[origin] == 0:
+            depth, count = 0, count + 1
+            path[0], following[0], met[0], state[origin] = origin, start[origin], count, count
         while depth >= 0:
-            firm = path[depth]
-            if seen[firm] == -1:
-                seen[firm] = low[firm] = count
-                count += 1
+            firm, at = path[depth], following[depth]
+            last, least = start[firm + 1], state[firm]
+            while at < last and state[head[at]] != 0:
+                least = min(least, state[head[at]])
+                at += 1
+            state[firm] = least
+            if at < last:  # the same half-arc is looked at again once the firm beyond is done with
+                following[depth] = at
+                depth, count = depth + 1, count + 1
+                path[depth], following[depth], met[depth] = head[at], start[head[at]], count
+                state[head[at]] = count
+                continue
+            if least == met[depth]:
+                below = close_component(state, stack, top, least, name)
+                count -= top - below + 1
+                top, state[firm] = below, name
+                name -= 1
+            else:
                 stack[top] = firm
                 top += 1
-            if following[firm] < start[firm + 1]:
-                other = head[following[firm]]
-                following[firm] += 1
-                if seen[other] == -1:
-                    depth += 1
-                    path[depth] = other
-                elif component[other] == -1:
-                    low[firm] = min(low[firm], seen[other])
-                continue
-            if low[firm] == seen[firm]:
-                top = close_component(component, stack, top, firm, number)
-                number += 1
             depth -= 1
-            if depth >= 0:
-                low[path[depth]] = min(low[path[depth]], low[firm])
-    return component, number
+    return (firms - state).astype(np.int32)
 
 
 @compiled
@@ -195,33 +212,50 @@ def number_by_degree(pairs: Pairs, kept: IntArray, firms: int) -> tuple[ShortArr
     return number, size
 
 
-@compiled
-def build_core(pairs: Pairs, kept: IntArray, number: ShortArray, size: int) -> tuple[Core, IntArray]:
-    """The half-arcs of the kept pairs, and for each of them its half-arc at the debtor."""
-    start, middle = np.zeros(size + 1, np.int64), np.zeros(size, np.int64)
+@lean
+def count_halves(pairs: Pairs, kept: IntArray, number: ShortArray, start: IntArray, middle: IntArray) -> None:
+    """Where each firm's half-arcs start, and where those of its claims do."""
     for pair in kept:
         giver, taker = number[pairs.debtor[pair]], number[pairs.creditor[pair]]
         middle[giver] += 1
         start[giver + 1] += 1
         start[taker + 1] += 1
-    for firm in range(size):
+    for firm in range(len(middle)):
         start[firm + 1] += start[firm]
         middle[firm] += start[firm]
-    out, back = start[:-1].copy(), middle.copy()
-    arc, reverse = np.empty(2 * len(kept), np.int32), np.empty(2 * len(kept), np.int32)
-    room, excess = np.zeros(2 * len(kept), np.int64), np.zeros(size, np.int64)
-    place = np.empty(len(kept), np.int64)
+
+
+@lean
+def write_halves(
+    pairs: Pairs, kept: IntArray, number: ShortArray, core: Core, ends: tuple[IntArray, IntArray], place: ShortArray
+) -> None:
+    """Write both half-arcs of each kept pair to where its firms' last ones end."""
+    out, back = ends
     for at in range(len(kept)):
         pair = kept[at]
         giver, taker, amount = number[pairs.debtor[pair]], number[pairs.creditor[pair]], pairs.owed[pair]
         here, there = out[giver], back[taker]
         out[giver] += 1
         back[taker] += 1
-        arc[here], arc[there] = (taker << 2) | 1, (giver << 2) | 2
-        reverse[here], reverse[there], room[here], place[at] = there, here, amount, here
-        excess[giver] += amount
-        excess[taker] -= amount
-    return Core(start, middle, arc, reverse, room, excess, np.zeros(size, np.int32)), place
+        core.arc[here], core.arc[there] = (taker << 2) | 1, (giver << 2) | 2
+        core.reverse[here], core.reverse[there], place[at] = there, here, here
+        core.room[here] = core.room[there] = amount
+        core.excess[giver] += amount
+        core.excess[taker] -= amount
+
+
+def build_core(pairs: Pairs, kept: IntArray, number: ShortArray, size: int) -> tuple[Core, ShortArray]:
+    """The half-arcs of the kept pairs, both with room for what is owed, and for each pair its half-arc at the debtor.
+
+    Memory comes from numpy, which asks the system for large pages where it has them: they make look-ups faster.
+    """
+    start, middle, halves = np.zeros(size + 1, np.int64), np.zeros(size, np.int64), 2 * len(kept)
+    count_halves(pairs, kept, number, start, middle)
+    arc, reverse, room = np.empty(halves, np.int32), np.empty(halves, np.int32), np.empty(halves, np.int64)
+    core = Core(start, middle, arc, reverse, room, np.zeros(size, np.int64), np.zeros(size, np.int32))
+    place = np.empty(len(kept), np.int32)
+    write_halves(pairs, kept, number, core, (start[:-1].copy(), middle.copy()), place)
+    return core, place
 
 
 @compiled

@@ -12,6 +12,7 @@ from tarazu.engine.setoff_graph import (
     ShortArray,
     build_core,
     kept_pairs,
+    lacks_in_many,
     merge_pairs,
     number_by_degree,
     rank_all,
@@ -30,7 +31,7 @@ from tarazu.engine.setoff_trees import LEFT, Forest, grow, new_forest, plant
 WORK_PER_LOOK = 5_000_000  # half-arcs between two looks at the clock: about a fifth of a second
 REPRICED_MAX = 12  # so often one forest moves its prices; from then on all do, until every excess reaches a lack
 LINKS_LEFT = 2  # a unit left over ends up costing about so much; before that is little enough, trying is in vain
-AFTER_PRICES = 1.4  # times what it took to read and sort the obligations: what is left to do after the first prices
+AFTER_PRICES = 1.0  # times what it took to read and sort the obligations: what is left to do after the first prices
 TO_END = 0.6  # the same, to restore balance and to write down what was found
 PROGRESS = 3  # the gap is worked out anew when what is left over has shrunk this much
 
@@ -87,17 +88,16 @@ def solve_rows(
     debtor: IntArray, creditor: IntArray, owed: IntArray, allowed: IntArray, firms: int, *, watch: Watch
 ) -> tuple[IntArray, IntArray, int]:
     """Cleared amounts of all rows, none outside `allowed`; ranks of all firms, and the bound they prove."""
-    turned = _lacks_in_many(debtor[allowed], creditor[allowed], owed[allowed], firms)
+    turned = lacks_in_many(debtor, creditor, owed, allowed, np.zeros(firms, np.int64))
     if turned:
         debtor, creditor = creditor, debtor
     short = debtor.astype(np.int32), creditor.astype(np.int32)
     order = sort_by(short[0], sort_by(short[1], allowed, firms), firms)
     pairs = merge_pairs(*short, owed, order, firms)
-    component, _ = strong_components(pairs.start, pairs.creditor)
+    component = strong_components(pairs.start, pairs.creditor)
     kept = kept_pairs(pairs, component)
     number, size = number_by_degree(pairs, kept, firms)
     core, place = build_core(pairs, kept, number, size)
-    core = _copied(core)
     if size:
         solve_core(core, watch)
     cleared = np.where(pairs.debtor == pairs.creditor, pairs.owed, 0)
@@ -105,14 +105,6 @@ def solve_rows(
     ranks = _ranks(pairs, component, number, core)
     proven = _summed(weigh_pairs(pairs, ranks))
     return share_rows(pairs, cleared, owed), (ranks.max(initial=0) - ranks if turned else ranks), proven
-
-
-def _lacks_in_many(debtor: IntArray, creditor: IntArray, owed: IntArray, firms: int) -> bool:
-    """Say whether more firms lack than have excess: then all turned round, many small streams join towards few ends."""
-    net = np.zeros(firms, np.int64)
-    np.add.at(net, debtor, owed)
-    np.subtract.at(net, creditor, owed)
-    return int((net < 0).sum()) > int((net > 0).sum())
 
 
 def solve_core(core: Core, watch: Watch) -> None:
@@ -150,9 +142,9 @@ def move_all(core: Core, tight: Tight, forest: Forest, watch: Watch) -> int:
 
 
 def _copied(core: Core) -> Core:
-    """A copy in memory that numpy asks the system for, in large pages where it has them: they make look-ups faster."""
-    start, middle, room, excess = (part.copy() for part in (core.start, core.middle, core.room, core.excess))
-    return Core(start, middle, core.arc.copy(), core.reverse.copy(), room, excess, core.price.copy())
+    """A copy to try on; where half-arcs lead does not change."""
+    arc, room, excess = core.arc.copy(), core.room.copy(), core.excess.copy()
+    return core._replace(arc=arc, room=room, excess=excess)
 
 
 def _proof(core: Core) -> tuple[int, int]:
