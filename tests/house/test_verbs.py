@@ -14,6 +14,7 @@ DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing th
     "advance_work": "says how far a job has come: the number itself",
     "audit_books": "looks; where the books do not hold it closes them, which they then are",
     "choose_notices": "sets a choice",
+    "copy_installation": "writes into another database, which has to be empty",
     "drain_outbox": "tells what is still to be told, and every event carries its id",
     "drop_application": "takes away what is then gone",
     "drop_draft": "takes away what is then gone",
