@@ -123,7 +123,7 @@ def books() -> None:
 
 def waiting(*numbers: int) -> list[lane._Waiting]:
     return [
-        lane._Waiting((ACTOR.person_id, f"k{place}"), ACTOR, "", Posting((), (moved(number),)), NOW)
+        lane._Waiting((ACTOR.person_id, f"k{place}"), ACTOR, "asked", Posting((), (moved(number),)), NOW)
         for place, number in enumerate(numbers)
     ]
 

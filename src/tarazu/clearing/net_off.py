@@ -239,6 +239,8 @@ def net_off(
     total = total_position(ordered, next(iter(units), "UAC"))
     outcome = total.outcome(tolerance_percent)
     settled = settled_by if outcome is Outcome.OUTSIDE else ()
+    assert len({member.party_id for member in ordered}) == len(ordered), "a member is netted once"
+    assert len(units) <= 1, "a book is valued in one unit of account"
     owing = total.gap.minor < 0 and not settled
     return NetOff(
         id=identifier("no", book_id, day, tolerance_percent, *(member for member in ordered), *settled),
@@ -264,6 +266,7 @@ def closing_posting(
     if netted.outcome not in CLEARED:
         lean = netted.total.lean or "without any import"
         raise NotBalanced(book_id=netted.book_id, lean=lean, tolerance_percent=netted.tolerance_percent)
+    assert sum(member.position.gap.minor for member in netted.members) == netted.residual.minor, "its members' sum"
     through = netted_account(netted.book_id, netted.residual.account_unit)
     moves = []
     for account in sorted(accounts, key=lambda account: account.id):
@@ -273,4 +276,9 @@ def closing_posting(
         if held:
             debit, credit = (account, through) if held > 0 else (through, account)
             moves.append(transfer(debit, credit, abs(held), reason=Reason.NET_OFF, paper=paper))
+    assert sum(_signed(through.id, move) for move in moves) == 0, "what positions owe the control account is owed"
     return Posting((through,) if moves else (), link(moves))
+
+
+def _signed(account_id: str, move: Transfer) -> int:
+    return move.amount if move.credit_account_id == account_id else -move.amount

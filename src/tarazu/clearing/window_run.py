@@ -120,6 +120,8 @@ def run_window(
             _book(book, by_book[book.book_id], rule, day) for book in sorted(books, key=lambda book: book.book_id)
         ),
     )
+    assert sum(party.net.minor for party in run.parties) == 0, "what one is owed another owes"
+    assert len(run.lines) + len(run.left_out) == len({line.id for line in ordered}), "each line is netted or left out"
     return replace(run, seal=fingerprint(run))
 
 

@@ -52,17 +52,23 @@ class Balance(NamedTuple):
         """The counters after a debit (a negative amount takes a pending one back)."""
         posted, pending = (amount, 0) if phase is Phase.POSTED else (0, amount)
         debits, held = self.debits_posted + posted, self.debits_pending + pending
+        assert debits >= self.debits_posted, "what is posted is never taken back: it is reversed"
+        assert held >= 0, "no more leaves the pending than came into it"
         return Balance(self.account_id, debits, self.credits_posted, held, self.credits_pending)
 
     def credited(self, amount: int, phase: Phase) -> "Balance":
         """The counters after a credit (a negative amount takes a pending one back)."""
         posted, pending = (amount, 0) if phase is Phase.POSTED else (0, amount)
         credits_, held = self.credits_posted + posted, self.credits_pending + pending
+        assert credits_ >= self.credits_posted, "what is posted is never taken back: it is reversed"
+        assert held >= 0, "no more leaves the pending than came into it"
         return Balance(self.account_id, self.debits_posted, credits_, self.debits_pending, held)
 
 
 def _moved(balances: dict[str, Balance], move: Transfer, amount: int, phase: Phase) -> None:
     debit, credit = move.debit_account_id, move.credit_account_id
+    assert debit != credit, "a transfer has two accounts"
+    assert abs(amount) in (0, move.amount), "a transfer moves all of its amount or nothing"
     balances[debit] = (balances.get(debit) or Balance(debit)).debited(amount, phase)
     balances[credit] = (balances.get(credit) or Balance(credit)).credited(amount, phase)
 
@@ -72,15 +78,19 @@ def balances(transfers: Iterable[Transfer]) -> dict[str, Balance]:
     found: dict[str, Balance] = {}
     for move in transfers:
         _moved(found, move, 0 if move.phase is Phase.VOIDED else move.amount, move.phase)
+    assert sum(one.posted for one in found.values()) == 0, "what one account gives another takes"
+    assert sum(one.pending for one in found.values()) == 0, "what one account is to give another is to take"
     return found
 
 
 def balance_by_unit(transfers: Iterable[Transfer]) -> dict[tuple[str, str], int]:
     """The sum of all account balances by book and unit, pending included: zero, or the ledger is wrong."""
     moves = list(transfers)
-    place = {}
+    place: dict[str, tuple[str, str]] = {}
     for move in moves:
-        place[move.debit_account_id] = place[move.credit_account_id] = (move.book_id, move.unit)
+        for account_id in (move.debit_account_id, move.credit_account_id):
+            where = place.setdefault(account_id, (move.book_id, move.unit))
+            assert where == (move.book_id, move.unit), "an account counts one unit in one book"
     totals: dict[tuple[str, str], int] = defaultdict(int)
     for balance in balances(moves).values():
         totals[place[balance.account_id]] += balance.posted + balance.pending
@@ -135,4 +145,5 @@ def settle(held: Mapping[str, Balance], pending: Transfer, step: TransferStep) -
     _moved(new, pending, -pending.amount, Phase.PENDING)
     if step.event is TransferEvent.POST:
         _moved(new, pending, pending.amount, Phase.POSTED)
+    assert not any(one.debits_pending > held[one.account_id].debits_pending for one in new.values()), "it is released"
     return new

@@ -66,6 +66,7 @@ class _Move:
 
 
 def _posting(goods: Goods, quantity: Quantity, paper: Paper, moves: list[_Move]) -> Posting:
+    assert all(move.source is not move.target for move in moves), "goods move from one kind of account to another"
     kinds = {kind: None for move in moves for kind in (move.source, move.target)}
     accounts = {
         kind: goods_account(goods.book_id, kind, goods.giver_id, goods.commodity, quantity.unit) for kind in kinds
@@ -74,6 +75,7 @@ def _posting(goods: Goods, quantity: Quantity, paper: Paper, moves: list[_Move])
         transfer(accounts[move.source], accounts[move.target], move.steps, reason=move.reason, paper=paper)
         for move in moves
     ]
+    assert len({account.unit for account in accounts.values()}) <= 1, "goods are counted in one unit"
     return Posting(tuple(accounts.values()), link(transfers))
 
 
@@ -114,6 +116,8 @@ def accept(goods: Goods, dispatched: Quantity, assessed: Quantity, paper: Paper)
         _Move(AccountKind.UNDER_WAY, AccountKind.SHORT, dispatched.steps - arrived, Reason.FALL_SHORT),
         _Move(AccountKind.WORLD, AccountKind.ACCEPTED, assessed.steps - arrived, Reason.FIND_OVER),
     ]
+    assert moves[0].steps + moves[1].steps == dispatched.steps, "what was sent arrived or is short"
+    assert moves[0].steps + moves[2].steps == assessed.steps, "what was found came, or was found over"
     return _posting(goods, dispatched, paper, [move for move in moves if move.steps])
 
 
@@ -139,6 +143,8 @@ def _value_posting(of: ValueOf, value: Value, paper: Paper, reason: Reason, phas
     control = control_account(of.book_id, value.account_unit)
     debit, credit = (position, control) if of.direction is Direction.IMPORT else (control, position)
     moved = transfer(debit, credit, value.minor, reason=reason, paper=paper, phase=phase)
+    assert position.owner_id == of.member_id, "a value moves the position of whose it is"
+    assert phase is not Phase.VOIDED, "a value is declared or assessed, and never begins as voided"
     return Posting((position, control), (moved,))
 
 
@@ -153,6 +159,8 @@ def assess(of: ValueOf, assessed: Value, paper: Paper, declared: Transfer | None
     A value assessed at nothing only voids the declared one.
     Errors:  NotPositive; StepRefused where the declared transfer is no longer pending.
     """
+    assert declared is None or declared.book_id == of.book_id, "a declared value stands in its own book"
+    assert declared is None or declared.reason in (Reason.DECLARE_IMPORT, Reason.DECLARE_EXPORT), "it was declared"
     steps = () if declared is None else (void(declared, paper),)
     if assessed.minor == 0 and steps:
         return Posting((), (), steps)

@@ -49,6 +49,8 @@ def journal_lines(entries: Iterable[Entry]) -> Iterator[bytes]:
 def accounts_text(accounts: Iterable[Account], balances: Mapping[str, Balance]) -> bytes:
     """The stated balances, one account on a line, ordered by id; an account nothing touched stands at zero."""
     ordered = sorted(accounts, key=lambda account: account.id)
+    assert balances.keys() <= {account.id for account in ordered}, "no balance without its account"
+    assert all(name == balance.account_id for name, balance in balances.items()), "each balance is its account's"
     lines = [
         canonical({"account": account, "balance": balances.get(account.id, Balance(account.id))._asdict()})
         for account in ordered
@@ -72,6 +74,8 @@ def companions(head: Head) -> dict[str, bytes]:
 
 def proof_file(entry: Entry, head: Head, proof: Sequence[str]) -> bytes:
     """One entry with the hashes that lead from it to the root of a head, as RFC 6962 (2.1.1) puts them together."""
+    assert entry.position < head.count, "only what a head covers is proved by it"
+    assert len(proof) <= head.count.bit_length(), "a proof is no longer than its tree is high"
     stated = canonical({"count": head.count, "hash": entry.hash, "proof": list(proof), "root": head.root})
     return b'{"entry":%b,%b\n' % (entry_bytes(entry), stated[1:])
 
@@ -81,6 +85,7 @@ def signature_files(
 ) -> dict[str, bytes]:
     """The signature of the head, and the proof that it grew from an earlier signed one, as files of their own."""
     files = {SIGNATURE: canonical(signature) + b"\n"}
+    assert earlier is not None or not proof, "what nothing grew from has no proof of growth"
     if earlier is not None:
         grown = {"earlier": {"count": earlier[0], "root": earlier[1]}, "proof": list(proof)}
         files[GROWTH] = canonical(grown) + b"\n"

@@ -18,6 +18,7 @@ from tarazu.ledger.transfers import Transfer, TransferStep
 
 FORMAT = 1  # of the bytes that are hashed; old entries keep theirs for ever
 KEPT_ENTRIES = 256  # a power of two: the roots of complete subtrees of so many entries and more are kept, for proofs
+HASH_BYTES = 32
 NOTHING_BEFORE = "0" * 64
 
 
@@ -129,6 +130,7 @@ def node_hash(left: str, right: str) -> str:
 
 
 def _node(left: bytes, right: bytes) -> bytes:
+    assert len(left) == len(right) == HASH_BYTES, "a node stands over two whole hashes"
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
@@ -139,6 +141,7 @@ def leaf_bytes(position: int, draft: Draft, previous: str) -> bytes:
 
 def written_leaf(position: int, kind: str, at: str, body: str, previous: str) -> bytes:
     """The canonical bytes of an entry whose body is canonical JSON already: its names stand in alphabetical order."""
+    assert position >= 0 and len(previous) == 2 * HASH_BYTES, "an entry names its place and the one before it"
     head = f'{{"at":{_quoted(at)},"body":{body},"format":{FORMAT},"kind":{_quoted(kind)},'
     return f'{head}"position":{position},"previous":"{previous}"}}'.encode()
 
@@ -155,6 +158,7 @@ def entry_bytes(entry: Entry) -> bytes:
 
 def grown(frontier: tuple[str, ...], count: int, leaf: str) -> tuple[str, ...]:
     """The frontier after one more leaf: it merges with each complete subtree of its own size."""
+    assert len(frontier) == count.bit_count(), "a frontier has a root for each complete subtree"
     subtrees = list(frontier)
     while count & 1:
         leaf = node_hash(subtrees.pop(), leaf)
@@ -172,6 +176,7 @@ def seal(head: Head, drafts: Sequence[Written]) -> tuple[list[Leaf], list[Subtre
 
     A batch costs two hashes for each of its rows, and one look at the head.
     """
+    assert len(head.frontier) == head.count.bit_count(), "a frontier has a root for each complete subtree"
     frontier = [bytes.fromhex(subtree) for subtree in head.frontier]
     leaves: list[Leaf] = []
     kept: list[Subtree] = []
@@ -188,6 +193,8 @@ def seal(head: Head, drafts: Sequence[Written]) -> tuple[list[Leaf], list[Subtre
             if size >= KEPT_ENTRIES:
                 kept.append(Subtree(place_of(position + 1 - size, position + 1), frontier[-1].hex()))
         previous, position = found, position + 1
+    assert len(frontier) == position.bit_count(), "every complete subtree is one root"
+    assert position == head.count + len(drafts) == head.count + len(leaves), "no entry is left out"
     return leaves, kept, Head(position, previous, tuple(subtree.hex() for subtree in frontier))
 
 

@@ -20,7 +20,10 @@ class Span(NamedTuple):
 
 def _split(size: int) -> int:
     """The largest power of two below a size."""
-    return 1 << ((size - 1).bit_length() - 1)
+    assert size > 1, "a single leaf has no halves"
+    half = 1 << ((size - 1).bit_length() - 1)
+    assert half < size <= 2 * half, "the left half is complete, and the right one no larger"
+    return half
 
 
 def inclusion_spans(span: Span, position: int) -> tuple[Span, ...]:
@@ -44,6 +47,7 @@ def consistency_spans(count: int, earlier: int) -> tuple[Span, ...]:
 
 def _shared(span: Span, earlier: int, *, whole: bool) -> tuple[Span, ...]:
     start, end = span
+    assert start < earlier <= end, "what was there before ends in the span"
     if earlier == end:
         return () if whole else (span,)
     half = start + _split(end - start)
@@ -60,6 +64,7 @@ def subtrees(span: Span) -> tuple[Span, ...]:
         size = 1 << ((end - start).bit_length() - 1)
         found.append(Span(start, start + size))
         start += size
+    assert sum(one.end - one.start for one in found) == span.end - span.start, "nothing of the span is left out"
     return tuple(found)
 
 
@@ -70,6 +75,7 @@ def root_of(subtree_roots: Sequence[str]) -> str:
 
 def complete_root(leaves: Sequence[str]) -> str:
     """The root of a complete subtree over its leaves."""
+    assert len(leaves).bit_count() == 1, "a complete subtree has a power of two of leaves"
     level = list(leaves)
     while len(level) > 1:
         level = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=True)]

@@ -60,10 +60,13 @@ def by_month(one: Statement) -> tuple[Month, ...]:
         added = sum(amount for amount in amounts if amount > 0)
         months.append(Month(first, added, added - sum(amounts), closing))
         first = after
+    assert closing == one.closing, "the months add up to the whole"
+    assert sum(month.added - month.taken for month in months) == one.closing - one.opening, "nothing lies between them"
     return tuple(months)
 
 
 def _signed(account: Account, move: Transfer) -> int:
+    assert account.id in (move.debit_account_id, move.credit_account_id), "a statement tells of its own account"
     return move.amount if move.credit_account_id == account.id else -move.amount
 
 
@@ -89,6 +92,8 @@ def statement(account: Account, transfers: Iterable[Transfer], period: Period) -
     opening = sum(_signed(account, move) for move in booked if move.day < period.since)
     lines = _lines(account, [move for move in booked if period.covers(move.day)], opening)
     closing = lines[-1].balance if lines else opening
+    assert closing == opening + sum(line.amount for line in lines), "a statement adds up"
+    assert len(booked) + len(waiting) <= len(own), "nothing is both booked and pending"
     until_then = [move for move in waiting if period.until is None or move.day < period.until]
     return Statement(account, period, opening, lines, closing, _lines(account, until_then, closing))
 

@@ -190,6 +190,7 @@ def link(group: Sequence[Transfer]) -> tuple[Transfer, ...]:
     """The same transfers as one group that succeeds or fails as a whole; a single one needs no group."""
     if len(group) < 2:
         return tuple(group)
+    assert len({member.id for member in group}) == len(group), "a group holds each transfer once"
     linked = identifier("lk", *(member.id for member in group))
     return tuple(replace(member, linked=linked) for member in group)
 
@@ -213,6 +214,7 @@ def after(pending: Transfer, step: TransferStep) -> Transfer:
     """The transfer as it stands after a step; a posted one counts on the day it was posted. Errors: StepRefused."""
     assert step.transfer_id == pending.id, "a step belongs to its own transfer"
     phase = TRANSFER_LIFE.advance(pending.phase, step.event)
+    assert phase is not Phase.PENDING, "a step ends the waiting"
     return replace(pending, phase=phase, day=step.day if phase is Phase.POSTED else pending.day)
 
 

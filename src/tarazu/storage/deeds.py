@@ -31,6 +31,7 @@ def asked_deeds(wanted: Sequence[Whose]) -> Callable[[], dict[Whose, Done]]:
 
     def done() -> dict[Whose, Done]:
         rows = found()
+        assert {(actor, key) for actor, key, *_ in rows} <= set(wanted), "no deed is found that was not asked for"
         return {
             (actor, key): Done((actor, key), verb, request_hash, json.loads(answer))
             for actor, key, verb, request_hash, answer in rows
@@ -41,6 +42,8 @@ def asked_deeds(wanted: Sequence[Whose]) -> Callable[[], dict[Whose, Done]]:
 
 def insert_deeds(deeds: Sequence[Done], at: datetime) -> None:
     """Keep what was done, in the transaction that did it."""
+    assert len({deed.whose for deed in deeds}) == len(deeds), "one key, one deed"
+    assert all(deed.request_hash and deed.verb for deed in deeds), "a deed keeps what was asked, and of which verb"
     moment = stored_moment(at)
     rows = [(*deed.whose, deed.verb, deed.request_hash, json.dumps(deed.answer), moment) for deed in deeds]
     insert_rows("storage_deed", COLUMNS, rows)

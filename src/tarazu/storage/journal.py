@@ -49,7 +49,10 @@ def asked_head() -> Callable[[], Head]:
         count, last, frontier, doubted = rows[0]
         if doubted:
             raise BooksInDoubt(doubt=doubted)
-        return Head(count, last, tuple(json.loads(frontier)))
+        assert len(rows) == 1, "a journal has one head"
+        head = Head(count, last, tuple(json.loads(frontier)))
+        assert len(head.frontier) == count.bit_count(), "a head keeps a root for each complete subtree"
+        return head
 
     return locked
 
@@ -77,6 +80,8 @@ def append_drafts(head: Head, drafts: list[Written]) -> Head:
     if not drafts:
         return head
     leaves, kept, after = seal(head, drafts)
+    assert after.count == head.count + len(drafts) == leaves[-1].position + 1, "a journal has no gaps"
+    assert leaves[0].previous == head.hash and leaves[-1].hash == after.hash, "each entry follows the one before it"
     insert_rows("storage_journalentry", COLUMNS, leaves)
     insert_rows("storage_journalsubtree", SUBTREE_COLUMNS, kept)
     change(
@@ -97,6 +102,7 @@ def entries(count: int | None = None) -> Iterator[Entry]:
 
 def newest(count: int, *, before: int | None = None, kind: str = "") -> tuple[Entry, ...]:
     """The newest entries before a position, of all or of one kind, the newest first."""
+    assert count >= 0, "nobody asks for less than nothing"
     rows = JournalEntry.objects.order_by("-position")
     if before is not None:
         rows = rows.filter(position__lt=before)

@@ -84,6 +84,7 @@ class PostingLane:
         if self._last_group > 1:
             time.sleep(GATHER_SECONDS)
         with self._changes:
+            assert self._is_led, "whoever writes leads"
             group = [self._queue.popleft() for _ in range(min(len(self._queue), GROUP_MAX))]
         try:
             _write(group)
@@ -120,6 +121,7 @@ def _write_once(group: Sequence[_Waiting], *, apart: bool) -> None:
     Written together, it is one question and one write, and what the database itself refuses ends it whole, with an
     IntegrityError. Written apart, each is refused alone.
     """
+    assert 0 < len(group) <= GROUP_MAX, "a group has somebody in it, and not too many"
     latest = max(waiting.now for waiting in group)
     with transaction.atomic() if apart else short_transaction():
         with one_trip():
@@ -139,11 +141,13 @@ def _write_once(group: Sequence[_Waiting], *, apart: bool) -> None:
 def _noted(fresh: Sequence[_Waiting], refusals: Sequence[TarazuError | None]) -> list[Done]:
     """Note what came of each: what was done, under which keys."""
     deeds = []
+    assert not any(waiting.is_done for waiting in fresh), "nobody is answered twice"
     for waiting, refused in zip(fresh, refusals, strict=True):
         waiting.raised = refused
         if refused is None:
             waiting.answer = {"transfers": [move.id for move in waiting.posting.transfers]}
             deeds.append(Done(waiting.whose, VERB, waiting.request_hash, waiting.answer))
+    assert all(waiting.is_done for waiting in fresh), "everybody has an answer or a refusal"
     return deeds
 
 
@@ -159,4 +163,5 @@ def _new_ones(group: Sequence[_Waiting], done: Mapping[Whose, Done]) -> list[_Wa
             waiting.answer = before.answer
         else:
             waiting.raised = KeyReused(key=waiting.whose[1], verb=before.verb)
+    assert not fresh.keys() & done.keys(), "what was done is not done again"
     return list(fresh.values())

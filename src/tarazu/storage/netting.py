@@ -11,6 +11,7 @@ from tarazu.clearing.obligations import Obligation
 from tarazu.clearing.window_run import BookBefore, moved_by
 from tarazu.clearing.windows import Window
 from tarazu.kernel.value import Value
+from tarazu.ledger.accounts import AccountKind
 from tarazu.ledger.transfers import Paper
 from tarazu.shipments.declarations import DeclarationState
 from tarazu.storage import authorisation, clearing, cures, ledger, windows
@@ -19,6 +20,7 @@ from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
 from tarazu.storage.writing import Transaction
 
+BROUGHT_TO_ZERO = (AccountKind.POSITION, AccountKind.CONTROL)
 RUNNING = (AuthorisationState.GRANTED, AuthorisationState.SUSPENDED)
 
 
@@ -87,6 +89,9 @@ def keep_net_off(tx: Transaction, netted: NetOff, lists: tuple[str, ...]) -> Non
         posting = closing_posting(netted, accounts.values(), held, Paper(netted.id, netted.day))
         if posting.transfers:
             ledger.write_posting(tx, posting)
+        left = {one.account_id: one.posted for one in ledger.balances_of_book(netted.book_id).values()}
+        value = [account for account in accounts.values() if account.kind in BROUGHT_TO_ZERO]
+        assert not any(left[account.id] for account in value), "a book that is cleared stands at zero"
     clearing.insert_net_off(netted.book_id, netted, phase.value)
     body = {"net_off": netted.id, "book": netted.book_id, "outcome": netted.outcome.value, "screened_against": lists}
     tx.record("netted_off", body)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from tarazu.storage.models import OutboxEvent
@@ -46,14 +46,17 @@ class Drained:
 def insert_events(events: Iterable[tuple[str, Mapping[str, Any], int]], at: datetime) -> None:
     """Keep events as topic, body and journal position, in the transaction that records them."""
     moment = stored_moment(at)
+    assert at.tzinfo is not None, "a moment knows its offset"
     rows = [(topic, json.dumps(body), moment, position, 0) for topic, body, position in events]
     insert_rows("storage_outboxevent", ("topic", "body", "at", "position", "tries"), rows)
 
 
 def drain(tell: Callable[[Event], None], *, now: datetime, portion: int = 100) -> Drained:
     """Hand out what is still to be told, a portion at most, in order; stop at the first that fails."""
+    assert portion > 0, "a reader takes something"
     told = failed = 0
     claimed = _claim(now, portion)
+    assert [event.id for event in claimed] == sorted({event.id for event in claimed}), "events go out in their order"
     for event in claimed:
         OutboxEvent.objects.filter(id=event.id).update(tries=F("tries") + 1)  # before: a reader may die telling it
         try:
@@ -64,6 +67,7 @@ def drain(tell: Callable[[Event], None], *, now: datetime, portion: int = 100) -
         OutboxEvent.objects.filter(id=event.id).update(told_at=now)
         told += 1
     OutboxEvent.objects.filter(id__in=[event.id for event in claimed[told:]]).update(claimed_until=None)
+    assert told + failed <= len(claimed), "nothing is told that was not claimed"
     waiting = OutboxEvent.objects.filter(told_at__isnull=True)
     set_aside = waiting.filter(tries__gte=TRIES_MAX).count()
     return Drained(told, failed, waiting.count() - set_aside, set_aside)
@@ -72,6 +76,7 @@ def drain(tell: Callable[[Event], None], *, now: datetime, portion: int = 100) -
 def _claim(now: datetime, portion: int) -> list[Event]:
     with transaction.atomic():
         waiting = OutboxEvent.objects.filter(told_at__isnull=True, tries__lt=TRIES_MAX).order_by("id")
+        assert connection.in_atomic_block, "a claim is made in a transaction"
         free = []
         for row in waiting.select_for_update()[:portion]:
             if row.claimed_until is not None and row.claimed_until > now:

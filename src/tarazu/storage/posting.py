@@ -80,8 +80,10 @@ def write_at_once(tx: Transaction, postings: Sequence[Posting], shelf: Shelf) ->
 
     Errors:  IntegrityError.
     """
+    assert not shelf.drafts, "a shelf is written once"
     at = tx.now.isoformat()
     answers = [_decided(shelf, posting, at) for posting in postings]
+    assert len(answers) == len(postings), "each posting has its answer"
     _store(shelf)
     tx.drafts.extend(shelf.drafts)
     return answers
@@ -117,6 +119,7 @@ def _asked_accounts(postings: Sequence[Posting], stepped: Sequence[Transfer]) ->
         for account_id, book_id, unit, kind, owner_id, commodity, *counters in found():
             accounts[account_id] = _account(account_id, book_id, unit, kind, owner_id, commodity)
             balances[account_id] = Balance(account_id, *counters)
+        assert accounts.keys() <= touched, "no account is locked that nothing touches"
         return Shelf(accounts, balances, {move.id: move for move in stepped})
 
     return shelf
@@ -132,6 +135,7 @@ def _account(
 
 def _decided(shelf: Shelf, posting: Posting, at: str) -> TarazuError | None:
     """Decide one posting against the shelf as it stands after those before it."""
+    assert posting.transfers or posting.steps or posting.accounts, "a posting writes something"
     opened = [account for account in posting.accounts if account.id not in shelf.accounts]
     accounts = {**shelf.accounts, **{account.id: account for account in opened}} if opened else shelf.accounts
     try:
@@ -165,6 +169,7 @@ def _stepped(shelf: Shelf, posting: Posting) -> tuple[dict[str, Balance], dict[s
         waiting = stepped.get(step.transfer_id) or shelf.pending.get(step.transfer_id)
         if waiting is None:
             raise TransferAbsent(reference=step.reference)
+        assert waiting.id == step.transfer_id, "a step belongs to its own transfer"
         balances |= settle({**shelf.balances, **balances}, waiting, step)
         stepped[step.transfer_id] = after(waiting, step)
     return balances, stepped
@@ -172,6 +177,8 @@ def _stepped(shelf: Shelf, posting: Posting) -> tuple[dict[str, Balance], dict[s
 
 def _store(shelf: Shelf) -> None:
     """Write what was decided, one statement a table, and where that is little, one trip for all of them."""
+    assert len(shelf.drafts) == len(shelf.opened) + len(shelf.steps) + len(shelf.transfers), "each fact has its entry"
+    assert shelf.moved.keys() <= shelf.accounts.keys(), "a balance that moved is of an account at hand"
     with one_trip(max(len(shelf.transfers), len(shelf.opened), len(shelf.steps))):
         _insert(shelf)
         counters = [
@@ -210,5 +217,6 @@ def _insert(shelf: Shelf) -> None:
 
 def _reference(posting: Posting) -> str:
     """The paper a posting stands on."""
+    assert posting.transfers or posting.steps, "a posting stands on a paper"
     papers = [move.reference for move in posting.transfers] + [step.reference for step in posting.steps]
     return papers[0]

@@ -107,6 +107,7 @@ def commit() -> None:
 def _send(statements: Sequence[_Statement]) -> None:
     if not statements:
         return
+    assert all(statement.sql.count("%s") == len(statement.values) for statement in statements), "a value for each place"
     with connection.cursor() as cursor:
         sent = [_prepared(cursor, statement) for statement in statements]
         cursor.execute(";\n".join(sent), [value for statement in statements for value in statement.values])
@@ -182,6 +183,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     """Insert rows into a table. Errors: IntegrityError, with none inserted."""
     if not rows:
         return
+    assert len(rows[0]) == len(rows[-1]) == len(columns), "a row has a value for each column"
     names = ", ".join(columns)
     if connection.vendor == "sqlite":
         _in_portions(f"INSERT INTO {table} ({names}) VALUES {{values}}", rows)  # noqa: S608
@@ -201,6 +203,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
 def _in_portions(statement: str, rows: Sequence[Row]) -> None:
     """Run a statement on many rows at a time: each one costs SQLite a copy of every page it changes."""
     together = VALUES_MAX // len(rows[0])
+    assert together > 0, "a row fits into one statement"
     whole = len(rows) - len(rows) % together
     if whole:
         portions = [list(chain(*rows[start : start + together])) for start in range(0, whole, together)]
@@ -219,6 +222,8 @@ def update_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     """Set whole numbers in rows found by id, which stands last in each row."""
     if not rows:
         return
+    assert len(rows[0]) == len(columns) + 1, "a row has a value for each column, and its id"
+    assert len({row[-1] for row in rows}) == len(rows), "each row is set once"
     if connection.vendor == "sqlite":
         changes = ", ".join(f"{column} = column{place}" for place, column in enumerate(columns, 1))
         found = f"WHERE id = column{len(columns) + 1}"

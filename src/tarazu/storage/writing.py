@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.ledger.journal import Draft, Head, Written, written
+from tarazu.ledger.journal import Draft, EntryKind, Head, Written, written
 from tarazu.registry.people import Actor
 from tarazu.storage import clock
 from tarazu.storage.codec import to_json
@@ -30,6 +30,7 @@ from tarazu.storage.rows import one_trip
 ATTEMPTS_MAX = 5
 KEY_CHARACTERS_MAX = 200
 PASSING = ("08", "40", "57P", "55P03")  # SQLSTATE: lost link, serialisation and deadlock, server going, lock not free
+REPLAYED = frozenset(EntryKind)
 Made = TypeVar("Made")
 
 
@@ -59,13 +60,16 @@ class Transaction:
 
     def record(self, kind: str, body: Mapping[str, Any]) -> None:
         """Leave an entry in the journal when the transaction commits. Personal data does not belong in it."""
+        assert kind and kind not in REPLAYED, "a verb tells what it did, and the ledger alone what moved"
         entry = {**to_json(body), "by": self.actor.person_id}
         self.told.append((kind, entry, len(self.drafts)))
         self.drafts.append(written(Draft(kind, self.now.isoformat(), entry)))
 
     def close(self, head: Head) -> None:
         """Put what was left behind a locked head: the journal's entries, what is to be told, and the clock."""
-        append_drafts(head, self.drafts)
+        assert all(place < len(self.drafts) for _, _, place in self.told), "what is told stands in the journal"
+        after = append_drafts(head, self.drafts)
+        assert after.count == head.count + len(self.drafts), "every entry is behind the head that was locked"
         insert_events(((topic, body, head.count + place) for topic, body, place in self.told), self.now)
         clock.remember(self.now)
 
@@ -84,6 +88,8 @@ def write(
     Errors:  KeyUnusable; KeyReused; BooksInDoubt; whatever the work refuses, with nothing stored.
     """
     check_key(key)
+    assert verb and actor.person_id, "a write names its verb and who acts"
+    assert now.tzinfo is not None, "a moment knows its offset"
     request_hash = fingerprint(to_json({"verb": verb, **request}))
     return retried(lambda: _write_once(work, verb, actor, key, request_hash, now))
 
@@ -131,6 +137,7 @@ def _write_once(
         if done is not None:
             if done.request_hash != request_hash:
                 raise KeyReused(key=key, verb=done.verb)
+            assert done.verb == verb, "one key stands for one verb"
             return done.answer
         tx = Transaction(actor, now, key)
         answer: Answer = to_json(work(tx))
