@@ -40,7 +40,12 @@ class GateMiddleware:
         """Pass the request on, unless a stranger asks for too much."""
         limit = settings.TARAZU_LIMITS["public"]
         wait = 0 if request.user.is_authenticated else self.strangers.wait(address(request), limit)
-        return too_many(request, TooManyTries(wait)) if wait else self.respond(request)
+        if wait:
+            return too_many(request, TooManyTries(wait))
+        response = self.respond(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")  # what is somebody's own stays with us
+        return response
 
     def process_view(self, request: HttpRequest, *_called: Any) -> HttpResponse | None:
         """Look at a session before its page is called, and after the form's protection against forgery was."""
