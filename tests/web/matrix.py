@@ -27,13 +27,11 @@ COMPLIANCE, KEEPER, MISSION, ANALYST, PARTNERS = (
 )
 ADMINISTRATOR = callers("administrator")
 DECLARANTS = callers("trader agent")
-OFFICERS = callers("officer other_officer")
-FIRMS = callers("trader partner other_trader agent")
+OFFICERS, FIRMS = callers("officer other_officer"), callers("trader partner other_trader agent")
 LEDGER = callers("operator auditor")
 DEAL = callers("trader partner agent auditor")
 CONTRACT = callers("trader partner auditor")
-FILE = callers("trader agent officer auditor")
-ACCOUNT = callers("trader agent officer auditor")
+FILE = ACCOUNT = callers("trader agent officer auditor")
 LEFT = callers("trader agent partner officer operator auditor")
 WINDOW = (LEFT - {"agent"}) | callers("other_trader other_officer")
 NETTED = callers("trader partner operator auditor")
@@ -175,6 +173,8 @@ WEB = {
     "commitments": shown(ANYONE),
     "commitments_paper": shown(ANYONE),
     "corridors": shown(ANYONE),
+    "compare_corridors": shown(ANYONE),
+    "corridors_file": shown(ANYONE),
     "verify": shown(ANYONE),
     "sign_in": Row(see=ANYONE, do=ANYONE, names=ANYONE, market=ANYONE),  # a sandbox offers all its invented people
     "continue_as": done(ANYONE),

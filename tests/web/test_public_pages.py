@@ -23,6 +23,7 @@ PUBLIC = [
     "/bilateral/PK-RU/",
     "/commitments/",
     "/corridors/",
+    "/corridors/compare/?route=A&route=B",
     "/verify/",
     "/sign-in/",
 ]

@@ -1,29 +1,25 @@
-"""Pages for everybody: what this is, the rulebook, trade of two countries, commitments, corridors, verification."""
+"""Pages for everybody: what this is, the rulebook, trade of two countries, commitments, verification."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tarazu.commitments.commitments import Progress
 from tarazu.desk.see_bilateral import see_bilateral
 from tarazu.desk.see_commitments import export_commitments, see_outlooks
-from tarazu.desk.see_corridors import Corridors, see_corridors
 from tarazu.desk.see_rules import see_rules
 from tarazu.desk.see_verification import see_paper, see_verification
 from tarazu.kernel.errors import TarazuError
 from tarazu.papers.verification import SCHEME
-from tarazu.reference.places import Place, place
 from tarazu.reference.tables import read_day
 from tarazu.rulebook.book import orders
 from tarazu.web.acting import moment
-from tarazu.web.drawings.route_map import Line, Stop, route_map
 from tarazu.web.drawings.scale import Weighing, scale
 from tarazu.web.pages.statements import saved
-from tarazu.web.text import is_rtl, language
+from tarazu.web.text import is_rtl
 
 NUMBER_CHARACTERS_MAX, CODE_CHARACTERS_MAX = 80, 2_000
-LOOKS = ("barred", "planned", "trial", "running")
 
 
 @require_safe
@@ -70,8 +66,14 @@ def bilateral(request: HttpRequest, pair: str) -> HttpResponse:
 @require_safe
 def commitments(request: HttpRequest) -> HttpResponse:
     """What governments promised, and what counts towards it."""
-    lines = [{"progress": one, "stand": stand} for one, stand in see_outlooks(now=moment())]
+    lines = [{"progress": one, "stand": stand, "done": _done(one)} for one, stand in see_outlooks(now=moment())]
     return render(request, "commitments.html", {"lines": lines})
+
+
+def _done(one: Progress) -> int:
+    """The steps of a promise that are done, and no more than were promised: to deliver more is no fault."""
+    promised = one.commitment.amount
+    return min(one.quantities[0].steps, promised.steps) if one.quantities and promised else 0
 
 
 @require_safe
@@ -79,14 +81,6 @@ def commitments_paper(request: HttpRequest, spoken: str, form: str) -> HttpRespo
     """The commitments for a joint commission, in one of the languages."""
     content = export_commitments(form=form, language=spoken, now=moment())
     return saved(content, f"commitments-{spoken}", form)
-
-
-@require_safe
-def corridors(request: HttpRequest) -> HttpResponse:
-    """The roads, and what is shut."""
-    day = moment().date()
-    page = see_corridors(day)
-    return render(request, "corridors.html", {"page": page, "day": day, "map": _map(page)})
 
 
 @require_safe
@@ -103,32 +97,3 @@ def verify(request: HttpRequest) -> HttpResponse:
     elif asked:
         context["found"] = see_verification(asked[:NUMBER_CHARACTERS_MAX])
     return render(request, "verify.html", context)
-
-
-def _map(page: Corridors) -> SafeString:
-    """The roads and crossings as a map; barred roads are drawn first, so that running ones lie on top."""
-    shut = {closure.crossing for line in page.routes for closure in line.shut}
-    known = {closure.crossing for closure in page.closures}
-    stops: dict[str, Stop] = {}
-    lines = []
-    by_land = [line for line in page.routes if any(leg.mode.value != "sea" for leg in line.route.legs)]
-    for line in sorted(by_land, key=lambda one: LOOKS.index(one.route.status.value)):
-        codes: list[str] = []
-        for leg in line.route.legs:
-            for each in (leg.origin, leg.destination):
-                stops.setdefault(each.code, _stop(each, ""))
-            between = (
-                [leg.crossing] if leg.crossing and leg.crossing not in (leg.origin.code, leg.destination.code) else []
-            )
-            codes += [leg.origin.code, *between, leg.destination.code]
-        for code in line.route.crossings:
-            letter = "C" if code in shut else "O" if code in known or line.route.status.value == "running" else "Q"
-            if stops.get(code) is None or stops[code].letter in ("", "Q"):
-                stops[code] = _stop(place(code), letter)
-        lines.append(Line(line.route.name, tuple(dict.fromkeys(codes)), line.route.status.value))
-    title = _("The roads and crossings; the cards and tables beneath say the same")
-    return route_map(list(stops.values()), lines, title=title)
-
-
-def _stop(at: Place, letter: str) -> Stop:
-    return Stop(at.code, at.names.of(language()), at.north, at.east, letter)
