@@ -128,6 +128,9 @@ API = {
     "assess": done(OFFICER),
     "release": done(OFFICER),
     "reverse": done(OFFICER),
+    "own_shipments": shown(SIGNED),  # those under one's own files
+    "reports": Row(see=FILE, do=callers("trader agent officer")),
+    "report": Row(see=FILE, do=callers("trader agent officer")),  # the same address
     "reassess": done(OFFICER),
     "decide": missing(do=OFFICER),
     "show_residual": shown(LEFT, LEFT),
@@ -219,6 +222,9 @@ WEB = {
     "listing": Row(see=DECLARANTS, do=DECLARANTS),
     "withdraw_listing": done(DECLARANTS),
     "drop_draft": done(SIGNED),  # only one's own
+    "own_shipments": shown(SIGNED),  # those under one's own files
+    "shipment": shown(FILE, FILE),
+    "tell_of_shipment": done(callers("trader agent officer"), FILE),
     "deal": shown(DEAL, DEAL),
     "answer_deal": done(TRADER, DEAL),
     "counter_deal": done(TRADER, DEAL),
@@ -366,31 +372,24 @@ WEB = {
 QUERIES = {
     "api": {
         42: "window_sheet",
-        36: "show_window",
-        38: "show_deal",
-        35: "show_residual",
-        30: "show_contract",
-        33: "show_draft",
-        25: "show_file",
-        24: "show_statement",
+        38: "show_deal show_window show_residual",
+        33: "show_contract show_draft",
+        26: "show_file show_statement",
         20: "missions",
         16: "consortia show_set_off documents",
     },
     "web": {
         46: "unshipped",
-        42: "window window_paper",
-        41: "contract",
-        38: "deal residual",
+        42: "window window_paper contract",
+        40: "deal residual",
         33: "listing application",
-        29: "home board board_file",
-        28: "file file_sheet",
-        27: "account permit overview operator statement_file cases bridge",
-        25: "file_text simulate keeping queue",
+        29: "home file file_sheet board board_file",
+        27: "account permit overview operator statement_file cases bridge file_text",
+        25: "simulate keeping queue",
         20: "usage usage_file case mission statement broker party lists file_paper queue_file shipments shipments_file",
-        17: "compare_rounds set_offs book set_off listings contract_paper sign_in",
-        16: "documents consortia",
-        15: "calendar windows simulated keys book_file returns return return_file mirror mirror_file",
-        14: "own_account set_up people_of journal_entry",
+        17: "compare_rounds set_offs book set_off listings contract_paper sign_in documents consortia",
+        15: "calendar windows simulated keys book_file returns return return_file mirror mirror_file own_account "
+        "set_up people_of journal_entry",
     },
 }
 MOST = {(door, name): most for door, held in QUERIES.items() for most, names in held.items() for name in names.split()}

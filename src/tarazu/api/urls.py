@@ -24,6 +24,7 @@ from tarazu.api import (
     market,
     public,
     set_offs,
+    shipments,
     windows,
 )
 from tarazu.api.acting import Keyed, Signed
@@ -72,6 +73,7 @@ for rooms in (
     applications,
     certificates,
     clearing,
+    shipments,
     windows,
     set_offs,
     amendments,

@@ -23,7 +23,7 @@ from tarazu.rulebook.rules import Finding
 from tarazu.shipments.declarations import Declaration, DeclarationState
 from tarazu.shipments.papers import PRICE_ATTESTATION, papers_needed
 from tarazu.shipments.workbench import Workbench
-from tarazu.storage import facts, goods_control, matching, models, registry
+from tarazu.storage import facts, goods_control, matching, models, registry, reporting
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
@@ -76,7 +76,7 @@ class Event:
     """One line of a file's timeline."""
 
     at: date
-    kind: str  # applied, granted, declared, assessed, suspended, resumed, netted, closed
+    kind: str  # applied, granted, declared, assessed, told, suspended, resumed, netted, closed
     about: str
 
 
@@ -248,6 +248,8 @@ def _timeline(file: File) -> tuple[Event, ...]:
         events.append(Event(declaration.lodged_on, "declared", declaration.number))
         if declaration.assessed_on:
             events.append(Event(declaration.assessed_on, "assessed", declaration.number))
+    numbers = {declaration.id: declaration.number for declaration in file.declarations}
+    events += [Event(one.at.date(), "told", numbers[one.declaration_id]) for one in reporting.reports(numbers)]
     for suspension in file.suspensions:
         events.append(Event(suspension.period.since, "suspended", suspension.crossing or ""))
         if suspension.period.until:

@@ -10,7 +10,8 @@ from tarazu.registry.authorities import Authority
 from tarazu.registry.people import Actor, Role
 from tarazu.shipments.declarations import Declaration, DeclarationState
 from tarazu.shipments.lanes import ORDER, Lane, LaneReason, Past, lane_of
-from tarazu.storage import accounts, attributing, models, registry
+from tarazu.shipments.reports import OnTheWay
+from tarazu.storage import accounts, attributing, models, registry, reporting
 from tarazu.storage.notices import people_of
 from tarazu.storage.screening_named import named_lines
 from tarazu.storage.shipments import declaration_of
@@ -33,6 +34,7 @@ class Shipment:
     officer_id: str
     officer: str
     documents: int  # scanned papers and pictures held
+    way: OnTheWay
 
     @property
     def quantity(self) -> Quantity:
@@ -61,6 +63,7 @@ def see_shipments(*, actor: Actor, now: datetime) -> Shipments:
     past, named = _past({one.party_id for one in made}), named_lines(made, today)
     assigned, scans = attributing.assigned(names), _documents(names)
     colleagues = {office: people_of([office], Role.OFFICER, today) for office in ids}
+    ways = reporting.underway(names)
     people = accounts.names_of({*assigned.values(), *(one for group in colleagues.values() for one in group)})
     lines = []
     for one in made:
@@ -81,6 +84,7 @@ def see_shipments(*, actor: Actor, now: datetime) -> Shipments:
                 officer_id=assigned.get(one.id, ""),
                 officer=people.get(assigned.get(one.id, ""), ""),
                 documents=scans.get(one.id, 0),
+                way=ways.get(one.id, OnTheWay()),
             )
         )
     lines.sort(key=lambda line: (ORDER.index(line.lane), -line.age_days, line.declaration.number))

@@ -223,6 +223,7 @@ KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be t
     "declaration_reassessed": FIRMS,
     "reassessment_asked": OFFICERS,
     "declaration_released": FIRMS,
+    "shipment_told": (*FIRMS, Role.OFFICER),
     "cancellation_asked": TRADERS,
     "cancellation_agreed": TRADERS,
     "clock_stopped": FIRMS,

@@ -36,6 +36,7 @@ POWERS: dict[Role, frozenset[str]] = {
             "sign_contract",
             "apply_for_authorisation",
             "declare",
+            "tell_of_shipment",
             "request_extension",
             "flag_line",
             "answer_set_off",
@@ -51,12 +52,21 @@ POWERS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.AGENT: frozenset(
-        {"publish_offer", "publish_want", "apply_for_authorisation", "declare", "request_extension", "see_party"}
+        {
+            "publish_offer",
+            "publish_want",
+            "apply_for_authorisation",
+            "declare",
+            "tell_of_shipment",
+            "request_extension",
+            "see_party",
+        }
     ),
     Role.OFFICER: frozenset(
         {
             "authorise",
             "assign_declaration",
+            "tell_of_shipment",
             "assess_declaration",
             "release_declaration",
             "suspend_clock",
@@ -101,6 +111,7 @@ LIGHT = frozenset(  # powers that bind nobody yet: somebody else signs, approves
         "publish_want",
         "apply_for_authorisation",
         "declare",
+        "tell_of_shipment",
         "request_extension",
         "flag_line",
         "propose_cure",

@@ -20,6 +20,7 @@ from tarazu.storage import (
     models,
     registry,
     set_offs,
+    shipments,
     windows,
 )
 from tarazu.storage.notices import Telling, people_of
@@ -200,6 +201,16 @@ def _appeal_lodged(event: Event, today: date) -> list[Telling]:
     return _to(event, today, [PLATFORM], [Role.ANALYST], notice)
 
 
+def _shipment_told(event: Event, today: date) -> list[Telling]:
+    """The other side hears: the office that keeps the file of its declarant, the declarant of an officer."""
+    told = shipments.declaration(str(event.body["declaration"]))
+    held = authorisation.authorisation(told.authorisation_id)
+    notice = Notice("shipment_told", told.number, f"shipment:{told.number}")
+    if event.body["by_customs"]:
+        return _to(event, today, {told.party_id, held.applicant_id}, FIRM, notice)
+    return _to(event, today, [held.authority_id], [Role.OFFICER], notice)
+
+
 def _certificate_withdrawn(event: Event, today: date) -> list[Telling]:
     """Customs and the firms of every file that rested on it, and where there is none yet the firms of the contract."""
     contract = contracts.contract(str(event.body["contract"]))
@@ -247,6 +258,7 @@ READERS: Mapping[str, Reader] = {
     "named_case_opened": _named_case,
     "amendment_proposed": _amendment("amendment_proposed"),
     "amendment_in_force": _amendment("amendment_in_force"),
+    "shipment_told": _shipment_told,
     "counter_made": _counter_made,
     "counter_settled": _counter_settled,
     "cure_proposed": _cure("cure_proposed"),

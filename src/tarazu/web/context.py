@@ -18,8 +18,8 @@ from tarazu.web.text import is_rtl, language
 
 PUBLIC = ("start", "rules", "simulate", "bilateral", "commitments", "corridors", "verify")
 WAYS: dict[Role, tuple[str, ...]] = {
-    Role.TRADER: ("home", "listings", "book", "windows", "set_offs"),
-    Role.AGENT: ("home", "listings", "book"),
+    Role.TRADER: ("home", "listings", "book", "own_shipments", "windows", "set_offs"),
+    Role.AGENT: ("home", "listings", "book", "own_shipments"),
     Role.OFFICER: ("queue", "board", "shipments", "windows"),
     Role.ANALYST: ("overview", "usage", "board", "returns", "mirrors", "bilateral", "commitments"),
     Role.OPERATOR: ("operator", "board", "overview", "journal", "windows", "set_offs"),
@@ -78,6 +78,7 @@ def _links(request: HttpRequest, names: Iterable[str]) -> list[dict[str, Any]]:
         "lists": _("Screening lists"),
         "queue": _("Queue"),
         "shipments": _("Shipments"),
+        "own_shipments": _("Your shipments"),
         "overview": _("Overview"),
         "usage": _("Use"),
         "board": _("Due dates"),

@@ -18,6 +18,14 @@ LANE: Table = {
     "yellow": pgettext_lazy("lane", "Yellow: check its papers"),
     "green": pgettext_lazy("lane", "Green: let it pass"),
 }
+HAPPENED_TO_GOODS: Table = {
+    "loaded": pgettext_lazy("goods", "Loaded"),
+    "left": pgettext_lazy("goods", "On their way"),
+    "at_border": pgettext_lazy("goods", "At the border"),
+    "crossed": pgettext_lazy("goods", "Over the border"),
+    "delayed": pgettext_lazy("goods", "Delayed"),
+    "arrived": pgettext_lazy("goods", "Arrived"),
+}
 LANE_REASON: Table = {
     "name_held": _("A ship or bank it names waits in a screening case."),
     "found_otherwise": _("An earlier delivery of this firm was not as declared."),

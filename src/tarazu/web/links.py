@@ -10,6 +10,7 @@ SCREENS = {
     "record": "permit",
     "left": "residual",
     "unshipped": "unshipped",
+    "shipment": "shipment",
     "contract": "contract",
     "listing": "listing",
     "set_off": "set_off",

@@ -21,6 +21,7 @@ NOTICE: dict[str, str | Promise] = {
     "declaration_reassessed": _("A declaration is assessed anew"),
     "reassessment_asked": _("A re-assessment waits for a second officer"),
     "declaration_released": _("Goods are released"),
+    "shipment_told": _("There is a word about a shipment"),
     "cancellation_asked": _("Goods are to be cancelled that were never shipped"),
     "cancellation_agreed": _("Goods that were never shipped are cancelled"),
     "clock_stopped": _("The clock of a file has stopped"),

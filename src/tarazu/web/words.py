@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
-from tarazu.web.customs_words import BESIDE, LANE, LANE_REASON, REASSESSMENT
+from tarazu.web.customs_words import BESIDE, HAPPENED_TO_GOODS, LANE, LANE_REASON, REASSESSMENT
 from tarazu.web.notice_words import NOTICE
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LETTER, PERMIT, SCREENING
 from tarazu.web.statistics_words import STATISTICS_TABLES
@@ -208,6 +208,7 @@ HAPPENED: Table = {
     "granted": _("Granted"),
     "declared": _("Declaration lodged"),
     "assessed": _("Declaration assessed"),
+    "told": _("A word about a shipment"),
     "suspended": _("Clock stopped"),
     "resumed": _("Clock runs again"),
     "netted": _("Netted off"),
@@ -284,6 +285,7 @@ TABLES: dict[str, Table] = {
     "lane_reason": LANE_REASON,
     "beside": BESIDE,
     "happened": HAPPENED,
+    "shipment": HAPPENED_TO_GOODS,
     "deal": DEAL,
     "counter": COUNTER,
     "contract": CONTRACT,

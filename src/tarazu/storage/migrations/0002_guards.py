@@ -53,6 +53,7 @@ FACTS = (
     "storage_redraft",
     "storage_attribution",
     "storage_assignment",
+    "storage_shipmentreport",
     "storage_filedreturn",
     "storage_partnerrecord",
     "storage_mirrorremark",

@@ -62,6 +62,7 @@ from tarazu.storage.models.shipments import (
     DocumentContent,
     Reassessment,
     ScannedLetter,
+    ShipmentReport,
 )
 from tarazu.storage.models.workspace import (
     AccessKey,
@@ -159,6 +160,7 @@ __all__ = [
     "SetOffDebt",
     "SetOffNotice",
     "SetOffReply",
+    "ShipmentReport",
     "Signature",
     "SignedHead",
     "SigningKey",

@@ -94,6 +94,27 @@ class Assignment(models.Model):
         constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="assignment_once")]
 
 
+class ShipmentReport(models.Model):
+    """What the declarant or an officer says of a shipment on its way."""
+
+    declaration = link("Declaration", "reports")
+    number = models.PositiveSmallIntegerField()
+    happened = word(16, blank=True)
+    on = models.DateField(null=True)
+    place = word(blank=True)
+    expected = models.DateField(null=True)
+    seal = word(blank=True)
+    text = models.TextField(blank=True)
+    by_customs = models.BooleanField()
+    person = link("Person", "shipment_reports")
+    at = models.DateTimeField()
+
+    class Meta:
+        """They are numbered."""
+
+        constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="shipment_report_once")]
+
+
 class DocumentContent(models.Model):
     """The bytes of a document, kept once under their fingerprint."""
 

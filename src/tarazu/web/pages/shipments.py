@@ -1,6 +1,7 @@
-"""An officer's shipments: what waits by lane, with the reason of each lane, and who takes it."""
+"""Shipments: an officer's by lane, a trader's own, and what both sides say of one."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tarazu.desk.assign_declaration import assign_declaration
+from tarazu.desk.see_own_shipments import see_own_shipments, see_shipment
 from tarazu.desk.see_shipments import Shipment, see_shipments
+from tarazu.desk.tell_of_shipment import tell_of_shipment
+from tarazu.reference.places import places
+from tarazu.reference.tables import read_day
 from tarazu.shipments.lanes import ORDER, Lane
+from tarazu.shipments.reports import Happened, Report
 from tarazu.web import tables, text
-from tarazu.web.acting import Fault, act, actor, moment, signed_in
+from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
 from tarazu.web.words import word
 
 WORDS_CHARACTERS_MAX = 80
@@ -87,6 +93,75 @@ def assign(request: HttpRequest, declaration_number: str) -> HttpResponse:
         to=reverse("shipments"),
         again=lambda fault: _page(request, fault),
     )
+
+
+@require_safe
+@signed_in
+def own(request: HttpRequest) -> HttpResponse:
+    """A trader's own shipments."""
+    lines, number = see_own_shipments(actor=actor(request)), tables.page_number(request)
+    first = (number - 1) * tables.LINES_A_PAGE
+    found = {
+        "lines": tables.paged(lines[first : first + tables.LINES_A_PAGE], len(lines), number),
+        "earlier": tables.address(request, page=str(number - 1)),
+        "further": tables.address(request, page=str(number + 1)),
+    }
+    return render(request, "own_shipments.html", found)
+
+
+@require_safe
+@signed_in
+def one(request: HttpRequest, declaration_number: str) -> HttpResponse:
+    """Everything said of one shipment."""
+    return _one(request, declaration_number)
+
+
+@require_POST
+@signed_in
+def tell(request: HttpRequest, declaration_number: str) -> HttpResponse:
+    """Say what becomes of a shipment."""
+
+    def day(typed: str) -> date | None:
+        return read_day(typed) if typed else None
+
+    chosen = request.POST.get("happened", "")
+    return act(
+        request,
+        lambda: tell_of_shipment(
+            actor=actor(request),
+            declaration_number=declaration_number,
+            report=Report(
+                happened=Happened(chosen) if chosen in set(Happened) else None,
+                on=read(request, "on", day),
+                place=request.POST.get("place", ""),
+                expected=read(request, "expected", day),
+                seal=written(request, "seal"),
+                text=written(request, "text"),
+            ),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("On record. The other side is told."),
+        to=reverse("shipment", args=(declaration_number,)),
+        again=lambda fault: _one(request, declaration_number, fault),
+    )
+
+
+def _one(request: HttpRequest, declaration_number: str, fault: Fault | None = None) -> HttpResponse:
+    page = see_shipment(actor=actor(request), declaration_number=declaration_number)
+    lines = [
+        {"at": one.at, "by_customs": one.by_customs, "report": one.report, "person": page.people.get(one.person_id, "")}
+        for one in reversed(page.said)
+    ]
+    found = {
+        "page": page,
+        "fault": fault,
+        "typed": request.POST,
+        "lines": lines,
+        "happened": list(Happened),
+        "places": sorted(places(), key=lambda one: text.place_name(one.code)),
+    }
+    return render(request, "shipment.html", found)
 
 
 def _page(request: HttpRequest, fault: Fault | None = None) -> HttpResponse:
