@@ -111,14 +111,17 @@ def solve_core(core: Core, watch: Watch) -> None:
     """Place all excess at the least cost, or as far as the watch allows, and leave every firm balanced."""
     watch.prepare()
     guess(core, watch.gone)
-    forest, phases, left = new_forest(len(core.price)), 0, whole_excess(core)
+    wave(core)
+    tight, phases = take_tight(core), 0
+    even_out(tight)
+    put_back(core, tight)
+    forest, left = new_forest(len(core.price)), whole_excess(core)
     while left > 0 and not watch.is_enough(core):
         if phases > REPRICED_MAX:
             dial(core)
-        wave(core)
-        tight = take_tight(core)
-        if not phases:
-            even_out(tight)
+        if phases:
+            wave(core)
+            tight = take_tight(core)
         left = move_all(core, tight, forest, watch)
         phases += 1
     if left:

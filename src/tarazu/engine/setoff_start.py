@@ -24,6 +24,7 @@ NARROW = (0.12, 0.98, 100)  # the same, over those near enough to open or close
 CALMING = 4  # sweeps at the last width in which firms go only as far as their best price
 ALL = 1e9  # within it are all half-arcs
 SKIPPED_MAX = 4  # one sweep in so many is made, however late it is
+FEW, FEW_EVERY = 200_000, 3  # with fewer half-arcs one sweep in so many is made: what is left over then costs less
 REACH = 0.75  # how far from opening or closing a half-arc may be to count as near
 ONWARD = 1.6  # of the way to its own best price that a firm goes: its neighbours will follow
 CUTS = 8  # places at which prices may be cut to whole numbers; the one that proves the lowest bound is taken
@@ -107,6 +108,7 @@ def guess(core: Core, gone: Callable[[], float]) -> None:
     """
     price = np.zeros(len(core.middle), np.float32)
     sweeps, at, reached, width = schedule(), 0, ALL, 0.0
+    every = FEW_EVERY if len(core.arc) < FEW else 1
     with Second(len(core.arc)) as second:
         sweeper = Sweeper(take_near(core, price, reached), price)
         while at < len(sweeps):
@@ -115,6 +117,6 @@ def guess(core: Core, gone: Callable[[], float]) -> None:
                 sweeper.settle()
                 sweeper, reached = Sweeper(take_near(core, price, reach), price), reach
             sweeper.sweep(Pace(width, onward), second)
-            at = max(at + 1, min(at + SKIPPED_MAX, int(gone() * len(sweeps))))
+            at = max(at + every, min(at + SKIPPED_MAX, int(gone() * len(sweeps))))
         sweeper.settle()
         cut(core, price, width, second)
