@@ -84,6 +84,13 @@ def test_a_new_and_a_gone_sentence_are_named(monkeypatch: pytest.MonkeyPatch) ->
         ("ur", "chamber", r"ایوان"),  # چیمبر
         ("ru", r"^(waiting |no )?shipments?\b", r"поставк"),  # груз; поставка is a leg
         ("ru", r"\blanes?\b", r"коридор"),  # канал; коридор is a road between countries
+        ("ru", r"\bband\b", r"коридор"),  # полоса, as on the first page
+        ("ru", "application", r"заявк"),  # заявление; заявка stands in the book
+        ("ru", r"\b(second|another|one) officer", r"сотрудник|должностн"),  # инспектор
+        ("ru", r"\bwants?\b", r"\bспрос|потребност"),  # запрос
+        ("ur", "sandbox", r"سینڈ"),  # آزمائشی نظام
+        ("ur", "calendar", r"تقویم"),  # کیلنڈر
+        ("ur", "", r"کیجیے|کرائیے"),  # کریں: one way to speak to the reader
         ("ur", r"\blegs?\b", r"\bحص(ہ|ے)\b"),  # کڑی; حصہ is a share
     ],
 )

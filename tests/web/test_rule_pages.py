@@ -1,7 +1,9 @@
 """The rulebook by day, the simulator, the rule keeper's desk, and judging while one types."""
 
+import re
 from datetime import date, timedelta
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -214,3 +216,12 @@ def test_without_script_the_check_button_asks_the_same_and_publishes_nothing(fou
     assert "PK-14" in page
     assert 'value="900"' in page
     assert models.Listing.objects.filter(reference="O-9").count() == 0
+
+
+@pytest.mark.parametrize(("part", "typed"), [("quantity", "-5"), ("price", "abc"), ("goods", "9999.01")])
+def test_what_is_wrong_in_the_simulator_stands_at_its_field(founded: None, part: str, typed: str) -> None:
+    stand_at()
+    given = {"goods-a1": "0713.20", "quantity-a1": "5", "price-a1": "", "day": "2025-11-10", f"{part}-a1": typed}
+    page = text_of(Client(), f"/simulate/?{urlencode(given)}")
+    marked = re.findall(r'name="([a-z]+-a1)"[^>]* aria-invalid="true"', page)
+    assert marked == [f"{part}-a1"]

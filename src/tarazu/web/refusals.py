@@ -69,9 +69,12 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """A bug of ours; the page uses nothing that may be broken too."""
     return HttpResponse(
-        '<!doctype html><meta charset="utf-8"><title>Tarazu</title>'
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<title>Tarazu</title><link rel="stylesheet" href="/static/fonts-urdu.css">'
+        '<link rel="stylesheet" href="/static/tarazu.css"><main><h1>Tarazu</h1>'
         "<p>Something broke on our side. Nothing was half done. Try again in a minute.</p>"
         '<p dir="rtl" lang="ur">ہماری طرف کچھ خراب ہو گیا۔ کوئی کام ادھورا نہیں ہوا۔ ایک منٹ بعد دوبارہ کوشش کریں۔</p>'
-        '<p lang="ru">У нас что-то сломалось. Ничего не сделано наполовину. Попробуйте ещё раз через минуту.</p>',
+        '<p lang="ru">У нас что-то сломалось. Ничего не сделано наполовину. Попробуйте ещё раз через минуту.</p>'
+        '<p><a href="/">Tarazu · ترازو · Таразу</a></p></main>',
         status=500,
     )

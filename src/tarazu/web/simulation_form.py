@@ -67,6 +67,7 @@ class Row:
     quantity: str
     price: str
     error: TarazuError | None = None
+    at: str = ""  # which of its three fields the error speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +144,16 @@ def _row(cells: Mapping[str, str], name: str, legs: list[ImaginedLeg]) -> Row:
     key, quantity, price = (cells.get(f"{part}-{name}", "").strip() for part in ("goods", "quantity", "price"))
     if not key and not quantity:
         return Row(name, key, quantity, price)
+    at = "quantity" if key else "goods"
     try:
         if not (key and quantity):
             raise QuantityMissing
+        at = "goods"
         found = commodity_of(key)
+        at = "price"
         put = Price(read_minor(price), found.unit) if price else None
+        at = "quantity"
         legs.append(ImaginedLeg(name.startswith("a"), key, read_quantity(quantity, found.unit), put))
     except TarazuError as error:
-        return Row(name, key, quantity, price, error)
+        return Row(name, key, quantity, price, error, at)
     return Row(name, key, quantity, price)
