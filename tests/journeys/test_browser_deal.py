@@ -152,7 +152,6 @@ def test_what_can_be_pressed_is_large_enough(browser: Any, site: Site, pair: Pai
         ]
         assert [box for box in boxes if box and min(box["width"], box["height"]) < 24] == []
     visit.page.locator(".menu > summary").click()
-    assert visit.barriers() == []
     visit.page.locator('.menu a[href="/book/"]').click()
     assert visit.page.url.endswith("/book/")
     visit.leave()

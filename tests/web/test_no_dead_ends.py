@@ -1,5 +1,8 @@
 """No page leaves a person standing: what is over says so, what waits leads there, and people are called by name."""
 
+import re
+from pathlib import Path
+
 import pytest
 from tests.journeys import world
 from tests.journeys.world import Trade, after
@@ -15,6 +18,16 @@ def test_a_firm_without_a_consortium_is_led_to_where_one_is_formed(founded: None
     stand_at()
     page = body(visitor("pk-basmati"), "/consortia/")
     assert 'href="/parties/pk-basmati/"' in page
+
+
+def test_every_frame_that_may_scroll_is_reached_by_keyboard(root: Path) -> None:
+    frames = [
+        (page.name, frame)
+        for page in (root / "src" / "tarazu" / "web" / "templates").rglob("*.html")
+        for frame in re.findall(r'<div class="(?:table|map)-frame"[^>]*>', page.read_text(encoding="utf-8"))
+    ]
+    assert len(frames) > 40
+    assert [page for page, frame in frames if 'tabindex="0"' not in frame] == []
 
 
 def test_who_acts_for_a_firm_is_called_by_name(founded: None) -> None:
