@@ -10,7 +10,7 @@ from tests.journeys.stages import _stage
 from tests.journeys.world import BASMATI, NEWSPRINT, Trade, after, morning
 from tests.papers.reading import missing_from
 
-from tarazu.clearing.domestic import MoreThanOwed, NotAtHome
+from tarazu.clearing.domestic import MoreThanOwed, NotAtHome, ReferenceMissing
 from tarazu.clearing.set_off import (
     ConsentsMissing,
     NothingToSetOff,
@@ -24,7 +24,7 @@ from tarazu.desk.answer_set_off import answer_set_off
 from tarazu.desk.post_set_off import post_set_off
 from tarazu.desk.propose_set_off import propose_set_off
 from tarazu.desk.publish_listings import publish_listings
-from tarazu.desk.record_domestic import DomesticAct, ReferenceMissing, record_domestic
+from tarazu.desk.record_domestic import DomesticAct, record_domestic
 from tarazu.desk.run_round import run_round
 from tarazu.desk.see_set_off import see_domestic, see_set_off, see_set_off_paper, see_set_offs
 from tarazu.desk.see_statement import see_statement

@@ -131,6 +131,16 @@ def test_wrong_words_come_back_and_nothing_is_kept(lodged: str, fields: dict[str
     assert reporting.reports([shipments.declaration(lodged).id]) == ()
 
 
+@pytest.mark.parametrize(("language", "near"), [("en", "(Karachi)"), ("ur", "(کراچی)"), ("ru", "(Карачи)")])
+def test_near_places_come_in_the_language_of_whoever_reads(lodged: str, language: str, near: str) -> None:
+    headers = {"Idempotency-Key": world.new_key()}
+    path, told = f"/api/v1/declarations/{lodged}/reports", {"happened": "left", "place": "PKKHX"}
+    client = visitor("pk-basmati", language)
+    found = client.post(path, json.dumps(told), content_type="application/json", headers=headers).json()
+    assert near in found["detail"]
+    assert near in post(client, f"/shipments/{lodged}/tell/", **told)[1]
+
+
 def test_programs_read_and_write_too(lodged: str) -> None:
     client, path = visitor("pk-basmati"), f"/api/v1/declarations/{lodged}/reports"
     headers = {"Idempotency-Key": world.new_key()}

@@ -12,12 +12,14 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tarazu.api.strict import BODY_BYTES_MAX, BodyTooLarge
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.reference.names import NamesInRow
 from tarazu.rulebook.rules import Finding, parted
 
 logger = logging.getLogger(__name__)
@@ -111,7 +113,9 @@ def pinned(where: str) -> Iterator[None]:
 def said(error: TarazuError) -> str:
     """What an error says, in the reader's language; findings are listed apart, so their gap stays empty."""
     params = {**error.params, "findings": ""} if hasattr(error, "findings") else error.params
-    return _(error.says).format(**params).strip()
+    language = (get_language() or "en").partition("-")[0]
+    told = {key: given.of(language) if isinstance(given, NamesInRow) else given for key, given in params.items()}
+    return _(error.says).format(**told).strip()
 
 
 def translated(says: str, params: dict[str, str]) -> str:

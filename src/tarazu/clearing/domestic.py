@@ -31,6 +31,20 @@ class MoreThanOwed(TarazuError):
     says = "{debtor} owes {creditor} {owed}, and {paid} were to be recorded as received. Record no more than is owed."
 
 
+class ReferenceMissing(TarazuError):
+    """A domestic leg was to be recorded without its paper."""
+
+    kind = Kind.INVALID
+    says = "Name the paper this stands on: the number of the invoice, the agreement or the bank's receipt."
+
+
+def read_paper(text: str) -> str:
+    """The paper that a domestic leg stands on. Errors: ReferenceMissing."""
+    if not text.strip():
+        raise ReferenceMissing
+    return text.strip()
+
+
 def domestic_book(order: str) -> str:
     """The book of one country's domestic legs."""
     return f"domestic-{order}"

@@ -4,8 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from tarazu.clearing.domestic import NotAtHome, acknowledge, receive
-from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.clearing.domestic import NotAtHome, acknowledge, read_paper, receive
 from tarazu.kernel.value import Value
 from tarazu.ledger.transfers import Paper
 from tarazu.registry.people import Actor
@@ -19,13 +18,6 @@ class DomesticAct(StrEnum):
 
     DEBT = "debt"
     PAYMENT = "payment"
-
-
-class ReferenceMissing(TarazuError):
-    """A domestic leg was to be recorded without its paper."""
-
-    kind = Kind.INVALID
-    says = "Name the paper this stands on: the number of the invoice, the agreement or the bank's receipt."
 
 
 def record_domestic(
@@ -45,8 +37,7 @@ def record_domestic(
     Errors:  PowerMissing; PartyAbsent; NotAtHome; MoreThanOwed; NotPositive; PostingExists; ReferenceMissing.
     """
     actor.must("record_domestic", debtor_id if act is DomesticAct.DEBT else creditor_id)
-    if not reference.strip():
-        raise ReferenceMissing
+    named = read_paper(reference)
 
     def put(tx: Transaction) -> dict[str, Any]:
         debtor, creditor = registry.party(debtor_id), registry.party(creditor_id)
@@ -55,7 +46,7 @@ def record_domestic(
         order = debtor.country
         amount = Value(minor, figures_on(order, now.date()).word("domestic_currency"))
         owed = set_offs.domestic_owed(order).get((debtor_id, creditor_id), 0)
-        paper = Paper(reference.strip(), now.date())
+        paper = Paper(named, now.date())
         if act is DomesticAct.DEBT:
             posting, left = acknowledge(order, debtor_id, creditor_id, amount, paper), owed + minor
         else:

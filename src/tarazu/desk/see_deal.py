@@ -292,7 +292,8 @@ def _undertaken_for(
     deal_id: str, chambers: tuple[tuple[str, Authority], ...], trading: tuple[str, ...]
 ) -> tuple[tuple[str, Authority], ...]:
     """The members that a chamber may still undertake for; a party that the viewer trades for undertakes itself."""
-    open_to = _not_undertaken(deal_id, tuple(party for party, _ in chambers if party not in trading))
+    members = tuple(party for party, _ in chambers if party not in trading)
+    open_to = _not_undertaken(deal_id, members) if members else ()
     return tuple((party, chamber) for party, chamber in chambers if party in open_to)
 
 

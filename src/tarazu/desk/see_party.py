@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tarazu.registry.authorities import Authority
+from tarazu.registry.called import firm_called
 from tarazu.registry.parties import Consortium, Departure, Member, Party, PartyKind
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
 from tarazu.registry.standing import Evidence
@@ -118,6 +119,16 @@ def _departures(party: Party) -> tuple[tuple[Departure, Party], ...]:
     left = registry.departures(party.id)
     firms = registry.parties({one.party_id for one in left})
     return tuple((one, firms[one.party_id]) for one in left)
+
+
+def member_called(*, actor: Actor, lead_id: str, typed: str) -> str:
+    """A firm that is to be a member of a consortium, by its name in any script, its tax number or its reference.
+
+    Errors:  PowerMissing; PartyAbsent; FirmUnread; FirmsAlike.
+    """
+    actor.must("form_consortium", lead_id)
+    country = registry.party(lead_id).country
+    return firm_called(typed, registry.firms_of(country), country).id
 
 
 def _candidates(party: Party) -> tuple[Party, ...]:

@@ -3,30 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rapidfuzz import fuzz
-
 from tarazu.clearing.set_off import SetOff, SetOffAnswer, SetOffLine, SetOffScope, Standing, standings
 from tarazu.kernel.digest import fingerprint
-from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import Value
 from tarazu.papers.parts import CLEARING_DESK
 from tarazu.papers.set_off_notice import PaperDebt, SetOffPaper, render_set_off_notice
+from tarazu.registry.called import firm_called
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.storage import registry, set_offs
 from tarazu.storage.figures import all_figures, figures_on
 from tarazu.storage.set_offs import SetOffAbsent
 from tarazu.storage.signing import sign_bytes
-
-NAMES_ALIKE = 70  # of 100, on rapidfuzz's scale
-NEAR_MAX = 3
-
-
-class FirmUnread(TarazuError):
-    """A firm at home was named as none of the country is."""
-
-    kind = Kind.ABSENT
-    says = "No firm of {country} is called '{typed}'. Near it: {near}. Write its name as registered, or its tax number."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +108,11 @@ def see_own_parties(*, actor: Actor) -> tuple[Party, ...]:
 def firm_at_home(*, actor: Actor, party_id: str, typed: str) -> str:
     """The other firm of a debt at home, by its name in any script, its tax number or its identifier.
 
-    Errors:  PowerMissing; PartyAbsent; FirmUnread, with the names nearest to what was typed.
+    Errors:  PowerMissing; PartyAbsent; FirmUnread; FirmsAlike.
     """
     actor.must("record_domestic", party_id)
-    country, told = registry.party(party_id).country, " ".join(typed.casefold().split())
-    firms = [one for one in registry.parties().values() if one.country == country and one.id != party_id]
-    for firm in firms:
-        if told in {firm.id, (firm.tax_number or "").casefold(), *(name.casefold() for name in firm.names.values())}:
-            return firm.id
-    likeness = {firm.name: max(fuzz.WRatio(told, name.casefold()) for name in firm.names.values()) for firm in firms}
-    best = sorted((name for name, score in likeness.items() if score >= NAMES_ALIKE), key=lambda one: -likeness[one])
-    raise FirmUnread(country=country, typed=typed, near="; ".join(best[:NEAR_MAX]) or "—")
+    country = registry.party(party_id).country
+    return firm_called(typed, registry.firms_of(country, without=party_id), country).id
 
 
 def see_domestic(*, actor: Actor, order: str, now: datetime) -> tuple[DomesticDebt, ...]:

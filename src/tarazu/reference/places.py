@@ -11,7 +11,7 @@ from rapidfuzz import process as fuzzy
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.reference.countries import country
-from tarazu.reference.names import Names
+from tarazu.reference.names import Names, NamesInRow
 from tarazu.reference.shipped import shipped
 from tarazu.reference.tables import Column, Records, Row, one_of, read_records
 
@@ -78,8 +78,7 @@ def place(code: str) -> Place:
     """The place with a code. Errors: UnknownPlace, which names the nearest."""
     known = _places()
     if code not in known:
-        near = [f"{entry.code} ({entry.names.en})" for entry in find_places(code, 3)]
-        raise UnknownPlace(code=code, near=", ".join(near))
+        raise UnknownPlace(code=code, near=NamesInRow(tuple((near.code, near.names) for near in find_places(code, 3))))
     return known[code]
 
 

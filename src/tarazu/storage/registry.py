@@ -79,6 +79,11 @@ def parties(ids: set[str] | None = None) -> dict[str, Party]:
     return {row.id: party_of(row) for row in rows}
 
 
+def firms_of(country: str, *, without: str = "") -> tuple[Party, ...]:
+    """Every party of a country, without one of them."""
+    return tuple(party_of(row) for row in models.Party.objects.filter(country=country).exclude(id=without))
+
+
 def party(party_id: str) -> Party:
     """One party. Errors: PartyAbsent."""
     row = models.Party.objects.filter(id=party_id).first()

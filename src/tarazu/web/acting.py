@@ -1,6 +1,6 @@
 """What every page that acts needs: who acts, when, and how a verb's refusal comes back to the page it came from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -19,10 +19,10 @@ from tarazu.desk.door import TooManyTries, is_confirmed
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_people import actor_of as actor_by_name
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.registry.people import Actor, ConfirmationMissing, Role
+from tarazu.registry.people import Actor, ConfirmationMissing, PowerMissing, Role
 from tarazu.web.carried import sent, too_late
 
-__all__ = ["Fault", "act", "actor", "choose", "moment", "read", "signed_in", "statuses", "written"]
+__all__ = ["Fault", "act", "actor", "choose", "gathered", "moment", "read", "signed_in", "statuses", "written"]
 
 Made = TypeVar("Made")
 Chosen = TypeVar("Chosen", bound=Enum)
@@ -51,6 +51,17 @@ class FieldRefused(Exception):
     def __init__(self, field: str, error: TarazuError) -> None:
         super().__init__(str(error))
         self.field, self.error = field, error
+
+
+class FieldsWrong(TarazuError):
+    """Several fields of a form cannot be read; `cells` holds what is wrong with each, by its name."""
+
+    kind = Kind.INVALID
+    says = "Some of what you wrote cannot be read. Correct what stands below, and send it once more."
+
+    def __init__(self, cells: Mapping[str, TarazuError]) -> None:
+        self.cells = cells
+        super().__init__()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,21 @@ def written(request: HttpRequest, field: str, limit: int = TEXT_CHARACTERS_MAX, 
         return text
 
     return read(request, field, whole, at=at)
+
+
+def gathered(request: HttpRequest, readers: Mapping[str, Callable[[str], Any]]) -> dict[str, Any]:
+    """Every field as its reader understands it, all that is wrong told at once. Errors: FieldsWrong; PowerMissing."""
+    found, wrong = {}, {}
+    for field, reader in readers.items():
+        try:
+            found[field] = read(request, field, reader)
+        except FieldRefused as refused:
+            if isinstance(refused.error, PowerMissing):
+                raise refused.error from refused
+            wrong[field] = refused.error
+    if wrong:
+        raise FieldsWrong(wrong)
+    return found
 
 
 def choose(request: HttpRequest, field: str, otherwise: Chosen) -> Chosen:

@@ -30,7 +30,7 @@ from tarazu.papers.figures import (
 )
 from tarazu.papers.words import END_ISOLATE, ISOLATE
 from tarazu.reference.commodities import UnknownCommodity, UnknownGrade, commodity_of
-from tarazu.reference.names import Names
+from tarazu.reference.names import Names, NamesInRow
 from tarazu.reference.places import UnknownPlace, place
 from tarazu.reference.units import unit_names, units
 from tarazu.rulebook.rules import parted
@@ -271,6 +271,7 @@ WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Percent, share),
     (datetime, moment),
     (date, day),
+    (NamesInRow, lambda given: str(given.of(language()))),
 )
 
 

@@ -1,6 +1,8 @@
 """A party's page: who it is, what its rights rest on, who acts for it, and its consortium."""
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,17 +18,26 @@ from tarazu.desk.form_consortium import form_consortium
 from tarazu.desk.leave_consortium import leave_consortium
 from tarazu.desk.record_permits import record_permits
 from tarazu.desk.record_standing import record_standing
-from tarazu.desk.see_party import see_party
+from tarazu.desk.see_party import member_called, see_party
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.period import Period
 from tarazu.reference.tables import one_of, read_day
-from tarazu.registry.people import Role
+from tarazu.registry.parties import BASIS_POINTS
+from tarazu.registry.people import Actor, Role
 from tarazu.registry.standing import Evidence, EvidenceKind
 from tarazu.rulebook.book import orders
 from tarazu.rulebook.control import Permit, PermitKind
 from tarazu.rulebook.goods import read_prefix
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
+from tarazu.web.acting import Fault, FieldsWrong, act, actor, gathered, moment, read, signed_in, written
 
 MEMBERS_MAX = 6  # rows of the form for a new consortium
+
+
+class ShareUnreadable(TarazuError):
+    """A share is no percentage."""
+
+    kind = Kind.INVALID
+    says = "'{text}' is not a share. Write a percentage between 0 and 100 such as 40 or 33.25."
 
 
 @require_safe
@@ -49,7 +60,7 @@ def form(request: HttpRequest, party_id: str) -> HttpResponse:
             lead_id=party_id,
             reference=reference,
             names={script: request.POST.get(f"name-{script}", "") for script in ("latin", "arabic", "cyrillic")},
-            shares=_shares(request),
+            shares=_shares(request, party_id),
             now=moment(),
             key=request.POST.get("key", ""),
         ),
@@ -185,20 +196,39 @@ def _period(request: HttpRequest) -> Period:
     return Period(since, until if until is None or until >= since else since)
 
 
-def _shares(request: HttpRequest) -> dict[str, int]:
-    """Members and their shares as typed, in percent with at most two decimals; what cannot be read counts nothing."""
+def _shares(request: HttpRequest, party_id: str) -> dict[str, int]:
+    """Members by the names typed, and their shares in percent with at most two decimals, all faults at once.
+
+    Errors:  FieldsWrong; PowerMissing.
+    """
+    acting = actor(request)
+    readers: dict[str, Callable[[str], str | int]] = {}
+    rows = [row for row in range(MEMBERS_MAX) if request.POST.get(f"member-{row}", "").strip()]
+    for row in rows:
+        chosen = request.POST.get(f"member-{row}-is", "")
+        readers[f"member-{row}"] = partial(_member, acting, party_id, chosen)
+        readers[f"share-{row}"] = _basis_points
+    found = gathered(request, readers)
     shares: dict[str, int] = {}
-    for row in range(MEMBERS_MAX):
-        member, typed = request.POST.get(f"member-{row}", ""), request.POST.get(f"share-{row}", "")
-        if not member:
-            continue
-        try:
-            points = Decimal(typed.strip().replace(",", ".")) * 100
-            whole = int(points) if points == points.to_integral_value() and abs(points) <= 10**6 else 0
-        except InvalidOperation:
-            whole = 0
-        shares[member] = shares.get(member, 0) + whole
+    for row in rows:
+        member = found[f"member-{row}"]
+        shares[member] = shares.get(member, 0) + found[f"share-{row}"]
     return shares
+
+
+def _member(acting: Actor, lead_id: str, chosen: str, typed: str) -> str:
+    return member_called(actor=acting, lead_id=lead_id, typed=chosen or typed)
+
+
+def _basis_points(typed: str) -> int:
+    """A share in percent as hundredths of a percent. Errors: ShareUnreadable."""
+    try:
+        points = Decimal(typed.strip().replace(",", ".")) * 100
+    except InvalidOperation:
+        points = Decimal("NaN")
+    if not points.is_finite() or points != points.to_integral_value() or not 0 < points <= BASIS_POINTS:
+        raise ShareUnreadable(text=typed)
+    return int(points)
 
 
 def _act(request: HttpRequest, party_id: str, verb: Any, said: str, *, to: str = "") -> HttpResponse:
@@ -213,12 +243,15 @@ def _act(request: HttpRequest, party_id: str, verb: Any, said: str, *, to: str =
 
 def _page(request: HttpRequest, party_id: str, fault: Fault | None = None) -> HttpResponse:
     page = see_party(actor=actor(request), party_id=party_id, now=moment())
-    typed = request.POST
+    typed, wrong = request.POST, fault.error.cells if fault and isinstance(fault.error, FieldsWrong) else {}
     rows = [
         {
             "at": row,
-            "member": typed.get(f"member-{row}", party_id if row == 0 else ""),
+            "at_text": str(row),
+            "member": typed.get(f"member-{row}", page.party.name if row == 0 else ""),
             "share": typed.get(f"share-{row}", ""),
+            "wrong": wrong.get(f"member-{row}"),
+            "wrong_share": wrong.get(f"share-{row}"),
         }
         for row in range(MEMBERS_MAX)
     ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tarazu.clearing.domestic import read_paper
 from tarazu.clearing.set_off import SetOffAnswer, SetOffEvent, SetOffScope
 from tarazu.desk.answer_set_off import answer_set_off
 from tarazu.desk.post_set_off import post_set_off
@@ -24,7 +25,7 @@ from tarazu.desk.see_set_off import (
 from tarazu.kernel.value import Value, read_minor
 from tarazu.registry.people import PLATFORM
 from tarazu.rulebook.book import orders
-from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in
+from tarazu.web.acting import Fault, act, actor, choose, gathered, moment, signed_in
 from tarazu.web.text import language
 
 HOME_ORDER = "PK"
@@ -73,14 +74,23 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def _record(request: HttpRequest) -> None:
     acting, own, kind = actor(request), request.POST.get("party", ""), choose(request, "act", DomesticAct.DEBT)
-    other = read(request, "other", lambda typed: firm_at_home(actor=acting, party_id=own, typed=typed))
+    chosen = request.POST.get("other-is", "")
+    found = gathered(
+        request,
+        {
+            "other": lambda typed: firm_at_home(actor=acting, party_id=own, typed=chosen or typed),
+            "amount": read_minor,
+            "reference": read_paper,
+        },
+    )
+    other = found["other"]
     record_domestic(
         actor=acting,
         act=kind,
         debtor_id=own if kind is DomesticAct.DEBT else other,
         creditor_id=other if kind is DomesticAct.DEBT else own,
-        minor=read(request, "amount", read_minor),
-        reference=request.POST.get("reference", ""),
+        minor=found["amount"],
+        reference=found["reference"],
         now=moment(),
         key=request.POST.get("key", ""),
     )
