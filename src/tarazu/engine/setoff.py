@@ -13,6 +13,7 @@ from tarazu.engine.setoff_limits import LimitsMisfit as LimitsMisfit
 from tarazu.engine.setoff_limits import Programme, bound_of, circulate, programme_of, ranks_of
 from tarazu.engine.setoff_limits import SetOffUnsolved as SetOffUnsolved
 from tarazu.engine.setoff_solve import Watch, solve_rows
+from tarazu.engine.setoff_start import warm_up_halves
 from tarazu.engine.setoff_verify import bound, breaches
 from tarazu.kernel.errors import Kind, TarazuError
 
@@ -152,6 +153,7 @@ def warm_up() -> None:
     owed = (debtor * 37 + creditor * 101) % 89 + 1
     set_off(debtor, creditor, owed)
     set_off(debtor, creditor, owed, seconds=0.0)
+    warm_up_halves()
 
 
 def _under_limits(

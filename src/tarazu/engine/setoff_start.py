@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tarazu.engine.book import IntArray
 from tarazu.engine.compiled import lean
-from tarazu.engine.second import Second
+from tarazu.engine.second import WORTH_IT, Second
 from tarazu.engine.setoff_graph import Core, ShortArray
 from tarazu.engine.setoff_sweeps import FloatArray, Pace, Sweeper, take_near
 
@@ -120,3 +120,14 @@ def guess(core: Core, gone: Callable[[], float]) -> None:
             at = max(at + every, min(at + SKIPPED_MAX, int(gone() * len(sweeps))))
         sweeper.settle()
         cut(core, price, width, second)
+
+
+def warm_up_halves() -> None:
+    """Compile what only large set-offs use, on two firms that owe each other."""
+    lead = np.array([5, 6, 1, 2], np.int32), np.array([3, 2, 1, 0], np.int32)
+    core = Core(
+        np.array([0, 2, 4]), np.array([1, 3]), *lead, np.ones(4, np.int64), np.zeros(2, np.int64), np.zeros(2, np.int32)
+    )
+    price = np.zeros(2, np.float32)
+    with Second(WORTH_IT) as second:
+        Sweeper(take_near(core, price, ALL), price).sweep(Pace(1.0, 1.0), second)
