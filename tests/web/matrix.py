@@ -295,7 +295,7 @@ WEB = {
     "lodge_application": done(DECLARANTS, DECLARANTS),
     "keep_application": done(DECLARANTS, DECLARANTS),
     "drop_application": done(DECLARANTS, DECLARANTS),
-    "attest_loading": done(DECLARANTS, FILE),
+    "attest_loading": done(callers("trader agent partner"), FILE),
     "consortia": shown(SIGNED),  # those of one's own
     "consortium": missing(PARTY),
     "consortium_file": missing(PARTY),
@@ -380,8 +380,8 @@ QUERIES = {
     },
     "web": {
         46: "unshipped",
-        42: "window window_paper contract",
-        40: "deal residual",
+        42: "window window_paper contract deal",
+        40: "residual",
         33: "listing application",
         29: "home file file_sheet board board_file",
         27: "account permit overview operator statement_file cases bridge file_text",

@@ -96,6 +96,15 @@ def test_a_form_without_a_key_does_nothing(proposed: Proposed) -> None:
     assert matching.consents(proposed[1].id) == ()
 
 
+@pytest.mark.parametrize("answer", [{}, {"answer": ""}, {"answer": "maybe"}])
+def test_a_form_without_a_clear_answer_declines_nothing(proposed: Proposed, answer: dict[str, str]) -> None:
+    stand_at()
+    status, page = post(visitor("pk-basmati"), f"/deals/{proposed[1].id}/answer/", party="pk-basmati", **answer)
+    assert (status, "the form came without an answer" in page) == (422, True)
+    assert matching.consents(proposed[1].id) == ()
+    assert matching.deal(proposed[1].id).state == "proposed"
+
+
 def test_nobody_answers_for_another_party(proposed: Proposed) -> None:
     stand_at()
     status, page = post(

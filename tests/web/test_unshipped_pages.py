@@ -16,7 +16,7 @@ def test_unshipped_goods_are_cancelled_on_their_page_by_all_parties(granted: Tra
     path, leg = f"/contracts/{granted.contract.id}/unshipped/", world.leg_of(granted, "PK")
     stand_at(after(20))
     giver, receiver = visitor("pk-basmati", language), visitor("ru-newsprint", language)
-    form = {"party": "pk-basmati", "reason": "The mill burnt down.", "quantity": "250"}
+    form = {"party": "pk-basmati", "reason": "The mill burnt down.", "quantity": "250", "step": "propose"}
     assert path in body(giver, f"/contracts/{granted.contract.id}/")
     looked = giver.post(f"{path}legs/{leg.number}/", form | {"step": "look"}).content.decode()
     assert "<del>" in looked

@@ -45,6 +45,13 @@ class FieldEmpty(TarazuError):
     says = "A field that is needed is empty. Fill it in."
 
 
+class AnswerMissing(TarazuError):
+    """A form came without one of the answers it offers, so it is not known what was meant."""
+
+    kind = Kind.INVALID
+    says = "Nothing was done, because the form came without an answer. Go back, load the page again and choose one."
+
+
 class FieldRefused(Exception):
     """What was typed into one field of a form cannot be read."""
 
@@ -117,6 +124,8 @@ def read(request: HttpRequest, field: str, reader: Callable[[str], Made], *, at:
     given = request.POST.get(field, "").strip()
     try:
         return reader(given)
+    except PowerMissing:
+        raise  # this is about who asks, and no field can mend it
     except TarazuError as error:
         tells_back_nothing = not given and "" in error.params.values()
         raise FieldRefused(f"{field}-{at}" if at else field, FieldEmpty() if tells_back_nothing else error) from error
@@ -140,20 +149,18 @@ def gathered(request: HttpRequest, readers: Mapping[str, Callable[[str], Any]]) 
         try:
             found[field] = read(request, field, reader)
         except FieldRefused as refused:
-            if isinstance(refused.error, PowerMissing):
-                raise refused.error from refused
             wrong[field] = refused.error
     if wrong:
         raise FieldsWrong(wrong)
     return found
 
 
-def choose(request: HttpRequest, field: str, otherwise: Chosen) -> Chosen:
-    """One of the words a form offers; a word it does not offer counts as `otherwise`."""
+def choose(request: HttpRequest, field: str, offered: type[Chosen]) -> Chosen:
+    """One of the words a form offers; nothing is done on any other. Errors: AnswerMissing."""
     try:
-        return type(otherwise)(request.POST.get(field, ""))
+        return offered(request.POST.get(field, ""))
     except ValueError:
-        return otherwise
+        raise AnswerMissing from None
 
 
 def act(

@@ -64,7 +64,7 @@ def propose(request: HttpRequest, authorisation_id: str) -> HttpResponse:
 @signed_in
 def answer(request: HttpRequest, authorisation_id: str, cure_id: str) -> HttpResponse:
     """Accept, decline or take back a cure as a party; admit or refuse it as an officer."""
-    event, party = choose(request, "event", CureEvent.DECLINE), request.POST.get("party", "")
+    event, party = choose(request, "event", CureEvent), request.POST.get("party", "")
     acting, now, key = actor(request), moment(), request.POST.get("key", "")
 
     def reply() -> object:
@@ -107,7 +107,7 @@ def decide_extension(request: HttpRequest, authorisation_id: str, extension_id: 
         lambda: answer_extension(
             actor=actor(request),
             extension_id=extension_id,
-            event=choose(request, "event", ExtensionEvent.REFUSE),
+            event=choose(request, "event", ExtensionEvent),
             days=read(request, "days", lambda typed: read_whole(typed or "0")),
             decision=request.POST.get("decision", ""),
             now=moment(),

@@ -16,7 +16,7 @@ from tarazu.kernel.errors import TarazuError
 from tarazu.reference.tables import read_day
 from tarazu.screening.cases import CaseEvent, CaseState
 from tarazu.screening.editions import EditionEvent
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
+from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in, written
 
 NAME_CHARACTERS_MAX = 200
 
@@ -44,15 +44,13 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
 @signed_in
 def decide(request: HttpRequest, case_id: str) -> HttpResponse:
     """Decide one case; a strong hit takes two people."""
-    event = request.POST.get("event", "")
-    if event not in set(CaseEvent):
-        raise Http404
+    event = choose(request, "event", CaseEvent)
     return act(
         request,
         lambda: decide_case(
             actor=actor(request),
             case_id=case_id,
-            event=CaseEvent(event),
+            event=event,
             reason=written(request, "reason"),
             expires_on=read(request, "expires_on", _day_or_none),
             now=moment(),
@@ -75,7 +73,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 @signed_in
 def decide_list(request: HttpRequest, edition_id: str) -> HttpResponse:
     """Put a held edition in force, or refuse it."""
-    event = EditionEvent.APPROVE if request.POST.get("event") == "approve" else EditionEvent.REFUSE
+    event = choose(request, "event", EditionEvent)
     return act(
         request,
         lambda: approve_list(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +22,18 @@ from tarazu.desk.sign_contract import sign_contract
 from tarazu.kernel.errors import TarazuError
 from tarazu.reference.tables import read_day, read_whole
 from tarazu.storage.contracts import ContractAbsent
-from tarazu.web.acting import Fault, FieldRefused, act, actor, moment, read, signed_in, written
+from tarazu.web.acting import Fault, FieldRefused, act, actor, choose, moment, read, signed_in, written
 
 INSPECTION, SWING, LAW = 6, 11, 19
 DELIVERY_TERMS = ("CIP", "CPT", "CIF", "CFR", "FOB", "FCA", "DAP", "EXW")
 WORDS_CHARACTERS_MAX = 120
+
+
+class AmendmentAnswer(StrEnum):
+    """What a party says to an amendment."""
+
+    SIGN = "sign"
+    DECLINE = "decline"
 
 
 @require_safe
@@ -110,7 +118,7 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
 @signed_in
 def answer(request: HttpRequest, contract_id: str, amendment_id: str) -> HttpResponse:
     """Sign an amendment, or decline it."""
-    accept = request.POST.get("answer") == "sign"
+    accept = choose(request, "answer", AmendmentAnswer) is AmendmentAnswer.SIGN
     return _act(
         request,
         contract_id,

@@ -39,7 +39,7 @@ def deal(request: HttpRequest, deal_id: str) -> HttpResponse:
 @signed_in
 def answer(request: HttpRequest, deal_id: str) -> HttpResponse:
     """Accept or decline."""
-    given = Answer.ACCEPT if request.POST.get("answer") == Answer.ACCEPT else Answer.DECLINE
+    given = choose(request, "answer", Answer)
     return act(
         request,
         lambda: consent_to_deal(
@@ -97,7 +97,7 @@ def counter(request: HttpRequest, deal_id: str) -> HttpResponse:
 @signed_in
 def reply(request: HttpRequest, deal_id: str, counter_id: str) -> HttpResponse:
     """Accept or refuse other terms, or take one's own wish back."""
-    given = choose(request, "answer", CounterAnswer.REFUSE)
+    given = choose(request, "answer", CounterAnswer)
     said = {
         CounterAnswer.ACCEPT: _("You have accepted the other terms."),
         CounterAnswer.REFUSE: _("You have refused the other terms. The deal is as it was proposed."),

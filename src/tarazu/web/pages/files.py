@@ -1,6 +1,7 @@
 """The file of an authorisation, and what traders and officers do on it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,14 +31,21 @@ from tarazu.rulebook.control import Attestation
 from tarazu.shipments.declarations import DeclarationState, Named
 from tarazu.shipments.papers import PRICE_ATTESTATION, Paper, papers_missing, papers_needed
 from tarazu.web import text
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
+from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in, written
 from tarazu.web.drawings.bars import clock
 from tarazu.web.weighing import weighed
 from tarazu.web.words import word
 
-DECISIONS = {"query": AuthorisationEvent.QUERY, "refuse": AuthorisationEvent.REFUSE}
 EVENTS_SHOWN, WORDS_CHARACTERS_MAX = 8, 300
 NAMED = ("vessel", "vessel_number", "bank", "bank_code")
+
+
+class Decision(StrEnum):
+    """What an officer may say to an application."""
+
+    GRANT = "grant"
+    QUERY = "query"
+    REFUSE = "refuse"
 
 
 @require_safe
@@ -51,23 +59,23 @@ def file(request: HttpRequest, authorisation_id: str) -> HttpResponse:
 @signed_in
 def decide(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     """Grant, query or refuse an application."""
-    decision, note = request.POST.get("decision", ""), request.POST.get("note", "").strip()
+    decision, note = choose(request, "decision", Decision), request.POST.get("note", "").strip()
     acting, now, key = actor(request), moment(), request.POST.get("key", "")
 
     def settle() -> object:
-        if decision == "grant":
+        if decision is Decision.GRANT:
             return authorise(actor=acting, authorisation_id=authorisation_id, note=note, now=now, key=key)
-        event = DECISIONS.get(decision, AuthorisationEvent.QUERY)
+        event = AuthorisationEvent(decision.value)
         return answer_application(
             actor=acting, authorisation_id=authorisation_id, event=event, reason=note, now=now, key=key
         )
 
     said = {
-        "grant": _("Granted. The approval number is given out."),
-        "query": _("Your question is with the applicant."),
-        "refuse": _("Refused. The applicant has been told why."),
+        Decision.GRANT: _("Granted. The approval number is given out."),
+        Decision.QUERY: _("Your question is with the applicant."),
+        Decision.REFUSE: _("Refused. The applicant has been told why."),
     }
-    return _act(request, authorisation_id, settle, said.get(decision, said["query"]))
+    return _act(request, authorisation_id, settle, said[decision])
 
 
 @require_POST

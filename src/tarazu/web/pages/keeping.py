@@ -11,7 +11,7 @@ from tarazu.desk.propose_figure import propose_figure
 from tarazu.desk.see_keeping import see_keeping
 from tarazu.reference.tables import read_day
 from tarazu.rulebook.proposals import CONFIDENCES, ProposalEvent
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
+from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in, written
 
 
 @require_safe
@@ -49,7 +49,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @signed_in
 def decide(request: HttpRequest, proposal_id: str) -> HttpResponse:
     """Approve or refuse what another one proposed."""
-    event = ProposalEvent.APPROVE if request.POST.get("event") == ProposalEvent.APPROVE else ProposalEvent.REFUSE
+    event = choose(request, "event", ProposalEvent)
     return act(
         request,
         lambda: approve_figure(

@@ -82,7 +82,7 @@ def explain(request: HttpRequest, order: str, partner: str) -> HttpResponse:
             order=order,
             partner=partner,
             delivery=delivery,
-            explanation=choose(request, "explanation", Explanation.REOPENED),
+            explanation=choose(request, "explanation", Explanation),
             note=written(request, "note", NOTE_CHARACTERS_MAX, at=delivery),
             now=moment(),
             key=request.POST.get("key", ""),

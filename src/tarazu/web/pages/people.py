@@ -56,7 +56,7 @@ def invite(request: HttpRequest, subject_id: str) -> HttpResponse:
 
     def send() -> None:
         require_invitations(own_id(request), visitor(request))
-        email, role = read(request, "email", read_email), choose(request, "role", Role.AGENT)
+        email, role = read(request, "email", read_email), choose(request, "role", Role)
         wanted = request.POST.get("language", "")
         language = wanted if wanted in dict(settings.LANGUAGES) else "en"
         done = invite_person(
@@ -105,7 +105,7 @@ def end(request: HttpRequest, subject_id: str) -> HttpResponse:
         lambda: end_mandate(
             actor=actor(request),
             sign_in_name=request.POST.get("person", ""),
-            role=choose(request, "role", Role.AGENT),
+            role=choose(request, "role", Role),
             subject_id=subject_id,
             reason=written(request, "reason"),
             now=moment(),
@@ -158,7 +158,7 @@ def reset(request: HttpRequest, person_id: str) -> HttpResponse:
 @signed_in
 def decide(request: HttpRequest, reset_id: str) -> HttpResponse:
     """Decide on a lost second factor that another administrator asked about."""
-    event = choose(request, "event", ResetEvent.REFUSE)
+    event = choose(request, "event", ResetEvent)
 
     def answer() -> None:
         key = request.POST.get("key", "")

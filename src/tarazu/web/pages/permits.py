@@ -1,5 +1,6 @@
 """The record of a file: four eyes, suspension, cancellation, amendment and appeal, with every act that was done."""
 
+from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +21,15 @@ from tarazu.kernel.quantity import read_quantity
 from tarazu.kernel.value import Value, read_minor
 from tarazu.papers.filing_packet import PLAN_WORDS
 from tarazu.reference.units import unit
-from tarazu.web.acting import Fault, act, actor, moment, read, signed_in
+from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in
 
-EVENTS = {one.value: one for one in (AuthorisationEvent.SUSPEND, AuthorisationEvent.RESUME, AuthorisationEvent.CANCEL)}
+
+class Stop(StrEnum):
+    """What an officer may do with a file that was granted."""
+
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    CANCEL = "cancel"
 
 
 @require_safe
@@ -54,11 +61,11 @@ def recommend(request: HttpRequest, authorisation_id: str) -> HttpResponse:
 @signed_in
 def stop(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     """Suspend, resume or cancel."""
-    event = EVENTS.get(request.POST.get("event", ""), AuthorisationEvent.SUSPEND)
+    wanted = choose(request, "event", Stop)
     said = {
-        AuthorisationEvent.SUSPEND: _("Suspended. Its goods are held on both sides."),
-        AuthorisationEvent.RESUME: _("In force again. Its goods may go."),
-        AuthorisationEvent.CANCEL: _("Cancelled. Its goods are held on both sides."),
+        Stop.SUSPEND: _("Suspended. Its goods are held on both sides."),
+        Stop.RESUME: _("In force again. Its goods may go."),
+        Stop.CANCEL: _("Cancelled. Its goods are held on both sides."),
     }
     return _act(
         request,
@@ -66,12 +73,12 @@ def stop(request: HttpRequest, authorisation_id: str) -> HttpResponse:
         lambda: answer_application(
             actor=actor(request),
             authorisation_id=authorisation_id,
-            event=event,
+            event=AuthorisationEvent(wanted.value),
             reason=request.POST.get("reason", "").strip(),
             now=moment(),
             key=request.POST.get("key", ""),
         ),
-        said[event],
+        said[wanted],
     )
 
 
@@ -121,8 +128,7 @@ def appeal(request: HttpRequest, authorisation_id: str) -> HttpResponse:
 @signed_in
 def rule(request: HttpRequest, authorisation_id: str, appeal_id: str) -> HttpResponse:
     """Uphold or dismiss an appeal, or take it back."""
-    events = {one.value: one for one in AppealEvent}
-    event = events.get(request.POST.get("event", ""), AppealEvent.DISMISS)
+    event = choose(request, "event", AppealEvent)
     said = {
         AppealEvent.UPHOLD: _("Upheld. The file is reinstated."),
         AppealEvent.DISMISS: _("Dismissed. The decision stands."),

@@ -63,7 +63,7 @@ def decide(request: HttpRequest, authorisation_id: str, declaration_number: str,
         lambda: decide_reassessment(
             actor=actor(request),
             reassessment_id=reassessment_id,
-            event=choose(request, "event", ReassessmentEvent.REFUSE),
+            event=choose(request, "event", ReassessmentEvent),
             decision=request.POST.get("decision", ""),
             now=moment(),
             key=request.POST.get("key", ""),

@@ -28,7 +28,7 @@ from tarazu.registry.standing import Evidence, EvidenceKind
 from tarazu.rulebook.book import orders
 from tarazu.rulebook.control import Permit, PermitKind
 from tarazu.rulebook.goods import read_prefix
-from tarazu.web.acting import Fault, FieldsWrong, act, actor, gathered, moment, read, signed_in, written
+from tarazu.web.acting import Fault, FieldsWrong, act, actor, choose, gathered, moment, read, signed_in, written
 
 MEMBERS_MAX = 6  # rows of the form for a new consortium
 
@@ -173,14 +173,13 @@ def appoint(request: HttpRequest, party_id: str) -> HttpResponse:
 @signed_in
 def dismiss(request: HttpRequest, party_id: str) -> HttpResponse:
     """End a mandate."""
-    roles = {one.value: one for one in Role}
     return _act(
         request,
         party_id,
         lambda: end_mandate(
             actor=actor(request),
             sign_in_name=request.POST.get("person", ""),
-            role=roles.get(request.POST.get("role", ""), Role.AGENT),
+            role=choose(request, "role", Role),
             subject_id=party_id,
             reason=request.POST.get("reason", ""),
             now=moment(),

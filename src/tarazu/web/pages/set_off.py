@@ -47,7 +47,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         request,
         lambda: propose_set_off(
             actor=actor(request),
-            scope=choose(request, "scope", SetOffScope.BARTER),
+            scope=choose(request, "scope", SetOffScope),
             order=order,
             party_id=party or None,
             now=moment(),
@@ -73,7 +73,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 def _record(request: HttpRequest) -> None:
-    acting, own, kind = actor(request), request.POST.get("party", ""), choose(request, "act", DomesticAct.DEBT)
+    acting, own, kind = actor(request), request.POST.get("party", ""), choose(request, "act", DomesticAct)
     chosen = request.POST.get("other-is", "")
     found = gathered(
         request,
@@ -125,7 +125,7 @@ def answer(request: HttpRequest, set_off_id: str) -> HttpResponse:
             actor=actor(request),
             set_off_id=set_off_id,
             party_id=request.POST.get("party", ""),
-            answer=choose(request, "answer", SetOffAnswer.OBJECT),
+            answer=choose(request, "answer", SetOffAnswer),
             note=request.POST.get("note", ""),
             now=moment(),
             key=request.POST.get("key", ""),
@@ -138,7 +138,7 @@ def answer(request: HttpRequest, set_off_id: str) -> HttpResponse:
 @signed_in
 def post(request: HttpRequest, set_off_id: str) -> HttpResponse:
     """Post it, or take it back."""
-    event = choose(request, "event", SetOffEvent.WITHDRAW)
+    event = choose(request, "event", SetOffEvent)
     return _act(
         request,
         set_off_id,

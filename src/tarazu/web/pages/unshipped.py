@@ -1,6 +1,7 @@
 """Goods of a contract that are never shipped: what is left, what cancelling does to each file, and the answers."""
 
 from collections.abc import Callable
+from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,13 @@ from tarazu.desk.see_unshipped import see_unshipped
 from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.quantity import Quantity, read_quantity
 from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in, statuses
+
+
+class Step(StrEnum):
+    """Look at what a cancellation does, or propose it."""
+
+    LOOK = "look"
+    PROPOSE = "propose"
 
 
 @require_safe
@@ -34,7 +42,7 @@ def propose(request: HttpRequest, contract_id: str, leg_number: int) -> HttpResp
     def typed_quantity(typed: str) -> Quantity:
         return read_quantity(typed, unit or page.legs[0].leg.quantity.unit)
 
-    if request.POST.get("step") == "look":
+    if choose(request, "step", Step) is Step.LOOK:
         try:
             thought = (leg_number, typed_quantity(request.POST.get("quantity", "").strip()))
         except TarazuError as error:
@@ -70,7 +78,7 @@ def answer(request: HttpRequest, contract_id: str, cancellation_id: str) -> Http
             actor=actor(request),
             cancellation_id=cancellation_id,
             party_id=request.POST.get("party", ""),
-            event=choose(request, "event", CancellationEvent.DECLINE),
+            event=choose(request, "event", CancellationEvent),
             now=moment(),
             key=request.POST.get("key", ""),
         ),

@@ -1,6 +1,7 @@
 """Netting windows: the calendar, a window's run with its lines, and flags on a line."""
 
 from collections.abc import Callable
+from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +24,13 @@ from tarazu.web.pages.statements import saved
 from tarazu.web.text import language
 
 HOME_ORDER = "PK"
+
+
+class Step(StrEnum):
+    """The two runs of a window."""
+
+    STRIKE = "strike"
+    CONFIRM = "confirm"
 
 
 @require_safe
@@ -89,7 +97,7 @@ def paper(request: HttpRequest, window_id: str, sheet: str, form: str) -> HttpRe
 @signed_in
 def run(request: HttpRequest, window_id: str) -> HttpResponse:
     """Strike the preliminary run, or make the window final."""
-    final = request.POST.get("step") == "confirm"
+    final = choose(request, "step", Step) is Step.CONFIRM
     verb = confirm_window if final else strike_window
     said = _("The window is final.") if final else _("The preliminary run is struck. Parties may flag its lines.")
     return _act(
@@ -112,7 +120,7 @@ def flag(request: HttpRequest, window_id: str) -> HttpResponse:
             window_id=window_id,
             line_id=request.POST.get("line", ""),
             party_id=request.POST.get("party", ""),
-            reason=choose(request, "reason", FlagReason.OTHER),
+            reason=choose(request, "reason", FlagReason),
             note=request.POST.get("note", ""),
             now=moment(),
             key=request.POST.get("key", ""),
@@ -131,7 +139,7 @@ def answer(request: HttpRequest, window_id: str, flag_id: str) -> HttpResponse:
         lambda: answer_flag(
             actor=actor(request),
             flag_id=flag_id,
-            event=choose(request, "event", FlagEvent.REJECT),
+            event=choose(request, "event", FlagEvent),
             answer=request.POST.get("answer", ""),
             now=moment(),
             key=request.POST.get("key", ""),
