@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,22 @@ from tarazu.contracts.statements import (
     statement_of,
 )
 from tarazu.desk.answer_amendment import answer_amendment
+from tarazu.desk.declare import DeclarationRefused
 from tarazu.desk.propose_amendment import propose_amendment
 from tarazu.desk.register_key import register_key
+from tarazu.desk.see_application import see_application
 from tarazu.desk.see_contract import contract_evidence, see_contract
+from tarazu.desk.see_file import see_file
 from tarazu.desk.settle_terms import SignedAlready, settle_terms
 from tarazu.desk.sign_contract import sign_contract
 from tarazu.kernel.lifecycle import StepRefused
+from tarazu.kernel.value import Value
 from tarazu.matching.deals import Deal
 from tarazu.registry.people import PowerMissing
 from tarazu.storage import contracts, keys, registry
 from tarazu.storage.contracts import ContractAbsent
 from tarazu.storage.keys import KeyTaken
+from tarazu.storage.lawful import application_facts
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
 
@@ -241,3 +246,26 @@ def test_an_amendment_changes_something_and_ends_after_the_last_delivery(asked: 
         proposed_amendment(asked, day, valid_until=world.after(3))
     with pytest.raises(EndsTooEarly):
         proposed_amendment(asked, day, later_days=4_000)
+
+
+def test_what_an_amendment_makes_of_the_validity_counts_at_the_border_and_on_papers(granted: Trade) -> None:
+    leg, last = world.leg_of(granted, "PK"), granted.contract.valid_until
+    tenth, worth = leg.quantity.part(1, 10), Value(leg.value.minor // 10)
+    day = last + timedelta(days=1)
+    assert world.lodge(granted, "PK", leg.number, tenth, worth, last)
+    with pytest.raises(DeclarationRefused, match="PK-50: The contract held until"):
+        world.lodge(granted, "PK", leg.number, tenth, worth, day)
+    number = proposed_amendment(granted, last, valid_until=day)
+    for party in ("pk-basmati", "ru-newsprint"):
+        answered(number, party, last)
+    assert world.lodge(granted, "PK", leg.number, tenth, worth, day)
+    assert application_facts(granted.contract, "PK", day).valid_until == day
+
+
+def test_the_file_and_the_application_say_nothing_of_a_number_and_day_that_the_contract_has(asked: Trade) -> None:
+    page = see_file(actor=world.trader("ru-newsprint"), authorisation_id=asked.files["RU"], now=morning(DAY))
+    lodging = see_application(
+        actor=world.trader("ru-newsprint"), contract_id=asked.contract.id, party_id="ru-newsprint", now=morning(DAY)
+    )
+    for findings in (page.findings, lodging.findings):
+        assert "RU-03" not in [finding.code for finding in findings]

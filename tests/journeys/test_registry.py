@@ -9,7 +9,7 @@ from tests.journeys.world import DAY, KARACHI, LAHORE, Trade, morning
 
 from tarazu.desk.acknowledge_liability import acknowledge_liability
 from tarazu.desk.apply_for_authorisation import _answerable
-from tarazu.desk.appoint_agent import SpanWrong, appoint_agent
+from tarazu.desk.appoint_agent import AppointedAlready, SpanWrong, appoint_agent
 from tarazu.desk.end_mandate import EndUnexplained, MandateAbsent, end_mandate
 from tarazu.desk.form_consortium import NameMissing, ReferenceTaken, form_consortium
 from tarazu.desk.leave_consortium import leave_consortium
@@ -153,6 +153,34 @@ def test_an_agent_may_file_for_a_party_from_its_day_on_and_never_sign(asked: Tra
     assert not registry.actor(agent, world.after(3)).may("declare", "pk-basmati")
     ended = dict(registry.mandates_for("pk-basmati"))[agent]
     assert (ended.period.until, ended.end_reason) == (world.after(3), "The agency contract was not prolonged.")
+
+
+def test_a_mandate_that_began_and_ended_on_one_day_is_not_silently_the_new_one(founded: None) -> None:
+    def appoint(since: date) -> None:
+        appoint_agent(
+            actor=world.trader("pk-rice"),
+            party_id="pk-rice",
+            sign_in_name="pk-chilli",
+            period=Period(since, world.after(9)),
+            now=morning(DAY),
+            key=world.new_key(),
+        )
+
+    appoint(DAY)
+    end_mandate(
+        actor=world.trader("pk-rice"),
+        sign_in_name="pk-chilli",
+        role=Role.AGENT,
+        subject_id="pk-rice",
+        reason="The wrong person.",
+        now=morning(DAY),
+        key=world.new_key(),
+    )
+    assert not registry.actor("pk-chilli", DAY).may("declare", "pk-rice")
+    with pytest.raises(AppointedAlready):
+        appoint(DAY)
+    appoint(world.after(1))
+    assert registry.actor("pk-chilli", world.after(1)).may("declare", "pk-rice")
 
 
 def test_a_mandate_ends_only_by_those_who_may_and_with_a_reason(founded: None) -> None:

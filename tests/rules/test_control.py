@@ -129,9 +129,16 @@ def with_crude(side: Any, **changes: Any) -> Any:
 
 def test_PK_41_the_contract_still_holds_when_it_is_applied_for(worlds: Any) -> None:
     side = worlds("PK", TODAY)
-    assert side.codes(replace(side.clean, valid_until=TODAY + timedelta(days=1))) == []
-    assert side.codes(replace(side.clean, valid_until=TODAY)) == ["PK-41"]
+    assert side.codes(replace(side.clean, valid_until=TODAY)) == []  # its last day is in
+    assert side.codes(replace(side.clean, valid_until=TODAY - timedelta(days=1))) == ["PK-41"]
     assert side.codes(replace(side.clean, valid_until=None)) == ["PK-41"]
+
+
+def test_PK_50_nothing_is_declared_under_a_contract_that_is_over(worlds: Any) -> None:
+    side = worlds("PK", TODAY)
+    assert side.declared(replace(side.clean, valid_until=TODAY)) == []  # its last day is in
+    assert side.declared(replace(side.clean, valid_until=TODAY - timedelta(days=1))) == ["PK-50"]
+    assert worlds("RU", TODAY).declared(replace(worlds("RU", TODAY).clean, valid_until=TODAY - timedelta(days=1))) == []
 
 
 def test_PK_42_before_the_amendment_exports_stay_within_assessed_imports(worlds: Any, make_listing: Any) -> None:

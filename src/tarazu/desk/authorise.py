@@ -13,12 +13,12 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.value import MINOR_PER_UNIT
 from tarazu.ledger.book import Goods, Posting, promise
 from tarazu.ledger.transfers import Paper
-from tarazu.matching.facts import deal_facts
 from tarazu.registry.people import Actor
 from tarazu.rulebook.book import judge_application
 from tarazu.rulebook.rules import Finding, stops
-from tarazu.storage import authorisation, contracts, facts, file_acts, ledger, matching, registry, screening
+from tarazu.storage import authorisation, contracts, facts, file_acts, ledger, registry, screening
 from tarazu.storage.figures import figures_on
+from tarazu.storage.lawful import application_facts
 from tarazu.storage.writing import Transaction, write
 
 
@@ -55,7 +55,7 @@ def authorise(*, actor: Actor, authorisation_id: str, note: str = "", now: datet
         asked = authorisation.authorisation(authorisation_id)
         contract = contracts.contract(asked.contract_id)
         _must_have_second_officer(asked, contract, actor, now.date())
-        if found := stops(_findings(asked, contract, now.date())):
+        if found := stops(judge_application(application_facts(contract, asked.order, now.date()))):
             raise AuthorisationRefused(found)
         lists = screening.must_be_clear(tx, contract.parties)
         serial = authorisation.granted_in_year(asked.order, now.year) + 1
@@ -94,10 +94,3 @@ def _must_have_second_officer(asked: Authorisation, contract: Contract, actor: A
     large = agreed_side(asked, contract).minor > limit * MINOR_PER_UNIT
     if large and not recommended_by(file_acts.acts(asked.id)) - {actor.person_id}:
         raise SecondOfficerMissing(limit=limit)
-
-
-def _findings(asked: Authorisation, contract: Contract, day: date) -> list[Finding]:
-    deal = matching.deal(contract.deal_id)
-    known = facts.market_facts(day, commodities={leg.commodity for leg in deal.legs}, deal=deal)
-    seen = deal_facts(deal, asked.order, known, day, valid_from=contract.signed_on, valid_until=contract.valid_until)
-    return judge_application(replace(seen, contract_number=contract.number, contract_day=contract.signed_on))

@@ -8,16 +8,16 @@ from tarazu.authorisation.authorisation import Allowance
 from tarazu.authorisation.drafting import ApplicationDraft
 from tarazu.authorisation.inspection import InspectionPlan, plan_of_contract
 from tarazu.contracts.contract import Contract
-from tarazu.matching.facts import deal_facts
 from tarazu.registry.authorities import Authority, collectorate_of
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor
 from tarazu.rulebook.book import judge_application
 from tarazu.rulebook.control import QuotaUse
 from tarazu.rulebook.rules import Finding
-from tarazu.storage import authorisation, facts, matching, registry
+from tarazu.storage import authorisation, facts, registry
 from tarazu.storage.application_drafts import application_draft, application_drafts
 from tarazu.storage.contracts import contract_of_party
+from tarazu.storage.lawful import application_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +54,7 @@ def see_application(*, actor: Actor, contract_id: str, party_id: str, now: datet
     contract = contract_of_party(contract_id, party_id)
     parties, day = registry.parties(set(contract.parties)), now.date()
     party = parties[party_id]
-    deal = matching.deal(contract.deal_id)
-    world = facts.market_facts(day, commodities={leg.commodity for leg in deal.legs}, deal=deal)
-    signed, ends = contract.signed_on, contract.valid_until
-    seen = deal_facts(deal, party.country, world, day, valid_from=signed, valid_until=ends)
+    seen = application_facts(contract, party.country, day)
     origins = {leg.number: parties[leg.giver_id].country for leg in contract.legs}
     figures = facts.figures(day)[party.country]
     lodged = [one for one in authorisation.authorisations(contract_id=contract.id) if one.order == party.country]

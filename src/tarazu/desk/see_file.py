@@ -12,7 +12,6 @@ from tarazu.contracts.contract import Contract
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.deals import Leg
-from tarazu.matching.facts import deal_facts
 from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
@@ -23,10 +22,11 @@ from tarazu.rulebook.rules import Finding
 from tarazu.shipments.declarations import Declaration, DeclarationState
 from tarazu.shipments.papers import PRICE_ATTESTATION, papers_needed
 from tarazu.shipments.workbench import Workbench
-from tarazu.storage import facts, goods_control, matching, models, registry, reporting
+from tarazu.storage import goods_control, models, registry, reporting
 from tarazu.storage.authorisation import AuthorisationAbsent
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File, load_file
+from tarazu.storage.lawful import application_facts
 from tarazu.storage.screening_named import NamedLine, named_lines
 from tarazu.storage.valuing import workbenches
 
@@ -226,17 +226,7 @@ def _cures(file: File) -> tuple[Cure, ...]:
 
 
 def _findings(file: File, today: date) -> tuple[Finding, ...]:
-    deal = matching.deal(file.contract.deal_id)
-    world = facts.market_facts(today, commodities={leg.commodity for leg in deal.legs}, deal=deal)
-    seen = deal_facts(
-        deal,
-        file.authorisation.order,
-        world,
-        today,
-        valid_from=file.contract.signed_on,
-        valid_until=file.contract.valid_until,
-    )
-    return tuple(judge_application(seen))
+    return tuple(judge_application(application_facts(file.contract, file.authorisation.order, today)))
 
 
 def _timeline(file: File) -> tuple[Event, ...]:

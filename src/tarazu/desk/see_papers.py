@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from tarazu.authorisation.acts import ActKind
 from tarazu.authorisation.authorisation import Authorisation
-from tarazu.contracts.amendment import as_amended
 from tarazu.contracts.contract import Contract
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.papers.authorisation_certificate import (
@@ -161,7 +160,7 @@ def authorisation_paper(*, actor: Actor, authorisation_id: str, language: str) -
             officer=Officer(officer.name, CAPACITY, Names(**authority.names)),
             specimen=any(party.invented for party in parties.values()),
         ),
-        valid_until=contract.valid_until,
+        valid_until=contracts.amended(contract).valid_until,
         value_basis=VALUE_BASIS,
         note=granted.note,
     )
@@ -198,7 +197,7 @@ def _contract(contract: Contract) -> ExchangeContract:
             if signed
             else PaperSignature(party=names)
         )
-    now = as_amended(contract, contracts.amendments(contract.id))
+    now = contracts.amended(contract)
     return ExchangeContract(
         number=contract.number,
         state=contract.state,
@@ -231,7 +230,7 @@ def _packet(held: Authorisation) -> FilingPacket:
         contract_number=contract.number,
         contract_fingerprint=contract.fingerprint,
         valid_from=contract.signed_on or held.applied_on,
-        valid_until=contract.valid_until,
+        valid_until=contracts.amended(contract).valid_until,
         certificates=tuple(one.number for one in mission.certificates({contract.id}) if one.state == "in_force"),
         undertakings=tuple(row.id for row in undertaken if parties[row.party_id].country == held.order),
         plan=applied[-1].detail if applied else {},

@@ -101,10 +101,17 @@ def imports_come_first(facts: DealFacts) -> Breach | None:
 
 
 def validity_over(facts: DealFacts) -> Breach | None:
-    """The contract still holds on the day of the application."""
-    if facts.valid_until is not None and facts.day < facts.valid_until:
+    """The contract still holds on the day of the application; on its last day it does."""
+    if facts.valid_until is not None and facts.day <= facts.valid_until:
         return None
     return Breach({"valid_until": facts.valid_until or "—", "day": facts.day})
+
+
+def contract_over(facts: DealFacts) -> Breach | None:
+    """The contract still holds on the day of a declaration; on its last day it does."""
+    if facts.valid_until is None or facts.day <= facts.valid_until:
+        return None
+    return Breach({"valid_until": facts.valid_until, "day": facts.day})
 
 
 def exports_ahead(facts: DealFacts) -> Breach | None:
@@ -269,6 +276,19 @@ RULES: tuple[Rule[DealFacts], ...] = (
         ),
         source=f"{ORDER_2023}, paragraph 5: contract validity and expiry",
         since=FIRST_DAY,
+    ),
+    Rule(
+        code="PK-50",
+        order=ORDER,
+        stage=Stage.DECLARATION,
+        broken=contract_over,
+        says=(
+            "The contract held until {valid_until}, and this is declared on {day}. Have its validity extended by an "
+            "amendment that every party signs, then declare."
+        ),
+        source=f"{ORDER_2023}, paragraph 5: contract validity and expiry",
+        since=FIRST_DAY,
+        confidence="M",
     ),
     Rule(
         code="PK-42",

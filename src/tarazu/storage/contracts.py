@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from tarazu.contracts.amendment import Amendment, AmendmentState
+from tarazu.contracts.amendment import Amendment, AmendmentState, as_amended
 from tarazu.contracts.contract import Contract, ContractState, Signature
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.storage import cures, models
@@ -194,6 +194,11 @@ def insert_amendment_signature(amendment_id: str, signature: Signature) -> None:
         fingerprint=signature.fingerprint,
         proof=dict(signature.proof),
     )
+
+
+def amended(contract: Contract) -> Contract:
+    """A contract as its signed amendments leave it."""
+    return as_amended(contract, amendments(contract.id))
 
 
 def amendment_signatures(amendment_id: str) -> tuple[Signature, ...]:

@@ -9,7 +9,6 @@ from tarazu.authorisation.authorisation import Authorisation
 from tarazu.clearing.agreed_cures import RUNNING, AgreedCure, CureState, damages
 from tarazu.clearing.delays import DamagesDue, LatePart, Left, ShortDamages, late_parts
 from tarazu.clearing.net_off import CLEARED, NetOff, Position
-from tarazu.contracts.amendment import as_amended
 from tarazu.contracts.contract import Contract
 from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity
@@ -133,7 +132,7 @@ def _late(file: File, files: Sequence[Authorisation], per_week: int, most: int) 
     """The parts that left late before the newest net-off of a file."""
     if not file.net_offs:
         return ()
-    now, until = as_amended(file.contract, contracts.amendments(file.contract.id)), file.net_offs[-1].day
+    now, until = contracts.amended(file.contract), file.net_offs[-1].day
     left: dict[int, list[Left]] = defaultdict(list)
     stopped = []
     for held in files:
