@@ -142,6 +142,7 @@ def test_a_net_off_takes_only_the_steps_it_lists(phase: NetOffPhase, event: NetO
         (NetOffPhase.OPEN, NetOffEvent.STRIKE): NetOffPhase.PRELIMINARY,
         (NetOffPhase.OPEN, NetOffEvent.LAPSE): NetOffPhase.LAPSED,
         (NetOffPhase.PRELIMINARY, NetOffEvent.REOPEN): NetOffPhase.OPEN,
+        (NetOffPhase.LAPSED, NetOffEvent.REOPEN): NetOffPhase.OPEN,
         (NetOffPhase.PRELIMINARY, NetOffEvent.CONFIRM): NetOffPhase.FINAL,
         (NetOffPhase.PRELIMINARY, NetOffEvent.LAPSE): NetOffPhase.LAPSED,
     }.get((phase, event))
