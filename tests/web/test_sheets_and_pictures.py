@@ -118,6 +118,17 @@ def test_before_and_after_have_one_scale_and_name_everybody(language: str) -> No
     ]
     with translation.override(language):
         drawn = tarazu_pictures.before_after(lines)
+    grid = drawn["grid"]
+    assert (grid["creditors"], [row["name"] for row in grid["rows"]]) == (
+        ["Kama", "Volga Pulses"],
+        ["Indus Rice", "Volga Pulses"],
+    )
+    assert grid["rows"][0]["cells"] == [None, (Value(800_00), Value(300_00))]
+    assert [grid["total"], grid["totals"][0]] == [(Value(1300_00), Value(300_00)), (Value(500_00), Value(0))]
+    twice = tarazu_pictures.before_after([*lines, lines[0]])["grid"]
+    assert twice["rows"][0]["total"] == (Value(1600_00), Value(600_00))
+    many = [{**lines[0], "creditor": f"Firm {number}"} for number in range(13)]
+    assert tarazu_pictures.before_after(many)["grid"] is None
     assert "Kama" in drawn["before"]
     assert "Kama" not in drawn["after"]
     thick = [re.findall(r"v([\d.]+)C", drawn[side])[0] for side in ("before", "after")]

@@ -14,6 +14,7 @@ from tarazu.web.drawings.sankey import Band, grouped, sankey
 
 register = template.Library()
 TIPS_SHOWN = 3
+GRID_PARTIES_MAX = 12  # a wider grid is not read any more; the list of debts says the same
 
 
 @register.inclusion_tag("pieces/before_after.html")
@@ -22,7 +23,38 @@ def before_after(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     told = list(lines)
     whole = sum(line["amounts"][0].minor for line in told)
     drawn = [_bands(told, place, title, whole) for place, title in ((0, _("Owed before")), (-1, _("Owed after")))]
-    return {"before": drawn[0], "after": drawn[1]}
+    return {"before": drawn[0], "after": drawn[1], "grid": _grid(told)}
+
+
+def _grid(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Debtors by creditors, each cell and each sum before and after; None where there are too many to read."""
+    owed: dict[tuple[str, str], tuple[Value, Value]] = {}
+    for line in lines:
+        pair = _name(line["debtor"]), _name(line["creditor"])
+        owed[pair] = _added([(line["amounts"][0], line["amounts"][-1]), *([owed[pair]] if pair in owed else [])])
+    debtors, creditors = (sorted({pair[side] for pair in owed}) for side in (0, 1))
+    if not owed or max(len(debtors), len(creditors)) > GRID_PARTIES_MAX:
+        return None
+    return {
+        "creditors": creditors,
+        "rows": [
+            {
+                "name": one,
+                "cells": [owed.get((one, other)) for other in creditors],
+                "total": _added([amounts for pair, amounts in owed.items() if pair[0] == one]),
+            }
+            for one in debtors
+        ],
+        "totals": [_added([amounts for pair, amounts in owed.items() if pair[1] == one]) for one in creditors],
+        "total": _added(list(owed.values())),
+    }
+
+
+def _added(amounts: Sequence[tuple[Value, Value]]) -> tuple[Value, Value]:
+    (before, after), *others = amounts
+    for more_before, more_after in others:
+        before, after = before + more_before, after + more_after
+    return before, after
 
 
 def _bands(lines: Sequence[Mapping[str, Any]], place: int, title: str, whole: int) -> Any:
