@@ -20,6 +20,7 @@ FITTING = {  # what a check of the database wants to see in an invented row
     "until": ("2026-01-01", "2026-02-01"),
     "approved_by": ("", "b"),
     "decided_by": ("", "b"),
+    "lifted_by": ("", "b"),
     "cleared": (1, 2),
     "reverses": (None, "other"),
     "chamber": (None, "other"),

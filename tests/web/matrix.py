@@ -141,6 +141,8 @@ API = {
     "open_netting": Row(see=SIGNED, do=OPERATOR),  # the same address
     "show_window": shown(WINDOW),
     "window_sheet": shown(WINDOW, LEFT),
+    "hold_window": done(OPERATOR),
+    "lift_window": done(OPERATOR),
     "strike": done(OPERATOR),
     "confirm": done(OPERATOR),
     "flag": done(TRADER),
@@ -257,6 +259,8 @@ WEB = {
     "window": shown(WINDOW, LEFT),  # an empty one where nothing in it is the caller's
     "window_paper": shown(WINDOW, LEFT),
     "run_window": done(OPERATOR, LEFT),
+    "lock_window": done(OPERATOR, LEFT),
+    "lift_lock": done(OPERATOR, LEFT),
     "flag_line": done(TRADER, LEFT),
     "answer_flag": done(OFFICER, LEFT),
     "set_offs": shown(SIGNED),
@@ -374,8 +378,7 @@ QUERIES = {
         42: "window_sheet",
         38: "show_deal show_window show_residual",
         33: "show_contract show_draft",
-        26: "show_file show_statement",
-        20: "missions",
+        26: "show_file show_statement missions",
         16: "consortia show_set_off documents",
     },
     "web": {

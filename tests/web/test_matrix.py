@@ -82,6 +82,8 @@ BODIES: dict[str, Any] = {
     "answer_curing": {"party": "pk-basmati", "event": "accept"},
     "admit": {"event": "admit"},
     "open_netting": {"order": "PK", "day": "2026-03-01"},
+    "hold_window": {"reason": "As agreed."},
+    "lift_window": {"event": "ask", "reason": "As agreed."},
     "flag": {"party": "pk-basmati", "line": "none", "reason": "value"},
     "answer_flagging": {"event": "reject", "answer": "It was weighed twice."},
     "notify_set_off": {"scope": "barter", "order": "PK"},

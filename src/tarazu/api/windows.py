@@ -1,7 +1,7 @@
 """Netting windows, their lines and flags, and their papers as files."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -14,11 +14,13 @@ from tarazu.api.acting import actor
 from tarazu.api.errors import answers, pinned
 from tarazu.api.strict import Key
 from tarazu.api.words import Amount, Asked, Done, known_order, made
+from tarazu.clearing.window_locks import LockEvent
 from tarazu.clearing.windows import FlagEvent, FlagReason
 from tarazu.desk import see_window as seen
 from tarazu.desk.answer_flag import answer_flag
 from tarazu.desk.confirm_window import confirm_window
 from tarazu.desk.flag_line import flag_line
+from tarazu.desk.lock_window import lift_lock, lock_window
 from tarazu.desk.open_window import open_window
 from tarazu.desk.see_clock import now
 from tarazu.desk.strike_window import strike_window
@@ -98,10 +100,20 @@ class BookLine(Schema):
     due: date
 
 
+class LockNote(Schema):
+    """That a window is held: why, and whether somebody asks to lift the lock."""
+
+    reason: str
+    state: str
+    locked_at: datetime
+    lift_reason: str
+
+
 class WindowPage(Schema):
     """A window: whole for the clearing desk and auditors, for others what their own parties owe and are owed."""
 
     window: WindowInShort
+    lock: LockNote | None
     whole: bool
     lines: list[LineOfWindow]
     nets: list[NetLine]
@@ -173,6 +185,27 @@ class FlagAnswered(Schema):
     state: str
 
 
+class LockAsked(Asked):
+    """Why a window is held, as its parties read it."""
+
+    reason: str
+
+
+class LiftAsked(Asked):
+    """A step towards lifting a lock: one person asks with a reason, another lifts it or keeps it."""
+
+    event: Literal["ask", "keep", "lift"]
+    reason: str = ""
+
+
+class LockStands(Schema):
+    """A lock as it stands now."""
+
+    window: str
+    lock: str
+    state: str
+
+
 @router.get("/windows", response=answers(Calendar))
 def windows(request: HttpRequest, order: Query[str] = "PK") -> Done:
     """The calendar of an order: its windows, the quarter before this one, and the coming year."""
@@ -220,6 +253,20 @@ def strike(request: HttpRequest, window_id: str, key: Key) -> Status[Done]:
 def confirm(request: HttpRequest, window_id: str, key: Key) -> Status[Done]:
     """Make a window final, as the clearing desk, once its flags are answered or their days are over."""
     return _run(confirm_window, request, window_id, key)
+
+
+@router.post("/windows/{window_id}/locks", response=answers(LockStands, HTTPStatus.CREATED))
+def hold_window(request: HttpRequest, window_id: str, body: LockAsked, key: Key) -> Status[Done]:
+    """Hold a window before its run, as the clearing desk; two people lift the lock."""
+    return made(lock_window(actor=actor(request), window_id=window_id, reason=body.reason, now=now(), key=key))
+
+
+@router.post("/windows/{window_id}/locks/answers", response=answers(LockStands, HTTPStatus.CREATED))
+def lift_window(request: HttpRequest, window_id: str, body: LiftAsked, key: Key) -> Status[Done]:
+    """Ask that a lock be lifted, lift it as another person of the clearing desk, or keep it."""
+    event = LockEvent(body.event)
+    done = lift_lock(actor=actor(request), window_id=window_id, event=event, reason=body.reason, now=now(), key=key)
+    return made(done)
 
 
 @router.post("/windows/{window_id}/flags", response=answers(Flagged, HTTPStatus.CREATED))

@@ -113,6 +113,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "windows": windows.windows,
     "window": windows.window,
     "open-window": windows.open_window,
+    "lock-window": windows.lock_window,
+    "lift-lock": windows.lift_lock,
     "strike-window": windows.strike_window,
     "flag": windows.flag,
     "answer-flag": windows.answer_flag,

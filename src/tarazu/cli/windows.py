@@ -1,10 +1,11 @@
-"""tarazu windows, window, open-window, strike-window, confirm-window, flag and answer-flag: netting by quarters."""
+"""tarazu windows, window, open-, lock-, strike- and confirm-window, lift-lock, flag and answer-flag."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from tarazu.clearing.window_locks import LockEvent
 from tarazu.clearing.windows import FlagEvent, FlagReason
 from tarazu.cli.asking import acting, key_of, ready
 from tarazu.cli.matching import As, Json, Key, Party
@@ -13,6 +14,8 @@ from tarazu.cli.permits import Officer
 from tarazu.desk.answer_flag import answer_flag as decide
 from tarazu.desk.confirm_window import confirm_window as confirm
 from tarazu.desk.flag_line import flag_line
+from tarazu.desk.lock_window import lift_lock as lift
+from tarazu.desk.lock_window import lock_window as hold
 from tarazu.desk.open_window import open_window as put
 from tarazu.desk.see_window import WindowPage, export_window, see_calendar_file, see_window, see_windows
 from tarazu.desk.strike_window import strike_window as strike
@@ -70,6 +73,8 @@ def window(
 def _show(page: WindowPage) -> None:
     names = {party.id: party.name for party in page.parties.values()}
     say(f"[bold]{page.window.label}[/bold]: {page.window.phase}, cut-off {page.window.cut_off}")
+    if page.lock:
+        say(f"Locked since {page.lock.locked_at:%Y-%m-%d}: {page.lock.reason} ({page.lock.state})")
     rows = [
         (
             line.obligation.id,
@@ -115,6 +120,34 @@ def confirm_window(window_id: WindowId, acting_as: As = "", key: Key = "", as_js
     """Make a window final: whole books inside their tolerance are netted off, the others carried by rule."""
     now = ready()
     done = confirm(actor=acting(acting_as, now), window_id=window_id, now=now, key=key_of(key))
+    show_answer(done, as_json=as_json)
+
+
+def lock_window(
+    window_id: WindowId,
+    reason: Annotated[str, typer.Option(help="Why it is held; its parties read it.")],
+    acting_as: As = "",
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Hold a window before its run: no run is made until two people of the clearing desk lift the lock."""
+    now = ready()
+    done = hold(actor=acting(acting_as, now), window_id=window_id, reason=reason, now=now, key=key_of(key))
+    show_answer(done, as_json=as_json)
+
+
+def lift_lock(
+    window_id: WindowId,
+    event: Annotated[LockEvent, typer.Argument(help="ask (with --reason), then lift or keep as another person.")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why the lock may be lifted.")] = "",
+    acting_as: As = "",
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Lift a window's lock: one person asks with a reason, another lifts it, or keeps it."""
+    now = ready()
+    done = lift(actor=acting(acting_as, now), window_id=window_id, event=event, reason=reason, now=now, key=key_of(key))
     show_answer(done, as_json=as_json)
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from tarazu.clearing.net_off import NetOff, Outcome, net_off
+from tarazu.clearing.window_locks import check_run
 from tarazu.clearing.window_run import Carry, CarryRule, WindowRun, run_window
 from tarazu.clearing.windows import WINDOW_LIFE, WindowEvent, left_out
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.storage import screening, windows
 from tarazu.storage.figures import figures_on
 from tarazu.storage.netting import Gathered, gather, keep_net_off
+from tarazu.storage.window_locks import newest_lock
 from tarazu.storage.writing import Transaction, write
 
 
@@ -19,12 +21,13 @@ def confirm_window(*, actor: Actor, window_id: str, now: datetime, key: str) -> 
 
     A book inside its tolerance that has nothing outside the window is brought to zero; any other is carried by rule,
     and one whose due date has passed is named for an officer's decision: no book lapses here.
-    Errors:  PowerMissing; WindowAbsent; FlagsStillPossible; FlagsUnanswered; StepRefused.
+    Errors:  PowerMissing; WindowAbsent; WindowLocked; FlagsStillPossible; FlagsUnanswered; StepRefused.
     """
     actor.must("run_window", PLATFORM)
 
     def confirm(tx: Transaction) -> dict[str, Any]:
         of, today = windows.locked_window(window_id), now.date()
+        check_run(of, newest_lock(of.id))
         waiting = left_out(of, windows.flags(of.id), today)
         gathered = gather(of)
         lines = gathered.lines(of.id)

@@ -8,6 +8,7 @@ from functools import partial
 
 from tarazu.clearing.clocks import quarter_of
 from tarazu.clearing.obligations import Obligation
+from tarazu.clearing.window_locks import WindowLock
 from tarazu.clearing.window_run import (
     BookAfter,
     PairGross,
@@ -38,11 +39,12 @@ from tarazu.papers.window_paper import (
 from tarazu.reference.commodities import commodity_of
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
-from tarazu.storage import journal, registry, windows
+from tarazu.storage import journal, models, registry, windows
 from tarazu.storage.figures import figures_on
 from tarazu.storage.files import File
 from tarazu.storage.netting import gather
 from tarazu.storage.signing import sign_bytes
+from tarazu.storage.window_locks import newest_lock
 from tarazu.storage.windows import WindowAbsent
 
 
@@ -99,6 +101,8 @@ class WindowPage:
     """A window: for the clearing desk whole, for anyone else what their own parties owe and are owed."""
 
     window: Window
+    lock: WindowLock | None  # the newest one, while it holds
+    people: dict[str, str]  # the names of those who hold or would lift it, for who sees the whole window
     run: WindowRun | None
     lines: tuple[WindowLine, ...]
     nets: tuple[PartyNet, ...]
@@ -152,8 +156,12 @@ def see_window(*, actor: Actor, window_id: str) -> WindowPage:
     counted = [line for line in lines if line.id not in left]
     shown = {line.debtor_id for line in lines} | {line.creditor_id for line in lines}
     books = run.books if run else ()
+    lock = newest_lock(window_id)
+    lock = lock if lock and lock.holds else None
     return WindowPage(
         window=window,
+        lock=lock,
+        people=_people(lock) if lock and whole else {},
         run=run if whole else None,
         lines=tuple(
             _window_line(
@@ -171,6 +179,11 @@ def see_window(*, actor: Actor, window_id: str) -> WindowPage:
         own_party_ids=own,
         whole=whole,
     )
+
+
+def _people(lock: WindowLock) -> dict[str, str]:
+    named = models.Person.objects.filter(id__in=[one for one in (lock.locked_by, lock.lift_asked_by) if one])
+    return dict(named.values_list("id", "name"))
 
 
 def _window_line(obligation: Obligation, file: File, flags: Iterable[Flag], *, left_out: bool) -> WindowLine:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from tarazu.clearing.window_locks import check_run
 from tarazu.clearing.window_run import CarryRule, run_window
 from tarazu.clearing.windows import WINDOW_LIFE, WindowEvent, WindowOutOfTurn, WindowPhase, check_strike
 from tarazu.kernel.period import add_days
@@ -11,6 +12,7 @@ from tarazu.registry.people import PLATFORM, Actor
 from tarazu.storage import windows
 from tarazu.storage.figures import figures_on
 from tarazu.storage.netting import gather
+from tarazu.storage.window_locks import newest_lock
 from tarazu.storage.writing import Transaction, write
 
 
@@ -18,12 +20,13 @@ def strike_window(*, actor: Actor, window_id: str, now: datetime, key: str) -> d
     """Take everything assessed before a window's end into it, net it, and open the days for flags.
 
     Nothing is posted. What is assessed from now on lands in the next window.
-    Errors:  PowerMissing; WindowAbsent; CutOffAhead; WindowOutOfTurn; StepRefused.
+    Errors:  PowerMissing; WindowAbsent; WindowLocked; CutOffAhead; WindowOutOfTurn; StepRefused.
     """
     actor.must("run_window", PLATFORM)
 
     def strike(tx: Transaction) -> dict[str, Any]:
         of, today = windows.locked_window(window_id), now.date()
+        check_run(of, newest_lock(of.id))
         check_strike(of, today)
         for earlier in windows.windows(of.order):
             if earlier.until < of.until and earlier.phase is not WindowPhase.FINAL:

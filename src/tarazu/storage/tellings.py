@@ -91,6 +91,26 @@ def _of_window(kind: str) -> Reader:
     return read
 
 
+def _of_lock(kind: str) -> Reader:
+    """Whoever has lines in the window, or goods under way in its order before there is a run, and the other desk."""
+
+    def read(event: Event, today: date) -> list[Telling]:
+        window = windows.window(str(event.body["window"]))
+        run, notice = windows.run_of(window.id), Notice(kind, window.label, f"window:{window.id}")
+        desk = _to(event, today, [PLATFORM], [Role.OPERATOR], notice)
+        if kind == "window_lift_asked":
+            return desk
+        parties = {net.party_id for net in run.parties} if run else _under_way(window.order)
+        return [*desk, *_to(event, today, parties, [Role.TRADER], notice)]
+
+    return read
+
+
+def _under_way(order: str) -> set[str]:
+    running = models.Authorisation.objects.filter(order=order, state="granted")
+    return {one for held in running.values_list("members", flat=True) for one in held}
+
+
 def _line_flagged(event: Event, today: date) -> list[Telling]:
     """The officer of the line's file answers; the other side of the line learns of it."""
     flag = windows.flag(str(event.body["flag"]))
@@ -243,6 +263,9 @@ READERS: Mapping[str, Reader] = {
     "set_off_withdrawn": _set_off_ended,
     "extension_requested": _extension_requested,
     "extension_answered": _extension_answered,
+    "window_locked": _of_lock("window_locked"),
+    "window_lift_asked": _of_lock("window_lift_asked"),
+    "window_unlocked": _of_lock("window_unlocked"),
     "window_struck": _of_window("window_struck"),
     "window_confirmed": _of_window("window_confirmed"),
     "line_flagged": _line_flagged,
@@ -275,8 +298,6 @@ def cut_offs(now: datetime) -> Iterable[Telling]:
     today = now.date()
     for row in models.NettingWindow.objects.filter(phase="open", cut_off__gte=today, cut_off__lte=today + SOON):
         window = windows.window_of(row)
-        running = models.Authorisation.objects.filter(order=window.order, state="granted")
-        members = {one for held in running.values_list("members", flat=True) for one in held}
         until = datetime(window.cut_off.year, window.cut_off.month, window.cut_off.day, tzinfo=UTC)
-        for one in people_of(members, Role.TRADER.value, today):
+        for one in people_of(_under_way(window.order), Role.TRADER.value, today):
             yield Telling(one, "cut_off_soon", window.id, window.label, f"window:{window.id}", until)

@@ -92,6 +92,7 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
         *("tolerance_percent", "outcome", "body"),
     ),
     "storage_nettingwindow": ("id", "order", "year", "quarter", "cut_off"),
+    "storage_windowlock": ("id", "window_id", "number", "reason", "locked_by", "locked_at"),
     "storage_windowline": ("id", "window_id", "transfer_id"),
     "storage_lineflag": ("id", "line_id", "party_id", "reason", "note", "raised_on", "answer_by"),
     "storage_extensionrequest": (

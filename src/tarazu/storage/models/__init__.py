@@ -23,6 +23,7 @@ from tarazu.storage.models.clearing import (
     SetOffNotice,
     SetOffReply,
     WindowLine,
+    WindowLock,
 )
 from tarazu.storage.models.contracts import Amendment, AmendmentSignature, Contract, Redraft, Signature, SigningKey
 from tarazu.storage.models.corridor import Closure, Route
@@ -173,4 +174,5 @@ __all__ = [
     "Valuation",
     "WhyNot",
     "WindowLine",
+    "WindowLock",
 ]

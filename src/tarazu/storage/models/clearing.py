@@ -63,6 +63,34 @@ class NettingWindow(models.Model):
         constraints = [models.UniqueConstraint(fields=["order", "year", "quarter"], name="window_once")]
 
 
+class WindowLock(models.Model):
+    """That a window was held before its run, and how two people lifted it."""
+
+    id = key()
+    window = link("NettingWindow", "locks")
+    number = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    locked_by = word()
+    locked_at = models.DateTimeField()
+    state = word(16)
+    lift_reason = models.TextField(blank=True)
+    lift_asked_by = word(blank=True)
+    lifted_by = word(blank=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Locks of a window are numbered, one holds at a time, and nobody lifts one alone."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["window", "number"], name="window_lock_once"),
+            models.UniqueConstraint(fields=["window"], condition=~models.Q(state="lifted"), name="window_locked_once"),
+            models.CheckConstraint(
+                condition=models.Q(lifted_by="") | ~models.Q(lifted_by=models.F("lift_asked_by")),
+                name="window_lock_lifted_by_two",
+            ),
+        ]
+
+
 class WindowLine(models.Model):
     """That a posted transfer is netted in a window; a line left out is free for the next one."""
 

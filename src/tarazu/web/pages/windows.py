@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tarazu.clearing.window_locks import LockEvent
 from tarazu.clearing.windows import FlagEvent, FlagReason, Window
 from tarazu.desk.answer_flag import answer_flag
 from tarazu.desk.confirm_window import confirm_window
 from tarazu.desk.export_statement import StatementForm
 from tarazu.desk.flag_line import flag_line
+from tarazu.desk.lock_window import lift_lock, lock_window
 from tarazu.desk.open_window import open_window
 from tarazu.desk.see_window import WindowPage, export_window, see_calendar_file, see_opened, see_window, see_windows
 from tarazu.desk.strike_window import strike_window
 from tarazu.registry.people import PLATFORM
 from tarazu.rulebook.book import orders
-from tarazu.web.acting import Fault, act, actor, choose, moment, signed_in
+from tarazu.web.acting import Fault, act, actor, choose, moment, signed_in, written
 from tarazu.web.pages.statements import saved
 from tarazu.web.text import language
 
@@ -110,6 +112,49 @@ def run(request: HttpRequest, window_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in
+def lock(request: HttpRequest, window_id: str) -> HttpResponse:
+    """Hold a window before its run."""
+    return _act(
+        request,
+        window_id,
+        lambda: lock_window(
+            actor=actor(request),
+            window_id=window_id,
+            reason=written(request, "reason"),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        _("The window is locked. Its parties are told, and two people lift the lock."),
+    )
+
+
+@require_POST
+@signed_in
+def lift(request: HttpRequest, window_id: str) -> HttpResponse:
+    """Ask that a lock be lifted, lift it as another person, or keep it."""
+    event = choose(request, "event", LockEvent.ASK)
+    said = {
+        LockEvent.ASK: _("Another person of the clearing desk is asked to lift the lock."),
+        LockEvent.KEEP: _("The window stays locked."),
+        LockEvent.LIFT: _("The lock is lifted. The window can be run."),
+    }
+    return _act(
+        request,
+        window_id,
+        lambda: lift_lock(
+            actor=actor(request),
+            window_id=window_id,
+            event=event,
+            reason=written(request, "reason"),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said[event],
+    )
+
+
+@require_POST
+@signed_in
 def flag(request: HttpRequest, window_id: str) -> HttpResponse:
     """Say that a line is wrong."""
     return _act(
@@ -181,6 +226,7 @@ def _window(request: HttpRequest, window_id: str, fault: Fault | None = None) ->
         "typed": request.POST.dict(),
         "reasons": [reason.value for reason in FlagReason],
         "operates": acting.may("run_window", PLATFORM),
+        "acting_person": acting.person_id,
         "forms": [form.value for form in StatementForm],
         "papers": _papers(page),
         "may_strike": of.phase == "open" and today >= of.cut_off,
