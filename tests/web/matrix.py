@@ -1,170 +1,44 @@
-"""Who may see what and who may act: one row for every address of the site, or the build fails.
+"""Who may see what and who may act: one row for every address of the site, or the build fails."""
 
-The callers: `trader` trades for a firm under contract, `partner` for the other firm of that contract, and
-`agent` and `broker` serve the trader's firm. `officer` keeps the file. `other_trader` and `other_officer` are of a
-firm and a collectorate that have nothing to do with it. The others hold a mandate for the mechanism as a whole.
-"""
+from dataclasses import replace
 
-from dataclasses import dataclass, replace
-
-Callers = frozenset[str]
-
-
-def callers(words: str) -> Callers:
-    """Callers by their names, with spaces between."""
-    return frozenset(words.split())
-
-
-SIGNED = callers(
-    "trader partner other_trader agent broker officer other_officer "
-    "analyst operator compliance auditor rule_keeper mission chamber administrator"
+from tests.web.matrix_api import API
+from tests.web.queries import QUERIES
+from tests.web.rows import (
+    ACCOUNT,
+    ADMINISTRATOR,
+    ANALYST,
+    ANYONE,
+    BROKER,
+    COMPLIANCE,
+    CONTRACT,
+    DEAL,
+    DECLARANTS,
+    FILE,
+    FIRMS,
+    KEEPER,
+    LEDGER,
+    LEFT,
+    MISSION,
+    NETTED,
+    NOBODY,
+    OFFICER,
+    OFFICERS,
+    OPERATOR,
+    PARTNERS,
+    PARTY,
+    SIGNED,
+    STATISTICS,
+    TRADER,
+    WINDOW,
+    Row,
+    callers,
+    done,
+    missing,
+    party_act,
+    shown,
 )
-ANYONE = SIGNED | {"anonymous"}
-NOBODY: Callers = frozenset()
-TRADER, OFFICER, OPERATOR, BROKER = (frozenset({name}) for name in ("trader", "officer", "operator", "broker"))
-COMPLIANCE, KEEPER, MISSION, ANALYST, PARTNERS = (
-    callers(names) for names in ("compliance", "rule_keeper", "mission", "analyst", "trader partner")
-)
-ADMINISTRATOR = callers("administrator")
-DECLARANTS = callers("trader agent")
-OFFICERS, FIRMS = callers("officer other_officer"), callers("trader partner other_trader agent")
-LEDGER = callers("operator auditor")
-DEAL = callers("trader partner agent auditor")
-CONTRACT = callers("trader partner auditor")
-FILE = ACCOUNT = callers("trader agent officer auditor")
-LEFT = callers("trader agent partner officer operator auditor")
-WINDOW = (LEFT - {"agent"}) | callers("other_trader other_officer")
-NETTED = callers("trader partner operator auditor")
-PARTY = callers("trader officer operator auditor")
-STATISTICS = callers("analyst operator auditor rule_keeper")
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Who may GET and who may POST an address, and who reads the names of the contract's firms in its answers.
-
-    `absent`: the small world has no such thing, and whoever may ask is told so. `market`: who reads the names of
-    firms that are no partners of theirs. `queries`: the most that one GET may ask of the store.
-    """
-
-    see: Callers = NOBODY
-    do: Callers = NOBODY
-    names: Callers = NOBODY
-    market: Callers = NOBODY
-    absent: bool = False
-    queries: int = 12
-
-
-def shown(see: Callers, names: Callers = NOBODY) -> Row:
-    """A page that is only read."""
-    return Row(see=see, names=names)
-
-
-def done(do: Callers, names: Callers = NOBODY) -> Row:
-    """An act; its refusals show the page again to those who may read it, with its names."""
-    return Row(do=do, names=names)
-
-
-def missing(see: Callers = NOBODY, do: Callers = NOBODY, names: Callers = NOBODY) -> Row:
-    """An address of something that the small world does not have."""
-    return Row(see=see, do=do, names=names, absent=True)
-
-
-def party_act(do: Callers) -> Row:
-    """An act on a party; a trader also finds the firms of their country there, to form a consortium with."""
-    return Row(do=do, names=PARTY, market=TRADER)
-
-
-API = {
-    "openapi-json": Row(see=ANYONE, do=ANYONE),
-    "rules": shown(ANYONE),
-    "figures": shown(ANYONE),
-    "bilateral": shown(ANYONE),
-    "commitments": shown(ANYONE),
-    "journal_head": shown(ANYONE),
-    "verify": shown(ANYONE),
-    "publish_offer": done(DECLARANTS),
-    "publish_want": done(DECLARANTS),
-    "show_round": shown(STATISTICS),
-    "show_deal": shown(DEAL, DEAL),
-    "consent": done(TRADER),
-    "counter": done(TRADER),
-    "answer_countering": missing(do=TRADER),
-    "sign": done(TRADER),
-    "cancel": done(TRADER),
-    "answer_cancelling": missing(do=TRADER),
-    "show_file": shown(FILE, FILE),
-    "show_statement": shown(ACCOUNT, ACCOUNT),
-    "book": shown(SIGNED),
-    "listings": shown(SIGNED),  # one's own
-    "deals": shown(SIGNED),
-    "files": shown(SIGNED, callers("auditor")),
-    "withdraw": done(DECLARANTS),
-    "undertake": done(TRADER),
-    "apply": done(TRADER),
-    "drafts": shown(SIGNED),  # those of one's own
-    "show_draft": shown(DECLARANTS, DECLARANTS),
-    "keep_draft": done(DECLARANTS),
-    "drop_draft": done(DECLARANTS),
-    "lodge_draft": done(DECLARANTS),
-    "documents": shown(FILE | callers("partner")),
-    "store_document": done(DECLARANTS),
-    "document": missing(FILE),
-    "letters": Row(see=FILE, do=DECLARANTS),
-    "attach_to": Row(see=FILE, do=DECLARANTS),  # the same address
-    "letter": missing(FILE),
-    "missions": shown(MISSION, MISSION),
-    "certify": done(MISSION),
-    "withdraw_mission_certificate": missing(do=MISSION),
-    "add_to_papers": done(DECLARANTS),
-    "ask_for_days": done(DECLARANTS),
-    "decide_days": done(OFFICER),
-    "recommend": done(OFFICER),
-    "stop_clock": done(OFFICER),
-    "close": done(OFFICER),
-    "grant": done(OFFICER),
-    "answer": done(OFFICER),
-    "lodge": done(DECLARANTS),
-    "assess": done(OFFICER),
-    "release": done(OFFICER),
-    "reverse": done(OFFICER),
-    "own_shipments": shown(SIGNED),  # those under one's own files
-    "reports": Row(see=FILE, do=callers("trader agent officer")),
-    "report": Row(see=FILE, do=callers("trader agent officer")),  # the same address
-    "reassess": done(OFFICER),
-    "decide": missing(do=OFFICER),
-    "show_residual": shown(LEFT, LEFT),
-    "suggest_cure": done(TRADER),
-    "answer_curing": done(PARTNERS),
-    "admit": done(OFFICER),
-    "windows": Row(see=SIGNED, do=OPERATOR),
-    "open_netting": Row(see=SIGNED, do=OPERATOR),  # the same address
-    "show_window": shown(WINDOW),
-    "window_sheet": shown(WINDOW, LEFT),
-    "hold_window": done(OPERATOR),
-    "lift_window": done(OPERATOR),
-    "strike": done(OPERATOR),
-    "confirm": done(OPERATOR),
-    "flag": done(TRADER),
-    "answer_flagging": done(OFFICER),
-    "set_offs": Row(see=SIGNED, do=callers("trader operator")),  # those that name one
-    "notify_set_off": Row(see=SIGNED, do=callers("trader operator")),
-    "show_set_off": shown(NETTED),
-    "reply_set_off": done(TRADER),
-    "end_set_off": done(OPERATOR),
-    "show_contract": shown(CONTRACT, CONTRACT),
-    "amend": done(TRADER),
-    "answer_amending": done(TRADER),
-    "amend_leg": done(OFFICER),
-    "consortia": Row(see=SIGNED, do=TRADER),  # those of one's own
-    "form": Row(see=SIGNED, do=TRADER),
-    "show_consortium": missing(PARTY),
-    "acknowledge": missing(do=TRADER),
-    "leave": missing(do=TRADER),
-    "name_member": done(TRADER),
-    "api-root": missing(ANYONE, ANYONE),
-    "": missing(ANYONE, ANYONE),
-}
 WEB = {
     "start": shown(ANYONE),
     "rules": shown(ANYONE),
@@ -372,29 +246,5 @@ WEB = {
     "contract_paper": shown(CONTRACT | OFFICER, CONTRACT | OFFICER),
     "contract_evidence": shown(CONTRACT, CONTRACT),
 }
-# Pages that put much together may ask more often than `Row` says; how often hangs on no number of rows.
-QUERIES = {
-    "api": {
-        42: "window_sheet",
-        38: "show_deal show_window show_residual",
-        33: "show_contract show_draft",
-        26: "show_file show_statement missions",
-        16: "consortia show_set_off documents",
-    },
-    "web": {
-        46: "unshipped",
-        42: "window window_paper contract deal",
-        40: "residual",
-        33: "listing application",
-        29: "home file file_sheet board board_file",
-        27: "account permit overview operator statement_file cases bridge file_text",
-        25: "simulate keeping queue",
-        20: "usage usage_file case mission statement broker party lists file_paper queue_file shipments shipments_file",
-        17: "compare_rounds set_offs book set_off listings contract_paper sign_in documents consortia",
-        15: "calendar windows simulated keys book_file returns return return_file mirror mirror_file own_account "
-        "set_up people_of journal_entry",
-    },
-}
-MOST = {(door, name): most for door, held in QUERIES.items() for most, names in held.items() for name in names.split()}
 ROWS = {("api", name): row for name, row in API.items()} | {("web", name): row for name, row in WEB.items()}
-MATRIX = {key: replace(row, queries=MOST.get(key, row.queries)) for key, row in ROWS.items()}
+MATRIX = {key: replace(row, queries=QUERIES[key[0]].get(key[1], row.queries)) for key, row in ROWS.items()}

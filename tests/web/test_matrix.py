@@ -19,7 +19,9 @@ from tests.journeys.stages import _stage
 from tests.journeys.world import FIRMS, PAIR, RING, Trade
 from tests.web.conftest import stand_at, visitor
 from tests.web.crowded import CALLERS_SIGN_IN, SECRETS, TODAY, crowd
-from tests.web.matrix import ANYONE, MATRIX, Row
+from tests.web.matrix import MATRIX
+from tests.web.queries import QUERIES
+from tests.web.rows import ANYONE, Row
 
 from tarazu.registry.people import Actor, Role
 from tarazu.web import session
@@ -123,6 +125,7 @@ FORMS: dict[str, dict[str, str]] = {
     "decide": {"decision": "query", "note": "Which mill?"},
     "decide_reassessment": {"event": "post"},
     "run_window": {"step": "strike"},
+    "lift_lock": {"event": "ask"},
     "flag_line": {"reason": "value", "note": "The ticket says less."},
     "answer_flag": {"event": "reject", "answer": "No."},
     "propose_set_off": {"scope": "barter"},
@@ -319,6 +322,8 @@ def test_every_address_has_its_row() -> None:
     stand = {key for key, _written in addresses()}
     assert stand - set(MATRIX) == set(), "addresses without a row in tests/web/matrix.py"
     assert set(MATRIX) - stand == set(), "rows in tests/web/matrix.py without an address"
+    bounded = {(door, name) for door, held in QUERIES.items() for name in held}
+    assert bounded - stand == set(), "bounds in tests/web/queries.py without an address"
 
 
 def test_every_role_is_asked() -> None:

@@ -132,7 +132,7 @@ def lock(request: HttpRequest, window_id: str) -> HttpResponse:
 @signed_in
 def lift(request: HttpRequest, window_id: str) -> HttpResponse:
     """Ask that a lock be lifted, lift it as another person, or keep it."""
-    event = choose(request, "event", LockEvent.ASK)
+    event = choose(request, "event", LockEvent)
     said = {
         LockEvent.ASK: _("Another person of the clearing desk is asked to lift the lock."),
         LockEvent.KEEP: _("The window stays locked."),
