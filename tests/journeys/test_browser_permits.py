@@ -43,9 +43,9 @@ def listing(kind, party, goods, tonnes, price):
                 window=Period(now.date(), now.date() + timedelta(days=150)))
 
 own, partner = sys.argv[1:3]
-rice, plywood = "1006.30/non-basmati", "4412.33"  # plywood is counted in cubic metres: no road is full of it
-publish_listings(actor=who, listings=(listing(Offer, own, rice, 300, 300), listing(Want, own, plywood, 240, 1400),
-    listing(Offer, partner, plywood, 240, 400), listing(Want, partner, rice, 300, 1400)), now=now, key="browser-book")
+dates, plywood = "0804.10", "4412.33"  # plywood is counted in cubic metres: no road is full of it
+publish_listings(actor=who, listings=(listing(Offer, own, dates, 300, 300), listing(Want, own, plywood, 240, 1400),
+    listing(Offer, partner, plywood, 240, 400), listing(Want, partner, dates, 300, 1400)), now=now, key="browser-book")
 done = run_round(actor=who, options=RoundOptions(), now=now, key="browser-round")
 deals = [matching.deal(one) for one in done["deals"]]
 print(json.dumps([{"id": deal.id, "parties": list(deal.party_ids)} for deal in deals if own in deal.party_ids]))
