@@ -149,7 +149,7 @@ def test_a_grant_needs_a_number_that_checks(applied: Authorisation, figures: dic
 
 
 def test_every_other_decision_is_in_writing(applied: Authorisation, granted: Authorisation) -> None:
-    with pytest.raises(NoteMissing, match="query"):
+    with pytest.raises(NoteMissing, match="its reason in writing"):
         decide(applied, AuthorisationEvent.QUERY, note=" ", day=DAY)
     queried = decide(applied, AuthorisationEvent.QUERY, note="Which origin?", day=DAY)
     assert (queried.state, queried.note, queried.closed_on) == (AuthorisationState.QUERIED, "Which origin?", None)

@@ -41,7 +41,7 @@ def test_a_strong_hit_is_cleared_by_two_people_on_its_page(founded: None, langua
     case.refresh_from_db()
     assert case.state == "cleared"
     assert "Seen the register" in body(second, path)
-    assert post(second, f"{path}decide/", event="shrug")[0] == 404
+    assert post(second, f"{path}decide/", event="shrug")[0] == 422
 
 
 def test_nobody_else_sees_a_case(founded: None) -> None:

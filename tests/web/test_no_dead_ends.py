@@ -38,7 +38,7 @@ def test_who_acts_for_a_firm_is_called_by_name(founded: None) -> None:
 
 def test_a_field_left_empty_is_called_empty(founded: None) -> None:
     stand_at()
-    status, page = post(visitor("pk-basmati"), "/set-offs/at-home/", owes="yes", other="", amount="", paper="")
+    status, page = post(visitor("pk-basmati"), "/set-offs/at-home/", act="debt", party="pk-basmati", other="")
     assert status == 422
     assert "A field that is needed is empty" in page
     assert "is not a value" not in page
