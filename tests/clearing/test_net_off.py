@@ -145,7 +145,6 @@ def test_a_net_off_takes_only_the_steps_it_lists(phase: NetOffPhase, event: NetO
         (NetOffPhase.LAPSED, NetOffEvent.REOPEN): NetOffPhase.OPEN,
         (NetOffPhase.PRELIMINARY, NetOffEvent.CONFIRM): NetOffPhase.FINAL,
         (NetOffPhase.PRELIMINARY, NetOffEvent.LAPSE): NetOffPhase.LAPSED,
-        (NetOffPhase.LAPSED, NetOffEvent.REOPEN): NetOffPhase.OPEN,  # an appeal against the lapse was upheld
     }.get((phase, event))
     if expected is None:
         with pytest.raises(StepRefused):
