@@ -10,8 +10,10 @@ from tests.journeys import world
 from tests.journeys.world import DAY, morning
 
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.ledger.book import Posting
 from tarazu.storage import clock, journal, models, writing
 from tarazu.storage.journal import BooksInDoubt
+from tarazu.storage.posting import write_postings
 from tarazu.storage.writing import ATTEMPTS_MAX, KEY_CHARACTERS_MAX, KeyReused, KeyUnusable, Transaction, write
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
@@ -41,6 +43,14 @@ def stored() -> tuple[int, ...]:
     """How much there is of everything a write may leave."""
     tables = (models.Closure, models.Deed, models.JournalEntry, models.JournalHead, models.PlatformClock)
     return tuple(table.objects.count() for table in tables)
+
+
+def test_a_posting_of_a_book_that_stands_at_zero_writes_nothing_and_is_not_refused() -> None:
+    before = models.JournalEntry.objects.count()
+    assert do(lambda tx: {"refused": [str(one) for one in write_postings(tx, [Posting((), ())]) if one]}) == {
+        "refused": []
+    }
+    assert models.JournalEntry.objects.count() == before
 
 
 def test_a_write_leaves_its_effect_its_entries_and_its_deed() -> None:

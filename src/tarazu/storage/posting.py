@@ -135,7 +135,6 @@ def _account(
 
 def _decided(shelf: Shelf, posting: Posting, at: str) -> TarazuError | None:
     """Decide one posting against the shelf as it stands after those before it."""
-    assert posting.transfers or posting.steps or posting.accounts, "a posting writes something"
     opened = [account for account in posting.accounts if account.id not in shelf.accounts]
     accounts = {**shelf.accounts, **{account.id: account for account in opened}} if opened else shelf.accounts
     try:
