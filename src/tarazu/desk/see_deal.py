@@ -219,8 +219,8 @@ def _counter_form(
 
 def _before(deal: Deal, own: tuple[str, ...], *, sees_all: bool) -> Deal | None:
     """The deal that another stands in for, where the viewer had a part in it."""
-    row = models.Deal.objects.filter(Q(looked_again__deals=deal.id) | Q(countered_by=deal.id)).first()
-    before = matching.deal(row.id) if row else None
+    found = models.Deal.objects.filter(id=deal.id).values_list("instead_of", "round__instead_of")
+    before = next((matching.deal(one) for ids in found for one in ids if one), None)
     return before if before and (sees_all or set(own) & set(before.party_ids)) else None
 
 

@@ -13,13 +13,12 @@ from tarazu.kernel.value import Value
 from tarazu.matching.deals import Deal
 from tarazu.matching.facts import EarlierWorth
 from tarazu.reference.commodities import commodity_of
-from tarazu.reference.earlier_worth import MiddleHalf, counterpart, middle_half, middle_ratio
+from tarazu.reference.earlier_worth import MiddleHalf, counterpart, middle_half, middle_ratio, unit_value
 from tarazu.reference.units import unit
 from tarazu.rulebook.facts import RatioFacts
 from tarazu.rulebook.figures import Figures
 from tarazu.shipments.declarations import COUNTED, Regime
 from tarazu.storage import models
-from tarazu.storage.valuing import per_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def earlier_worth(deal: Deal, figures: Mapping[str, Figures], day: date) -> Earl
         for one in own:
             grouped[one.commodity, one.came_in].append(one)
         for (commodity, came_in), held in grouped.items():
-            middle = middle_half([per_unit(commodity, one.value, one.found) for one in held], least)
+            middle = middle_half([unit_value(one.value, one.found) for one in held], least)
             if middle is not None:
                 prices[order, commodity, came_in] = middle
         ratios[order] = tuple(_ratios(grouped, least))
@@ -64,9 +63,7 @@ def _ratios(grouped: Mapping[tuple[str, bool], list[_Assessed]], least: int) -> 
     )
     for incoming, bought in coming.items():
         for outgoing, sold in going.items():
-            pairs = [
-                (per_unit(incoming, *bought[file]), per_unit(outgoing, *sold[file])) for file in bought if file in sold
-            ]
+            pairs = [(unit_value(*bought[file]), unit_value(*sold[file])) for file in bought if file in sold]
             middle = middle_ratio([counterpart(one, other) for one, other in pairs if other.minor], least)
             if middle is not None:
                 yield RatioFacts(incoming, outgoing, middle)
@@ -98,7 +95,8 @@ def _assessed(deal: Deal, figures: Mapping[str, Figures], day: date) -> Iterable
             "found_steps", "unit",
         )
     )  # fmt: skip
+    counted = {leg.commodity: commodity_of(leg.commodity).unit for leg in deal.legs}
     for file, order, commodity, regime, on, minor, steps, code in rows:
         if steps and minor is not None and on is not None:
-            found = Quantity(steps, unit(code)).to(commodity_of(commodity).unit)
+            found = Quantity(steps, unit(code)).to(counted[commodity])
             yield _Assessed(file, order, commodity, regime == Regime.IMPORT.value, on, Value(minor), found)
