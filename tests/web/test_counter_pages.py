@@ -53,6 +53,7 @@ def test_a_wish_is_asked_answered_and_stands_with_partners_hidden(proposed: Prop
         ({"quantity": "999999"}, 422, "Name that much or less"),
         ({}, 422, "These terms are proposed already"),
         ({"leg": "77", "price": "1"}, 404, "You neither give nor get"),
+        ({"leg": "9" * 5_000, "price": "1"}, 404, "You neither give nor get"),
         ({"quantity": "900", "reason": "x" * 3_000}, 422, "Shorten it"),
     ],
 )

@@ -64,9 +64,8 @@ def answer(request: HttpRequest, deal_id: str) -> HttpResponse:
 def counter(request: HttpRequest, deal_id: str) -> HttpResponse:
     """Ask for other terms of a leg of one's own."""
     page = see_deal(actor=actor(request), deal_id=deal_id, now=moment())
-    typed_leg = request.POST.get("leg", "")
-    number = int(typed_leg) if typed_leg.isdecimal() else 0
     units = {line.leg.number: line.leg.quantity.unit for line in page.legs}
+    number = next((one for one in units if str(one) == request.POST.get("leg", "")), 0)
 
     def typed_quantity(typed: str) -> Quantity | None:
         return read_quantity(typed, units.get(number, page.legs[0].leg.quantity.unit)) if typed else None
