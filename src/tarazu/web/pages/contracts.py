@@ -1,5 +1,6 @@
 """A contract's own page: its terms while it is a draft, signatures, amendments, papers and proof."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -27,6 +28,8 @@ from tarazu.web.acting import Fault, FieldRefused, act, actor, choose, moment, r
 INSPECTION, SWING, LAW = 6, 11, 19
 DELIVERY_TERMS = ("CIP", "CPT", "CIF", "CFR", "FOB", "FCA", "DAP", "EXW")
 WORDS_CHARACTERS_MAX = 120
+
+DELIVERY_FIELD = re.compile(r"delivery-([0-9]{1,4})")  # of a leg, by its number
 
 
 class AmendmentAnswer(StrEnum):
@@ -172,9 +175,9 @@ def _terms(request: HttpRequest) -> Terms:
 
     usual = Terms()
     delivery = {
-        int(name.removeprefix("delivery-")): term
+        int(found[1]): term
         for name, term in request.POST.items()
-        if name.startswith("delivery-") and name.removeprefix("delivery-").isdigit() and term in DELIVERY_TERMS
+        if (found := DELIVERY_FIELD.fullmatch(name)) and term in DELIVERY_TERMS
     }
     return Terms(
         delivery=delivery,
