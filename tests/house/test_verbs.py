@@ -36,6 +36,7 @@ DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing th
     "sign_sheet": "signs bytes that stand",
     "start_sandbox": "sets the sandbox's moment",
     "tell_deadlines": "each notice has an id from what it tells",
+    "tell_cut_offs": "each notice has an id from what it tells",
     "tell_people": "each notice has an id from the event it tells",
     "together": "a frame around verbs that have theirs",
     "use_access_key": "notes when a key was last used",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 from tests.journeys import world
 from tests.journeys.world import DAY, Trade, morning
 from tests.web.conftest import stand_at, visitor
@@ -14,12 +15,13 @@ from tests.web.test_trade_pages import body, post
 
 from tarazu.clearing.set_off import SetOff, SetOffLine, SetOffScope
 from tarazu.desk import see_work
-from tarazu.desk.tell_people import tell_deadlines, tell_people
+from tarazu.desk.tell_people import KINDS, tell_deadlines, tell_people
 from tarazu.kernel.period import Period
 from tarazu.matching.deals import Answer, Deal
 from tarazu.registry.people import PLATFORM, Mandate, Role
 from tarazu.storage import jobs, models, registry
 from tarazu.web import text, worker
+from tarazu.web.notice_words import NOTICES_BY_SUBJECT
 
 pytestmark = pytest.mark.django_db
 NOW = morning(DAY)
@@ -55,6 +57,48 @@ def test_a_proposed_deal_is_told_to_its_parties_and_nobody_else(proposed: tuple[
     page = body(visitor("pk-basmati"), "/notices/")
     assert f'href="/deals/{proposed[1].id}/"' in page
     assert "A deal is proposed to you" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "short"),
+    [
+        ("en", "You give: {given}; you get: {got}; partner: {countries}"),
+        ("ur", "آپ دیں گے: {given}؛ آپ لیں گے: {got}؛ شریک: {countries}"),
+        ("ru", "Вы отдаёте: {given}; получаете: {got}; партнёр: {countries}"),
+    ],
+)
+def test_a_deal_without_a_number_is_told_by_its_goods_and_the_partners_country(
+    proposed: tuple[Deal, Deal], language: str, short: str
+) -> None:
+    deal = proposed[1]
+    given, got = deal.given_by("pk-basmati")[0].commodity, deal.got_by("pk-basmati")[0].commodity
+    with translation.override(language):
+        said = short.format(given=text.goods(given), got=text.goods(got), countries=text.country("RU"))
+    for path in ("/notices/", "/home/"):
+        page = body(visitor("pk-basmati", language), path)
+        assert said in page
+        assert f">{deal.id}<" not in page
+
+
+def test_a_subject_of_notices_is_chosen_whole_or_not_at_all_by_one_button(proposed: tuple[Deal, Deal]) -> None:
+    client = visitor("pk-basmati")
+    chosen = {"address": "ayesha@example.com", "at_once": "file_due"}
+    assert post(client, "/notices/choice/", **chosen, all_of="deals")[0] == 302
+    held = models.NoticeChoice.objects.get().at_once
+    assert set(held) == {"file_due", *NOTICES_BY_SUBJECT["deals"]}
+    assert post(client, "/notices/choice/", address="", at_once=held, none_of="files")[0] == 302
+    assert set(models.NoticeChoice.objects.get().at_once) == set(NOTICES_BY_SUBJECT["deals"])
+    assert post(client, "/notices/choice/", all_of="screening")[0] == 302, "nothing of it is hers to choose"
+    assert models.NoticeChoice.objects.get().at_once == []
+
+
+def test_what_was_ticked_stays_ticked_beside_a_wrong_address(proposed: tuple[Deal, Deal]) -> None:
+    status, page = post(visitor("pk-basmati"), "/notices/choice/", address="nowhere", at_once="file_due")
+    assert (status, 'value="file_due" checked' in page) == (422, True)
+
+
+def test_every_kind_of_notice_stands_under_one_subject() -> None:
+    assert sorted(kind for kinds in NOTICES_BY_SUBJECT.values() for kind in kinds) == sorted(KINDS)
 
 
 def test_what_was_told_is_not_told_again(proposed: tuple[Deal, Deal]) -> None:

@@ -21,7 +21,7 @@ from tarazu.desk.answer_flag import answer_flag
 from tarazu.desk.answer_set_off import answer_set_off
 from tarazu.desk.propose_figure import propose_figure
 from tarazu.desk.see_people import actor_of
-from tarazu.desk.tell_people import KINDS, tell_deadlines, tell_people
+from tarazu.desk.tell_people import KINDS, tell_cut_offs, tell_people
 from tarazu.kernel.period import Period
 from tarazu.registry.authorities import Authority, AuthorityKind
 from tarazu.registry.people import PLATFORM, Mandate, Role
@@ -90,8 +90,10 @@ def test_an_agent_finds_the_page_to_ask_for_more_time_and_the_account(delivered:
 
 def test_a_window_is_told_to_those_with_lines_in_it(delivered: Trade) -> None:
     window = opened()
-    (until,) = [windows.window(window).cut_off]
-    tell_deadlines(now=morning(until))
+    closes = windows.window(window).closes_at
+    for hours, times in ((49, 0), (48, 1), (5, 1), (4, 2), (1, 2), (0, 2)):
+        tell_cut_offs(now=closes - timedelta(hours=hours))
+        assert models.Notice.objects.filter(kind="cut_off_soon").count() == times, f"{hours} hours before"
     assert told("cut_off_soon") == {SOURCE}
     struck(window)
     assert told("window_struck") == {SOURCE, TAKER}

@@ -5,7 +5,7 @@ struck. What comes later lands in the next one, so an obligation is in one windo
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from tarazu.clearing.clocks import QuarterWindow, quarters
@@ -139,6 +139,11 @@ class Window:
     def label(self) -> str:
         """Such as PK 2025-Q4."""
         return f"{self.order} {self.quarter.label}"
+
+    @property
+    def closes_at(self) -> datetime:
+        """The moment of its cut-off: the platform's days begin at midnight UTC."""
+        return datetime(self.cut_off.year, self.cut_off.month, self.cut_off.day, tzinfo=UTC)
 
     @property
     def until(self) -> date:

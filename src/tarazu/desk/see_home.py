@@ -11,7 +11,7 @@ from tarazu.clearing.clocks import TransactionClock
 from tarazu.contracts.contract import Contract, ContractState
 from tarazu.kernel.quantity import Quantity
 from tarazu.matching.counters import Counter
-from tarazu.matching.deals import Deal, DealState
+from tarazu.matching.deals import Deal, DealInShort, DealState
 from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor, Role
@@ -29,6 +29,7 @@ class Task:
     target: str  # deal or authorisation id; of an application its contract and party, with a blank between
     about: str  # a number people know it by
     until: date | None
+    deal: DealInShort | None = None  # of a deal that has no contract yet, and so no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ def _early_tasks(deal: Deal, contract: Contract | None, mine: list[str], papers:
         answered = counter.accepted if counter else papers.answered.get(deal.id, set())
         asked = "answer_counter" if counter else "answer_deal"
         kind = asked if any(party not in answered for party in mine) else "wait_consent"
-        return [Task(kind, deal.id, deal.id, deal.consent_until.date() if deal.consent_until else None)]
+        short = deal.in_short(mine, {papers.own[party].country for party in mine})
+        return [Task(kind, deal.id, deal.id, deal.consent_until.date() if deal.consent_until else None, short)]
     if contract is None or deal.state not in (DealState.AGREED, DealState.CONTRACTED):
         return []
     if contract.state is not ContractState.DRAFT:

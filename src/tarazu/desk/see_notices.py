@@ -1,11 +1,12 @@
 """What a person was told, how they want to be told, what they follow, and their deadlines as a calendar has them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from tarazu.matching.deals import DealInShort
 from tarazu.registry.people import Actor, Role
 from tarazu.storage import matching, models, notices, registry
 from tarazu.storage.authorisation import answered_by
@@ -20,6 +21,7 @@ class NoticesPage:
     notices: tuple[Told, ...]
     choice: Choice
     interests: tuple[Interest, ...]
+    deals: Mapping[str, DealInShort]  # that notices are about, by their ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,15 @@ class Deadline:
     target: str
     on: date
     at: datetime | None
+    deal: DealInShort | None = None
 
 
 def see_notices(*, actor: Actor) -> NoticesPage:
     """The newest notices with everything that can be chosen."""
     person = actor.person_id
-    return NoticesPage(notices.notices(person), notices.choice(person), notices.interests(person))
+    told = notices.notices(person)
+    deals = matching.deals_in_short((one.deal_id for one in told if one.deal_id), actor.subjects(Role.TRADER))
+    return NoticesPage(told, notices.choice(person), notices.interests(person), deals)
 
 
 def unread(sign_in_name: str) -> int:
@@ -65,10 +70,14 @@ def _files(actor: Actor, today: date) -> Iterator[Deadline]:
 
 
 def _deals(actor: Actor, now: datetime) -> Iterator[Deadline]:
-    for deal in matching.deals_of_party(actor.subjects(Role.TRADER)):
+    own = actor.subjects(Role.TRADER)
+    found = matching.deals_of_party(own)
+    waiting = [one for one in found if one.state.value == "proposed" and one.consent_until and one.consent_until >= now]
+    named = matching.deals_in_short((one.id for one in waiting), own)
+    for deal in waiting:
         until = deal.consent_until
-        if deal.state.value == "proposed" and until is not None and until >= now:
-            yield Deadline("consent_due", deal.id, deal.id, f"deal:{deal.id}", until.date(), until)
+        assert until is not None, "a deal that waits for answers says until when"
+        yield Deadline("consent_due", deal.id, deal.id, f"deal:{deal.id}", until.date(), until, named[deal.id])
 
 
 def _listings(actor: Actor, today: date) -> Iterator[Deadline]:

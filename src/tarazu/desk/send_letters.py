@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tarazu.storage import letters
 from tarazu.storage.letters import Letter as Letter
+from tarazu.storage.notices import Told as Told
 
 
 def send_letters(*, send: Callable[[Letter], None], now: datetime) -> int:

@@ -36,8 +36,13 @@ def tell_people(*, now: datetime) -> int:
 
 
 def tell_deadlines(*, now: datetime) -> int:
-    """Tell of what is due soon: consents, files by the steps of their order, listings that end, cut-offs."""
-    return notices.tell([*_consents(now), *_files(now), *_listings(now), *tellings.cut_offs(now)], now)
+    """Tell of what is due in days: consents, files by the steps of their order, listings that end."""
+    return notices.tell([*_consents(now), *_files(now), *_listings(now)], now)
+
+
+def tell_cut_offs(*, now: datetime) -> int:
+    """Tell of what is due in hours: the cut-offs of netting windows."""
+    return notices.tell(tellings.cut_offs(now), now)
 
 
 def _tell(event: Event, now: datetime) -> None:

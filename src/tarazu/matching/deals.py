@@ -1,6 +1,6 @@
 """Deals and their legs, and the life of a deal from proposal to contract."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -90,6 +90,15 @@ class Leg:
         return Value(divide_half_even(self.value.minor * quantity.steps, self.quantity.steps), self.value.account_unit)
 
 
+@dataclass(frozen=True, slots=True)
+class DealInShort:
+    """What some of its parties know a deal by: the goods they give and get, and the countries of the others."""
+
+    given: tuple[str, ...]
+    got: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
     """A set of legs in which every party's gives and gets balance, between two countries.
@@ -121,6 +130,13 @@ class Deal:
     def got_by(self, party_id: str) -> tuple[Leg, ...]:
         """The legs a party gets."""
         return tuple(leg for leg in self.legs if leg.receiver_id == party_id)
+
+    def in_short(self, party_ids: Collection[str], at_home: Collection[str]) -> DealInShort:
+        """The deal as these of its parties know it, whose own countries are `at_home`; every word once."""
+        given = (leg.commodity for leg in self.legs if leg.giver_id in party_ids)
+        got = (leg.commodity for leg in self.legs if leg.receiver_id in party_ids)
+        abroad = (country for country in self.countries if country not in at_home)
+        return DealInShort(tuple(dict.fromkeys(given)), tuple(dict.fromkeys(got)), tuple(abroad))
 
 
 class Answer(StrEnum):

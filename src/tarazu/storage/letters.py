@@ -1,11 +1,15 @@
 """Which notices go out by mail, and that they went."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tarazu.matching.deals import DealInShort
+from tarazu.registry.people import Role
 from tarazu.storage import models
+from tarazu.storage.matching import deals_in_short
 from tarazu.storage.notices import Told, told_of
+from tarazu.storage.registry import mandate_of
 
 LETTER_NOTICES_MAX = 50
 
@@ -20,6 +24,7 @@ class Letter:
     language: str
     notices: tuple[Told, ...]
     digest: bool
+    deals: Mapping[str, DealInShort]
 
 
 def letters(day: date) -> tuple[Letter, ...]:
@@ -33,8 +38,15 @@ def letters(day: date) -> tuple[Letter, ...]:
             told = tuple(told_of(each) for each in rows[:LETTER_NOTICES_MAX])
             if told:
                 person = row.person
-                found.append(Letter(person.id, row.address, person.name, person.language, told, digest))
+                deals = deals_in_short((one.deal_id for one in told if one.deal_id), _traded_for(person.id, day))
+                found.append(Letter(person.id, row.address, person.name, person.language, told, digest, deals))
     return tuple(found)
+
+
+def _traded_for(person_id: str, day: date) -> frozenset[str]:
+    rows = models.Mandate.objects.filter(person_id=person_id, role=Role.TRADER.value)
+    held = (mandate_of(row) for row in rows)
+    return frozenset(one.subject_id for one in held if one.period.covers(day))
 
 
 def mark_mailed(person_id: str, notice_ids: Iterable[str], now: datetime, *, digest: bool) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
-from tarazu.matching.deals import Answer, Consent, Deal, DealState, Leg
+from tarazu.matching.deals import Answer, Consent, Deal, DealInShort, DealState, Leg
 from tarazu.reference.units import unit
 from tarazu.storage import models
 
@@ -103,6 +103,21 @@ def deals_of_party(party_ids: Iterable[str]) -> tuple[Deal, ...]:
     others = models.Leg.objects.filter(receiver_id__in=ids).values_list("deal_id", flat=True)
     rows = models.Deal.objects.filter(id__in=numbers.union(others)).prefetch_related("legs").order_by("-day", "id")
     return tuple(deal_of(row) for row in rows)
+
+
+def deals_in_short(deal_ids: Iterable[str], party_ids: Iterable[str]) -> dict[str, DealInShort]:
+    """Some deals as these parties know them; those in which none of them has a leg are left out."""
+    wanted, own = set(deal_ids), set(party_ids)
+    if not (wanted and own):
+        return {}
+    held = models.Party.objects.filter(id__in=own).values_list("id", "country")
+    rows = models.Deal.objects.filter(id__in=wanted).prefetch_related("legs")
+    home, found = dict(held), {}
+    for deal in map(deal_of, rows):
+        mine = own.intersection(deal.party_ids)
+        if mine:
+            found[deal.id] = deal.in_short(mine, {home[one] for one in mine})
+    return found
 
 
 def answered(deal_ids: Iterable[str]) -> dict[str, set[str]]:

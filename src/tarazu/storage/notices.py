@@ -43,6 +43,11 @@ class Told:
     at: datetime
     read: bool
 
+    @property
+    def deal_id(self) -> str:
+        """The deal it is known by alone; '' where it has a number of its own."""
+        return self.about if self.target == f"deal:{self.about}" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

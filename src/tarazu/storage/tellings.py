@@ -28,7 +28,8 @@ from tarazu.storage.outbox import Event
 from tarazu.storage.screening_named import declarations_naming, named_subject
 
 Reader = Callable[[Event, date], Iterable[Telling]]
-SOON = timedelta(days=2)
+CUT_OFF_HOURS = (4, 48)  # how long before a cut-off people hear of it, the last time first
+CUT_OFF_DAYS = timedelta(days=3)  # further ahead no cut-off is near
 FIRM = (Role.TRADER, Role.AGENT)
 
 
@@ -294,10 +295,14 @@ READERS: Mapping[str, Reader] = {
 
 
 def cut_offs(now: datetime) -> Iterable[Telling]:
-    """Whoever has goods under way in an order hears that the cut-off of its window is near."""
+    """Whoever has goods under way in an order hears two days and four hours before its window's cut-off."""
     today = now.date()
-    for row in models.NettingWindow.objects.filter(phase="open", cut_off__gte=today, cut_off__lte=today + SOON):
+    for row in models.NettingWindow.objects.filter(phase="open", cut_off__gt=today, cut_off__lte=today + CUT_OFF_DAYS):
         window = windows.window_of(row)
-        until = datetime(window.cut_off.year, window.cut_off.month, window.cut_off.day, tzinfo=UTC)
+        left = window.closes_at - now
+        step = next((hours for hours in CUT_OFF_HOURS if left <= timedelta(hours=hours)), None)
+        if step is None:
+            continue
         for one in people_of(_under_way(window.order), Role.TRADER.value, today):
-            yield Telling(one, "cut_off_soon", window.id, window.label, f"window:{window.id}", until)
+            source = f"{window.id} {step}"
+            yield Telling(one, "cut_off_soon", source, window.label, f"window:{window.id}", window.closes_at)

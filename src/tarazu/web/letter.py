@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tarazu.desk.send_letters import Letter
+from tarazu.desk.send_letters import Letter, Told
 from tarazu.web.links import target_address
-from tarazu.web.text import bare
+from tarazu.web.text import bare, deal_in_short
 from tarazu.web.words import word
 
 
@@ -18,10 +18,16 @@ def send(letter: Letter) -> None:
         first = letter.notices[0]
         subject = _("Your notices of today") if letter.digest else word("notice", first.kind)
         lines = [
-            {"words": word("notice", one.kind), "told": one, "address": address(one.target)} for one in letter.notices
+            {"words": word("notice", one.kind), "about": _about(one, letter), "address": address(one.target)}
+            for one in letter.notices
         ]
         body = render_to_string("letter.txt", {"letter": letter, "lines": lines})
     send_mail(f"Tarazu: {bare(subject)}", body, settings.DEFAULT_FROM_EMAIL, [letter.address])
+
+
+def _about(told: Told, letter: Letter) -> str:
+    deal = letter.deals.get(told.deal_id)
+    return deal_in_short(deal) if deal else told.about
 
 
 def address(target: str) -> str:

@@ -18,6 +18,7 @@ from tarazu.kernel.lifecycle import StepRefused
 from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
+from tarazu.matching.deals import DealInShort
 from tarazu.papers.figures import (
     LOCALES,
     MINUS,
@@ -154,6 +155,15 @@ def goods(key: str) -> str:
         return named(commodity_of(key).names)
     except (UnknownCommodity, UnknownGrade):
         return key
+
+
+def deal_in_short(deal: DealInShort) -> str:
+    """A deal by its goods and the countries of the partners, in one line."""
+    return gettext("You give: %(given)s; you get: %(got)s; partner: %(countries)s") % {
+        "given": comma().join(map(goods, deal.given)),
+        "got": comma().join(map(goods, deal.got)),
+        "countries": comma().join(map(country, deal.countries)),
+    }
 
 
 def unit_name(measure: Unit) -> str:

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 import django
@@ -24,7 +24,7 @@ from tarazu.desk.run_round import run_round  # noqa: E402
 from tarazu.desk.see_clock import now  # noqa: E402
 from tarazu.desk.see_people import actor_of  # noqa: E402
 from tarazu.desk.send_letters import send_letters  # noqa: E402
-from tarazu.desk.tell_people import tell_deadlines, tell_people  # noqa: E402
+from tarazu.desk.tell_people import tell_cut_offs, tell_deadlines, tell_people  # noqa: E402
 from tarazu.kernel.errors import TarazuError  # noqa: E402
 from tarazu.matching.options import RoundOptions  # noqa: E402
 from tarazu.web.letter import send  # noqa: E402
@@ -36,27 +36,29 @@ log = logging.getLogger("tarazu.worker")
 
 def run(parent: int) -> None:
     """Work until the parent process is gone."""
-    told_on: date | None = None
+    before: datetime | None = None
     while os.getppid() == parent:
         try:
-            told_on = turn(told_on)
+            before = turn(before)
         except Exception:
             log.exception("The worker goes on after an error.")
         close_old_connections()
         time.sleep(REST_SECONDS)
 
 
-def turn(told_on: date | None) -> date | None:
-    """One turn: a piece of long work, what was recorded, once a day what is due, and the letters of all that."""
+def turn(before: datetime | None) -> datetime:
+    """One turn: long work, what was recorded, what is due since the turn before, and the letters of all that."""
     work = next_work()
     if work is not None:
         do(work)
     moment = now()
     tell_people(now=moment)
-    if told_on != moment.date():
+    if before is None or before.date() != moment.date():
         tell_deadlines(now=moment)
+    if before is None or (before.date(), before.hour) != (moment.date(), moment.hour):
+        tell_cut_offs(now=moment)
     send_letters(send=send, now=moment)
-    return moment.date()
+    return moment
 
 
 def do(work: Work) -> None:

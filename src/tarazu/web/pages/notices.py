@@ -1,6 +1,7 @@
 """What a person was told, how they want to be told, their calendar, and the searches they follow."""
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.contrib import messages
@@ -13,9 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from tarazu.desk.choose_notices import choose_notices, follow_search, give_calendar, leave_search, read_notices
 from tarazu.desk.see_notices import Deadline, see_calendar, see_notices
 from tarazu.desk.tell_people import KINDS
+from tarazu.registry.people import Role
 from tarazu.web import calendar
 from tarazu.web.acting import Fault, act, actor, moment, roles, signed_in, written
 from tarazu.web.links import target_address
+from tarazu.web.notice_words import NOTICES_BY_SUBJECT
+from tarazu.web.text import deal_in_short
 from tarazu.web.words import word
 
 WISHED, WISH_CHARACTERS_MAX = ("words", "side", "where"), 80
@@ -45,7 +49,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         lambda: choose_notices(
             actor=actor(request),
             address=written(request, "address", 254),
-            at_once=[kind for kind in request.POST.getlist("at_once") if kind in KINDS],
+            at_once=_chosen(request),
             daily=request.POST.get("daily", ""),
         ),
         said=_("Your choice is kept."),
@@ -107,14 +111,16 @@ def leave(request: HttpRequest, interest_id: str) -> HttpResponse:
 def _page(request: HttpRequest, fault: Fault | None = None, *, address: str = "") -> HttpResponse:
     acting = actor(request)
     page = see_notices(actor=acting)
-    held = roles(acting)
-    kinds = [kind for kind, told_to in KINDS.items() if held & set(told_to)]
-    told = [{"told": one, "address": target_address(one.target)} for one in page.notices]
+    chosen = request.POST.getlist("at_once") if fault else page.choice.at_once
+    told = [
+        {"told": one, "deal": page.deals.get(one.deal_id), "address": target_address(one.target)}
+        for one in page.notices
+    ]
     context = {
         "page": page,
         "told": told,
         "any_new": any(not one.read for one in page.notices),
-        "kinds": kinds,
+        "subjects": _subjects(roles(acting), chosen),
         "fault": fault,
         "typed": request.POST,
         "calendar": address,
@@ -122,10 +128,33 @@ def _page(request: HttpRequest, fault: Fault | None = None, *, address: str = ""
     return render(request, "notices.html", context)
 
 
+def _offered(held: Collection[Role], subject: str) -> list[str]:
+    """The kinds of notice of a subject that somebody who holds these roles may be told of."""
+    return [kind for kind in NOTICES_BY_SUBJECT.get(subject, ()) if not set(KINDS[kind]).isdisjoint(held)]
+
+
+def _subjects(held: Collection[Role], chosen: Collection[str]) -> list[dict[str, object]]:
+    """Every subject with its kinds, and how many of them are chosen."""
+    lines: list[dict[str, object]] = []
+    for subject in NOTICES_BY_SUBJECT:
+        if kinds := _offered(held, subject):
+            ticked = [kind for kind in kinds if kind in chosen]
+            lines.append({"name": subject, "kinds": kinds, "chosen": ticked})
+    return lines
+
+
+def _chosen(request: HttpRequest) -> list[str]:
+    """The kinds that are ticked; a button of a subject ticks all of its kinds, or none."""
+    ticked = set(request.POST.getlist("at_once")) & set(KINDS)
+    ticked |= set(_offered(roles(actor(request)), request.POST.get("all_of", "")))
+    ticked -= set(NOTICES_BY_SUBJECT.get(request.POST.get("none_of", ""), ()))
+    return [kind for kind in KINDS if kind in ticked]
+
+
 def _entry(request: HttpRequest, deadline: Deadline) -> calendar.Entry:
     return calendar.Entry(
         id=f"{deadline.kind}-{deadline.id}",
-        words=f"{word('notice', deadline.kind)}: {deadline.about}",
+        words=f"{word('notice', deadline.kind)}: {deal_in_short(deadline.deal) if deadline.deal else deadline.about}",
         address=request.build_absolute_uri(target_address(deadline.target)),
         on=deadline.on,
         at=deadline.at,

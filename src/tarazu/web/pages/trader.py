@@ -35,6 +35,7 @@ def _task(task: Task) -> dict[str, object]:
     return {
         "kind": task.kind,
         "about": task.about,
+        "deal": task.deal,
         "until": task.until,
         "address": reverse(screen, args=task.target.split()),
     }

@@ -16,6 +16,7 @@ from tarazu.desk.see_rules import LegalOrder
 from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
+from tarazu.matching.deals import DealInShort
 from tarazu.reference.commodities import Commodity
 from tarazu.reference.names import Names
 from tarazu.reference.units import units
@@ -125,6 +126,12 @@ def goods(commodity: Commodity | str) -> SafeString:
     key = commodity if isinstance(commodity, str) else commodity.key
     hs = key.partition("/")[0]
     return format_html('{} <small><bdi dir="ltr">{}</bdi></small>', text.goods(key), hs)
+
+
+@register.filter
+def in_short(deal: DealInShort) -> SafeString:
+    """A deal by its goods and the countries of the partners."""
+    return format_html("<bdi>{}</bdi>", text.deal_in_short(deal))
 
 
 @register.filter
