@@ -4,7 +4,9 @@ open               make the tables and the accounts
 kill ROUNDS        a writer is killed with signal 9 at a random moment, ROUNDS times
 power ROUNDS SYNC  the power fails at a random moment: what was not synced is kept or lost at random
 fill               write until the disk is full, and go on reading
-storm SECONDS NAME six writers, for so long or until they are told to end; each key is printed once it is answered
+storm SECONDS NAME [OPERATIONS]
+                   six writers, for so long, for so many, or until they are told to end; each key is printed once it
+                   is answered
 look SECONDS       six readers
 step DIRECTION     a column more on the table of transfers, as a next version might add, or back again
 check KEYS         audit, export and verify; the file KEYS holds the keys that were answered
@@ -14,6 +16,7 @@ Every command ends with one line of JSON.
 
 import itertools
 import json
+import math
 import os
 import random
 import shutil
@@ -259,8 +262,9 @@ def step(direction: str) -> dict[str, Any]:
 class Storm:
     """Six writers for a while, whatever happens to server or link; what got no answer is sent again at the end."""
 
-    def __init__(self, seconds: float, name: str) -> None:
+    def __init__(self, seconds: float, name: str, operations: float = math.inf) -> None:
         self.until, self.name, self.slowest = time.monotonic() + seconds, name, 0.0
+        self.left = operations
         self.unknown: set[str] = set()
         self.saying = threading.Lock()
 
@@ -291,7 +295,7 @@ class Storm:
     def write(self, number: int) -> None:
         """One writer."""
         for turn in itertools.count():
-            if time.monotonic() > self.until:
+            if time.monotonic() > self.until or self.left <= 0:
                 break
             key = f"k-{self.name}-{number}-{turn}"
             try:
@@ -299,7 +303,7 @@ class Storm:
             except (DatabaseError, InterfaceError):
                 self.unknown.add(key)
                 connection.close()
-                time.sleep(0.2)
+                time.sleep(0.02)
             else:
                 self.say(key)
         connection.close()
@@ -307,6 +311,7 @@ class Storm:
     def say(self, key: str) -> None:
         """Say that a key was answered."""
         with self.saying:
+            self.left -= 1
             sys.stdout.write(f"{key}\n")
             sys.stdout.flush()
 
@@ -327,7 +332,7 @@ def main(arguments: list[str]) -> None:
     elif command == "step":
         told = step(rest[0])
     elif command == "storm":
-        told = Storm(float(rest[0]), rest[1]).run()
+        told = Storm(float(rest[0]), rest[1], *map(int, rest[2:])).run()
     else:
         told = check(set(Path(rest[0]).read_text().split()))
     sys.stdout.write(f"{json.dumps(told)}\n")

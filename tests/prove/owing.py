@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from tests.prove.model import Move, No, Place
-from tests.prove.twin import BOOK, GOODS, MEMBERS, TONNE, Differ, Twin, _sides
+from tests.prove.twin import GOODS, MEMBERS, TONNE, Differ, Twin, _sides
 
 from tarazu.clearing.net_off import positions
 from tarazu.kernel.quantity import Quantity
@@ -18,7 +18,7 @@ OTHER = {"import": "export", "export": "import"}
 def owe(twin: Twin, member: int, direction: str, minor: int, steps: int) -> str:
     """Damages are agreed: goods of a value are owed on top, and promised."""
     paper, good = twin.paper(), member % len(GOODS)
-    goods, of = Goods(BOOK, *GOODS[good]), ValueOf(BOOK, MEMBERS[member], Direction(direction))
+    goods, of = Goods(twin.book_id, *GOODS[good]), ValueOf(twin.book_id, MEMBERS[member], Direction(direction))
 
     def foretold() -> None:
         if minor <= 0 or steps <= 0:
@@ -46,7 +46,7 @@ def pay(twin: Twin, which: int, short: int) -> str:
     paper, good = twin.paper(), member % len(GOODS)
     sent = max(1, twin.model.free("promised", GOODS[good]))
     found, paid = max(0, sent - short), max(1, minor - short)
-    goods, of = Goods(BOOK, *GOODS[good]), ValueOf(BOOK, MEMBERS[member], Direction(OTHER[direction]))
+    goods, of = Goods(twin.book_id, *GOODS[good]), ValueOf(twin.book_id, MEMBERS[member], Direction(OTHER[direction]))
 
     def foretold() -> None:
         with twin.model.whole():
@@ -85,7 +85,7 @@ def same_positions(twin: Twin) -> None:
             "export": one.position.exports_assessed.minor,
             "damages": one.position.damages.minor,
         }
-        for one in positions(ledger.accounts_of_book(BOOK), ledger.transfers_of_book(BOOK))
+        for one in positions(ledger.accounts_of_book(twin.book_id), ledger.transfers_of_book(twin.book_id))
     }
     if found != dict(expected):
         raise Differ(f"positions: the books say {found}, the model says {dict(expected)}")

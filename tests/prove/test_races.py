@@ -9,7 +9,7 @@ pytestmark = pytest.mark.both_stores
 
 
 def test_what_may_happen_once_happens_once(run: Run, often: Often, score: Any) -> None:
-    told, _ = run("races.py", str(often(3, 200)))
+    told, _ = run("races.py", str(often(3, 1_000)))
     assert (told["breaches"], told["faults"], told["twice"]) == (0, [], 0), told["where"]
     score("S7", "8 workers, six kinds of race", races=told["races"], breaches=told["breaches"])
 
