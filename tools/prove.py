@@ -22,6 +22,8 @@ from pathlib import Path
 from private_postgres import NoPostgres, private_postgres
 from scorecard import KEPT, POSTGRESQL, ROOT, Found, Keeper, Step, print_card, steps, version
 
+STOPPING_SECONDS = 60  # for a step to put away what it started
+
 
 class Servers(contextlib.ExitStack):
     """A PostgreSQL of the proofs' own, started for the first step that asks for it."""
@@ -35,6 +37,20 @@ class Servers(contextlib.ExitStack):
         return {"DATABASE_URL": self.url if store == POSTGRESQL else ""}
 
 
+def ends_well(command: list[str], environment: dict[str, str]) -> bool:
+    """Run a program and all it starts; where we are told to stop meanwhile, they are told as well, and waited for."""
+    running = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        return running.wait() == 0
+    except BaseException:
+        os.killpg(running.pid, signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(STOPPING_SECONDS)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+        raise
+
+
 def run_step(step: Step, percent: int, servers: Servers, keeper: Keeper) -> Found:
     """Run one step, and keep what it found. Errors: NoPostgres."""
     began = time.monotonic()
@@ -44,7 +60,7 @@ def run_step(step: Step, percent: int, servers: Servers, keeper: Keeper) -> Foun
         if step.store:
             told |= {"TARAZU_PROVE": str(percent), **servers.environment(step.store)}
         command = [sys.executable, *step.command]
-        held = subprocess.run(command, cwd=ROOT, env={**os.environ, **told}, check=False).returncode == 0
+        held = ends_well(command, {**os.environ, **told})
         lines = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
     seconds, told_notes = time.monotonic() - began, [json.loads(line) for line in lines]
     if "tools/run_tests.py" in step.command:

@@ -30,7 +30,7 @@ from tarazu.kernel.errors import TarazuError  # noqa: E402
 from tarazu.ledger.balances import balances  # noqa: E402
 from tarazu.ledger.book import Posting  # noqa: E402
 from tarazu.ledger.journal import Draft, Written, seal, written  # noqa: E402
-from tarazu.ledger.transfers import Transfer  # noqa: E402
+from tarazu.ledger.transfers import Reason, Transfer  # noqa: E402
 from tarazu.storage import journal, lane, posting, writing  # noqa: E402
 from tarazu.storage.deeds import Answer  # noqa: E402
 
@@ -122,10 +122,13 @@ class Story(Twin):
         """Promise and dispatch in turn; now and then one that stands in the books comes again under another key."""
         for turn, amount in enumerate(amounts):
             self.move_goods(("promise", "dispatch")[turn % 2], good, amount)
-        if twice and self.done and self.flood.draw.randrange(TWICE_OF) == 0 and self.done[0].posting.transfers:
-            self.flood.operations += 1
-            told = Request(f"{self.book_id}/twice-{self.number}", "twice", self.done[0].posting, "PostingExists")
-            self.flood.asked.append(told)
+        if twice and self.flood.draw.randrange(TWICE_OF) == 0:
+            lone = [one.posting for one in self.done if len(one.posting.transfers) == 1]
+            promises = [each for each in lone if each.transfers[0].reason is Reason.PROMISE]
+            for posted in promises[:1]:  # the world has no end, so nothing but the database refuses a promise
+                self.flood.operations += 1
+                told = Request(f"{self.book_id}/twice-{self.number}", "twice", posted, "PostingExists")
+                self.flood.asked.append(told)
 
     def crash(self, good: int) -> None:
         """The faults have proofs of their own."""

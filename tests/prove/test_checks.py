@@ -7,7 +7,7 @@ import pytest
 from tests.prove import checks
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
-IN_CODE_LEAST, GUARDS_LEAST = 130, 35
+IN_CODE_LEAST, GUARDS_LEAST = 190, 50
 
 
 def test_the_core_holds_its_checks(score: Any) -> None:

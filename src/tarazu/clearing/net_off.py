@@ -137,6 +137,7 @@ class Position:
 
     def outcome(self, tolerance_percent: int) -> Outcome:
         """How a net-off of this position comes out; exports that were set off whole need no import."""
+        assert tolerance_percent >= 0, "a tolerance is not below nothing"
         if self.imports_assessed.minor <= 0:
             whole = self.exports_assessed.minor > 0 and self.gap.minor == 0
             return Outcome.BALANCED if whole else Outcome.NOTHING_IMPORTED
@@ -181,6 +182,7 @@ def total_position(members: Iterable[MemberPosition], account_unit: str = "UAC")
     total = Position(*(Value(0, account_unit) for _side in range(SIDES)))
     for member in members:
         total += member.position
+    assert total.imports_assessed.account_unit == account_unit, "a book is valued in one unit of account"
     return total
 
 
@@ -197,6 +199,7 @@ def positions(accounts: Mapping[str, Account], transfers: Iterable[Transfer]) ->
     totals: dict[str, list[int]] = defaultdict(lambda: [0] * SIDES)
     units = {account.unit for account in accounts.values() if account.kind not in GOODS_KINDS}
     assert len(units) <= 1, "a book is valued in one unit of account"
+    leans = 0
     for move in moves.values():
         origin = moves[move.reverses] if move.reverses else move
         if origin.reason not in _COUNTED or move.phase is not Phase.POSTED:
@@ -205,6 +208,10 @@ def positions(accounts: Mapping[str, Account], transfers: Iterable[Transfer]) ->
         member, given = _member(accounts, origin)
         amount = -move.amount if side in _EITHER_WAY and not given else move.amount
         totals[member][side] += -amount if move.reverses else amount
+        leans += move.amount if given is not bool(move.reverses) else -move.amount
+    gaps = (exports + set_off + damages - imports for imports, exports, set_off, damages in totals.values())
+    assert sum(gaps) == leans, "what gives to a position counts for it, and what takes from it against it"
+    assert all(min(sides[:2]) >= 0 for sides in totals.values()), "no more is taken back than was assessed"
     unit = next(iter(units), "UAC")
     return tuple(
         MemberPosition(party_id, Position(*(Value(minor, unit) for minor in sides)))
@@ -241,6 +248,7 @@ def net_off(
     settled = settled_by if outcome is Outcome.OUTSIDE else ()
     assert len({member.party_id for member in ordered}) == len(ordered), "a member is netted once"
     assert len(units) <= 1, "a book is valued in one unit of account"
+    assert sum(member.position.gap.minor for member in ordered) == total.gap.minor, "the whole leans as its parts do"
     owing = total.gap.minor < 0 and not settled
     return NetOff(
         id=identifier("no", book_id, day, tolerance_percent, *(member for member in ordered), *settled),

@@ -121,6 +121,10 @@ def run_window(
         ),
     )
     assert sum(party.net.minor for party in run.parties) == 0, "what one is owed another owes"
+    assert {line.book_id for line in counted} <= {book.book_id for book in run.books}, "every line's book is shown"
+    assert len({book.book_id for book in run.books}) == len(run.books), "a book is shown once"
+    owed = sum(pair.owed.minor for pair in run.pairs)
+    assert owed == sum(line.value.minor for line in counted), "what pairs owe is what the lines say"
     assert len(run.lines) + len(run.left_out) == len({line.id for line in ordered}), "each line is netted or left out"
     return replace(run, seal=fingerprint(run))
 
@@ -132,12 +136,14 @@ def is_sealed(run: WindowRun) -> bool:
 
 def certificate_number(label: str, seal: str, party_id: str = "") -> str:
     """The number of the certificate of a final run, of one party or of all: nobody guesses it who has no paper."""
+    assert seal, "only a run that is sealed has certificates"
     letters = identifier("wc", label, seal, party_id).partition("_")[2]
     return f"{label.replace(' ', '-')}-{letters.upper()}"
 
 
 def party_nets(lines: Sequence[Obligation]) -> tuple[PartyNet, ...]:
     """Gross in and gross out of every party that a line names, in the order of party ids."""
+    assert all(line.debtor_id != line.creditor_id for line in lines), "nobody owes itself"
     totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for line in lines:
         totals[line.creditor_id][0] += line.value.minor
@@ -147,18 +153,22 @@ def party_nets(lines: Sequence[Obligation]) -> tuple[PartyNet, ...]:
 
 def moved_by(lines: Iterable[Obligation]) -> Position:
     """What lines of one book bring in and take out."""
-    sides, damages = {Direction.IMPORT: 0, Direction.EXPORT: 0}, 0
+    sides, damages, books = {Direction.IMPORT: 0, Direction.EXPORT: 0}, 0, set()
     for line in lines:
+        books.add(line.book_id)
         if line.damages:
             damages += line.value.minor if line.direction is Direction.EXPORT else -line.value.minor
         else:
             sides[line.direction] += line.value.minor
+    assert len(books) <= 1, "a position is that of one book"
     return Position(Value(sides[Direction.IMPORT]), Value(sides[Direction.EXPORT]), damages=Value(damages))
 
 
 def _book(before: BookBefore, lines: Sequence[Obligation], rule: CarryRule, day: date) -> BookAfter:
     moved = moved_by(lines)
     closing = before.opening + moved
+    assert all(line.book_id == before.book_id for line in lines), "a line counts in its own book"
+    assert closing.gap == before.opening.gap + moved.gap, "a book closes where it opened and what moved"
     outcome = closing.outcome(before.tolerance_percent)
     carry = Carry.CARRIED if rule is CarryRule.UNTIL_DUE_DATE and day <= before.due else Carry.OVERDUE
     settled = outcome is Outcome.BALANCED or not (closing.gap.minor or closing.imports_assessed.minor)

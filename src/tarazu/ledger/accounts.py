@@ -85,6 +85,8 @@ class Account:
 
     def __post_init__(self) -> None:
         assert (self.kind in GOODS_KINDS) == (self.commodity is not None), "goods accounts, and only they, name goods"
+        assert self.book_id, "an account lies in one book"
+        assert self.unit, "an account counts in one unit"
         assert (self.kind in (AccountKind.CONTROL, AccountKind.NETTED)) == (self.owner_id is None), "who owns it"
 
     @property
@@ -101,6 +103,8 @@ def _account(book_id: str, unit: str, kind: AccountKind, owner_id: str | None, c
 def goods_account(book_id: str, kind: AccountKind, giver_id: str, commodity: str, unit: Unit) -> Account:
     """The account of one kind for one giver's goods of one commodity; its id follows from what it is."""
     assert kind in GOODS_KINDS, "a value account holds no goods"
+    assert giver_id, "goods are somebody's"
+    assert commodity, "goods are of one commodity"
     return _account(book_id, unit.code, kind, giver_id, commodity)
 
 

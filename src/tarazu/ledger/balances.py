@@ -94,6 +94,7 @@ def balance_by_unit(transfers: Iterable[Transfer]) -> dict[tuple[str, str], int]
     totals: dict[tuple[str, str], int] = defaultdict(int)
     for balance in balances(moves).values():
         totals[place[balance.account_id]] += balance.posted + balance.pending
+    assert totals.keys() == set(place.values()), "every unit that anything moved in has its sum"
     return dict(totals)
 
 
@@ -146,4 +147,6 @@ def settle(held: Mapping[str, Balance], pending: Transfer, step: TransferStep) -
     if step.event is TransferEvent.POST:
         _moved(new, pending, pending.amount, Phase.POSTED)
     assert not any(one.debits_pending > held[one.account_id].debits_pending for one in new.values()), "it is released"
+    was, now = ([one.posted + one.pending for one in some] for some in (map(held.__getitem__, sides), new.values()))
+    assert sum(was) == sum(now), "what one account gives another takes"
     return new

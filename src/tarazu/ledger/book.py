@@ -182,6 +182,9 @@ def waive_damages(owed: Transfer, missing: Value, history: Iterable[Transfer], p
     `history` holds at least every reversal made in this book so far.
     Errors:  NotPositive; AlreadyReversed.
     """
+    assert owed.reason is Reason.DAMAGES, "only damages are given up"
+    assert missing.minor >= 0, "nobody gives up less than nothing"
+    assert missing.account_unit == owed.unit, "what is given up is counted as what was owed"
     back = reverse(owed, history, paper)
     if missing.minor >= owed.amount:
         return Posting((), (back,))

@@ -69,6 +69,7 @@ def companions(head: Head) -> dict[str, bytes]:
         "root": head.root,
         "files": {name: hashlib.sha256(text).hexdigest() for name, text in told.items()},
     }
+    assert all(told.values()), "a program that is exported is whole"
     return {HEAD: canonical(stated) + b"\n", **told}
 
 
@@ -86,6 +87,7 @@ def signature_files(
     """The signature of the head, and the proof that it grew from an earlier signed one, as files of their own."""
     files = {SIGNATURE: canonical(signature) + b"\n"}
     assert earlier is not None or not proof, "what nothing grew from has no proof of growth"
+    assert earlier is None or earlier[0] > 0, "a head that was signed covers something"
     if earlier is not None:
         grown = {"earlier": {"count": earlier[0], "root": earlier[1]}, "proof": list(proof)}
         files[GROWTH] = canonical(grown) + b"\n"

@@ -67,6 +67,7 @@ class Head:
         *left, root = self.frontier
         for subtree in reversed(left):
             root = node_hash(subtree, root)
+        assert len(root) == 2 * HASH_BYTES, "a root is one whole hash"
         return root
 
 
@@ -141,7 +142,8 @@ def leaf_bytes(position: int, draft: Draft, previous: str) -> bytes:
 
 def written_leaf(position: int, kind: str, at: str, body: str, previous: str) -> bytes:
     """The canonical bytes of an entry whose body is canonical JSON already: its names stand in alphabetical order."""
-    assert position >= 0 and len(previous) == 2 * HASH_BYTES, "an entry names its place and the one before it"
+    assert position >= 0, "an entry has its place"
+    assert len(previous) == 2 * HASH_BYTES, "an entry names the one before it"
     head = f'{{"at":{_quoted(at)},"body":{body},"format":{FORMAT},"kind":{_quoted(kind)},'
     return f'{head}"position":{position},"previous":"{previous}"}}'.encode()
 
@@ -159,10 +161,11 @@ def entry_bytes(entry: Entry) -> bytes:
 def grown(frontier: tuple[str, ...], count: int, leaf: str) -> tuple[str, ...]:
     """The frontier after one more leaf: it merges with each complete subtree of its own size."""
     assert len(frontier) == count.bit_count(), "a frontier has a root for each complete subtree"
-    subtrees = list(frontier)
+    subtrees, after = list(frontier), count + 1
     while count & 1:
         leaf = node_hash(subtrees.pop(), leaf)
         count >>= 1
+    assert len(subtrees) + 1 == after.bit_count(), "a leaf merges with every subtree of its size, and no other"
     return (*subtrees, leaf)
 
 
@@ -195,6 +198,9 @@ def seal(head: Head, drafts: Sequence[Written]) -> tuple[list[Leaf], list[Subtre
         previous, position = found, position + 1
     assert len(frontier) == position.bit_count(), "every complete subtree is one root"
     assert position == head.count + len(drafts) == head.count + len(leaves), "no entry is left out"
+    heights = range(KEPT_ENTRIES.bit_length() - 1, position.bit_length())
+    complete = sum((position >> height) - (head.count >> height) for height in heights)
+    assert len(kept) == complete, "the root of every complete subtree that proofs need is kept"
     return leaves, kept, Head(position, previous, tuple(subtree.hex() for subtree in frontier))
 
 
@@ -205,6 +211,8 @@ def append(head: Head, drafts: Sequence[Draft]) -> tuple[list[Entry], Head]:
         Entry(leaf.position, leaf.kind, leaf.at, plain(draft.body), leaf.previous, leaf.hash)
         for leaf, draft in zip(leaves, drafts, strict=True)
     ]
+    assert after.count == head.count + len(entries), "every draft is an entry"
+    assert not entries or entries[0].previous == head.hash, "the first follows what was there before"
     return entries, after
 
 

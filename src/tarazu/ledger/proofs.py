@@ -34,15 +34,18 @@ def inclusion_spans(span: Span, position: int) -> tuple[Span, ...]:
         return ()
     half = start + _split(end - start)
     left, right = Span(start, half), Span(half, end)
-    if position < half:
-        return (*inclusion_spans(left, position), right)
-    return (*inclusion_spans(right, position), left)
+    inner, beside = (left, right) if position < half else (right, left)
+    found = (*inclusion_spans(inner, position), beside)
+    assert sum(one.end - one.start for one in found) == end - start - 1, "a proof holds all but the entry itself"
+    return found
 
 
 def consistency_spans(count: int, earlier: int) -> tuple[Span, ...]:
     """The spans whose roots show that a journal of `earlier` entries is the beginning of one of `count`."""
     assert 0 < earlier <= count, "an empty journal begins every other, and a longer one none"
-    return () if earlier == count else _shared(Span(0, count), earlier, whole=True)
+    found = () if earlier == count else _shared(Span(0, count), earlier, whole=True)
+    assert len(found) <= count.bit_length() + 1, "a proof grows with the height of its tree, and not with its length"
+    return found
 
 
 def _shared(span: Span, earlier: int, *, whole: bool) -> tuple[Span, ...]:
@@ -65,6 +68,7 @@ def subtrees(span: Span) -> tuple[Span, ...]:
         found.append(Span(start, start + size))
         start += size
     assert sum(one.end - one.start for one in found) == span.end - span.start, "nothing of the span is left out"
+    assert all(one.start % (one.end - one.start) == 0 for one in found), "each is a subtree of the whole tree"
     return tuple(found)
 
 
@@ -88,6 +92,7 @@ def proves_inclusion(leaf: str, position: int, count: int, proof: Sequence[str],
         return False
     found, last = leaf, count - 1
     for sibling in proof:
+        assert 0 <= position <= last, "an entry stands before the end on every level"
         if last == 0:
             return False
         if position & 1 or position == last:

@@ -77,6 +77,8 @@ def _lines(account: Account, moves: Sequence[Transfer], opening: int) -> tuple[S
         balance += amount
         other = move.debit_account_id if amount > 0 else move.credit_account_id
         lines.append(StatementLine(move.id, move.day, move.reason, move.reference, other, amount, balance))
+    assert all(line.other_account_id != account.id for line in lines), "each line names the other side"
+    assert balance == opening + sum(line.amount for line in lines), "the last balance is the sum of all lines"
     return tuple(lines)
 
 

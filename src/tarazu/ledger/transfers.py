@@ -144,6 +144,7 @@ class Transfer:
     def __post_init__(self) -> None:
         assert 0 < self.amount <= AMOUNT_MAX, "an amount is positive and within any trade"
         assert self.debit_account_id != self.credit_account_id, "a transfer has two accounts"
+        assert self.reverses is None or self.phase is Phase.POSTED, "a counter-entry never waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ def link(group: Sequence[Transfer]) -> tuple[Transfer, ...]:
     if len(group) < 2:
         return tuple(group)
     assert len({member.id for member in group}) == len(group), "a group holds each transfer once"
+    assert all(member.linked is None for member in group), "a transfer is in one group"
     linked = identifier("lk", *(member.id for member in group))
     return tuple(replace(member, linked=linked) for member in group)
 

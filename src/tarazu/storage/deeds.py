@@ -25,6 +25,7 @@ class Done:
 
 def asked_deeds(wanted: Sequence[Whose]) -> Callable[[], dict[Whose, Done]]:
     """Ask which of some keys were used; calling what comes back gives what was done under them."""
+    assert all(actor and key for actor, key in wanted), "a deed is somebody's, and done under a key"
     these, values = among_pairs(wanted)
     columns = ", ".join(COLUMNS[:-1])
     found = ask(f"SELECT {columns} FROM storage_deed WHERE (actor_id, key) {these}", values)  # noqa: S608
@@ -43,7 +44,9 @@ def asked_deeds(wanted: Sequence[Whose]) -> Callable[[], dict[Whose, Done]]:
 def insert_deeds(deeds: Sequence[Done], at: datetime) -> None:
     """Keep what was done, in the transaction that did it."""
     assert len({deed.whose for deed in deeds}) == len(deeds), "one key, one deed"
-    assert all(deed.request_hash and deed.verb for deed in deeds), "a deed keeps what was asked, and of which verb"
+    assert all(deed.request_hash for deed in deeds), "a deed keeps what was asked"
+    assert all(deed.verb for deed in deeds), "a deed keeps which verb was asked"
+    assert at.tzinfo is not None, "a moment knows its offset"
     moment = stored_moment(at)
     rows = [(*deed.whose, deed.verb, deed.request_hash, json.dumps(deed.answer), moment) for deed in deeds]
     insert_rows("storage_deed", COLUMNS, rows)

@@ -52,6 +52,7 @@ def asked_head() -> Callable[[], Head]:
         assert len(rows) == 1, "a journal has one head"
         head = Head(count, last, tuple(json.loads(frontier)))
         assert len(head.frontier) == count.bit_count(), "a head keeps a root for each complete subtree"
+        assert len(last) == len(Head().hash), "a head names the last entry by its whole hash"
         return head
 
     return locked
@@ -72,7 +73,8 @@ def doubt() -> str:
 def set_doubt(says: str) -> None:
     """Close the books for writing, or open them with ""; inside a transaction."""
     _begin()
-    JournalHead.objects.filter(id=ROW).update(doubt=says)
+    closed = JournalHead.objects.filter(id=ROW).update(doubt=says)
+    assert closed == 1, "the one row that every writer reads says so"
 
 
 def append_drafts(head: Head, drafts: list[Written]) -> Head:
@@ -81,7 +83,8 @@ def append_drafts(head: Head, drafts: list[Written]) -> Head:
         return head
     leaves, kept, after = seal(head, drafts)
     assert after.count == head.count + len(drafts) == leaves[-1].position + 1, "a journal has no gaps"
-    assert leaves[0].previous == head.hash and leaves[-1].hash == after.hash, "each entry follows the one before it"
+    assert leaves[0].previous == head.hash, "the first follows what was there before"
+    assert leaves[-1].hash == after.hash, "the head is that of the last"
     insert_rows("storage_journalentry", COLUMNS, leaves)
     insert_rows("storage_journalsubtree", SUBTREE_COLUMNS, kept)
     change(
@@ -93,6 +96,7 @@ def append_drafts(head: Head, drafts: list[Written]) -> Head:
 
 def entries(count: int | None = None) -> Iterator[Entry]:
     """The first entries in order, or all of them, read in portions."""
+    assert count is None or count >= 0, "nobody asks for less than nothing"
     rows = JournalEntry.objects.order_by("position")
     if count is not None:
         rows = rows.filter(position__lt=count)
@@ -103,6 +107,7 @@ def entries(count: int | None = None) -> Iterator[Entry]:
 def newest(count: int, *, before: int | None = None, kind: str = "") -> tuple[Entry, ...]:
     """The newest entries before a position, of all or of one kind, the newest first."""
     assert count >= 0, "nobody asks for less than nothing"
+    assert before is None or before >= 0, "entries are counted from 0"
     rows = JournalEntry.objects.order_by("-position")
     if before is not None:
         rows = rows.filter(position__lt=before)

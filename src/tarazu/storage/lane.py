@@ -65,6 +65,8 @@ class PostingLane:
         Errors:  KeyUnusable; KeyReused; BooksInDoubt; as write_posting.
         """
         check_key(key)
+        assert actor.person_id, "a write names who acts"
+        assert now.tzinfo is not None, "a moment knows its offset"
         request_hash = fingerprint({"verb": VERB, "posting": posting})
         mine = _Waiting((actor.person_id, key), actor, request_hash, posting, now)
         with self._changes:
@@ -86,6 +88,7 @@ class PostingLane:
         with self._changes:
             assert self._is_led, "whoever writes leads"
             group = [self._queue.popleft() for _ in range(min(len(self._queue), GROUP_MAX))]
+            assert group, "whoever leads has at least its own request to write"
         try:
             _write(group)
         finally:
@@ -113,6 +116,8 @@ def _write(group: Sequence[_Waiting]) -> None:
             waiting.answer, waiting.raised = None, error
         if not isinstance(error, Exception):
             raise
+    answered = {waiting.whose for waiting in group if waiting.is_done}
+    assert all(waiting.whose in answered for waiting in group), "of every key of a group one request is answered"
 
 
 def _write_once(group: Sequence[_Waiting], *, apart: bool) -> None:

@@ -43,11 +43,15 @@ class Gathered:
     def lines(self, window_id: str) -> tuple[Obligation, ...]:
         """The obligations a struck window holds, and those it left out."""
         held = {line.transfer_id for line in windows.lines(window_id)}
-        return tuple(line for file in self.files.values() for line in file.obligations if line.id in held)
+        found = tuple(line for file in self.files.values() for line in file.obligations if line.id in held)
+        assert len(found) <= len(held), "each obligation is in a window once"
+        assert not any(line.id in self.elsewhere for line in found), "an obligation is in one window"
+        return found
 
     def books(self, lines: tuple[Obligation, ...], today: date) -> tuple[BookBefore, ...]:
         """The books a run shows: every running one, and every other that has a line."""
         touched = {line.book_id for line in lines}
+        assert touched <= self.files.keys(), "every line has its book"
         return tuple(
             BookBefore(
                 book_id=file.authorisation.id,
@@ -73,7 +77,11 @@ class Gathered:
 def gather(window: Window) -> Gathered:
     """Load every granted file of a window's order."""
     held = [each for each in authorisation.authorisations() if each.order == window.order and each.granted_on]
-    return Gathered({each.id: load_file(each.id) for each in held}, windows.netted_before(window.id, window.order))
+    assert len({each.id for each in held}) == len(held), "a file is gathered once"
+    files = {each.id: load_file(each.id) for each in held}
+    own = all(line.book_id == name for name, file in files.items() for line in file.obligations)
+    assert own, "a file's obligations stand in its own book"
+    return Gathered(files, windows.netted_before(window.id, window.order))
 
 
 def keep_net_off(tx: Transaction, netted: NetOff, lists: tuple[str, ...]) -> None:
@@ -86,6 +94,7 @@ def keep_net_off(tx: Transaction, netted: NetOff, lists: tuple[str, ...]) -> Non
     if balanced:
         accounts = ledger.accounts_of_book(netted.book_id)
         held = ledger.balances_of_book(netted.book_id)
+        assert held.keys() <= accounts.keys(), "no balance without its account"
         posting = closing_posting(netted, accounts.values(), held, Paper(netted.id, netted.day))
         if posting.transfers:
             ledger.write_posting(tx, posting)

@@ -48,6 +48,7 @@ def insert_events(events: Iterable[tuple[str, Mapping[str, Any], int]], at: date
     moment = stored_moment(at)
     assert at.tzinfo is not None, "a moment knows its offset"
     rows = [(topic, json.dumps(body), moment, position, 0) for topic, body, position in events]
+    assert len({row[3] for row in rows}) == len(rows), "each event tells of an entry of its own"
     insert_rows("storage_outboxevent", ("topic", "body", "at", "position", "tries"), rows)
 
 

@@ -55,6 +55,7 @@ def write_posting(tx: Transaction, posting: Posting) -> None:
 
     Errors:  Overdrawn; StepRefused; AccountAbsent; PostingExists; nothing is written then.
     """
+    assert posting.accounts or posting.transfers or posting.steps, "a posting writes something"
     try:
         refused = write_at_once(tx, [posting], asked_shelf([posting])())[0]
     except IntegrityError as error:
@@ -143,6 +144,7 @@ def _decided(shelf: Shelf, posting: Posting, at: str) -> TarazuError | None:
         balances |= admit(accounts, held, posting.transfers)
     except TarazuError as refused:
         return refused
+    assert len(stepped) == len(posting.steps), "each step is of a transfer of its own"
     shelf.balances.update(balances)
     shelf.moved.update(balances)
     shelf.pending.update(stepped)
@@ -188,6 +190,8 @@ def _store(shelf: Shelf) -> None:
 
 
 def _insert(shelf: Shelf) -> None:
+    assert all(one.id in shelf.accounts for one in shelf.opened), "what is opened is at hand"
+    assert len({step.transfer_id for step in shelf.steps}) == len(shelf.steps), "a pending transfer takes one step"
     opened = [
         (one.id, one.book_id, one.unit, one.kind.value, one.owner_id, one.commodity, 0, 0, 0, 0) for one in shelf.opened
     ]

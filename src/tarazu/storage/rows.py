@@ -27,6 +27,7 @@ QUOTE = '"'  # around the name of a column that SQL has another use for
 PREPARATION = (  # every statement of ours finds rows by key: one planned while a table is empty must not read it whole
     "SET enable_seqscan = off; PREPARE {name} AS {numbered}; EXPLAIN EXECUTE {name}({nothing}); RESET enable_seqscan"
 )
+STATEMENTS_MAX = 500  # that one connection prepares
 VALUES_MAX = 900  # in one statement on SQLite: few enough for every one that Django takes
 
 Row = tuple[Any, ...]
@@ -81,6 +82,7 @@ def short_transaction() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
+    assert not _trips.is_short, "a short transaction holds no other"
     _trips.is_short = True
     try:
         yield
@@ -95,18 +97,21 @@ def short_transaction() -> Iterator[None]:
 def begin() -> None:
     """Begin a short transaction."""
     if _trips.is_short:
+        assert not connection.in_atomic_block, "to Django no transaction is open"
         change("BEGIN", [])
 
 
 def commit() -> None:
     """Commit a short transaction."""
     if _trips.is_short:
+        assert not connection.in_atomic_block, "to Django no transaction is open"
         change("COMMIT", [])
 
 
 def _send(statements: Sequence[_Statement]) -> None:
     if not statements:
         return
+    assert _trips.gathered is None, "a trip is sent once it is whole"
     assert all(statement.sql.count("%s") == len(statement.values) for statement in statements), "a value for each place"
     with connection.cursor() as cursor:
         sent = [_prepared(cursor, statement) for statement in statements]
@@ -129,6 +134,7 @@ def _prepared(cursor: CursorWrapper, statement: _Statement) -> str:
         nothing = ", ".join(["NULL"] * len(statement.values))
         cursor.execute(PREPARATION.format(name=name, numbered=numbered, nothing=nothing))
         names[statement.sql] = name
+        assert len(names) < STATEMENTS_MAX, "the text of a statement is the same for any number of rows"
     return f"EXECUTE {names[statement.sql]}({', '.join(['%s'] * len(statement.values))})"
 
 
@@ -184,6 +190,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     if not rows:
         return
     assert len(rows[0]) == len(rows[-1]) == len(columns), "a row has a value for each column"
+    assert len(set(columns)) == len(columns), "a column is filled once"
     names = ", ".join(columns)
     if connection.vendor == "sqlite":
         _in_portions(f"INSERT INTO {table} ({names}) VALUES {{values}}", rows)  # noqa: S608

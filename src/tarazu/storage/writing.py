@@ -60,7 +60,9 @@ class Transaction:
 
     def record(self, kind: str, body: Mapping[str, Any]) -> None:
         """Leave an entry in the journal when the transaction commits. Personal data does not belong in it."""
-        assert kind and kind not in REPLAYED, "a verb tells what it did, and the ledger alone what moved"
+        assert kind, "what is told has a name"
+        assert "by" not in body, "who acts is told by the write itself"
+        assert kind not in REPLAYED, "a verb tells what it did, and the ledger alone what moved"
         entry = {**to_json(body), "by": self.actor.person_id}
         self.told.append((kind, entry, len(self.drafts)))
         self.drafts.append(written(Draft(kind, self.now.isoformat(), entry)))
@@ -88,7 +90,8 @@ def write(
     Errors:  KeyUnusable; KeyReused; BooksInDoubt; whatever the work refuses, with nothing stored.
     """
     check_key(key)
-    assert verb and actor.person_id, "a write names its verb and who acts"
+    assert verb, "a write names its verb"
+    assert actor.person_id, "a write names who acts"
     assert now.tzinfo is not None, "a moment knows its offset"
     request_hash = fingerprint(to_json({"verb": verb, **request}))
     return retried(lambda: _write_once(work, verb, actor, key, request_hash, now))
