@@ -3,6 +3,7 @@
 from tests.web.rows import (
     ACCOUNT,
     ANYONE,
+    BROKER,
     CONTRACT,
     DEAL,
     DECLARANTS,
@@ -112,6 +113,11 @@ API = {
     "acknowledge": missing(do=TRADER),
     "leave": missing(do=TRADER),
     "name_member": done(TRADER),
+    "members": shown(BROKER | {"chamber"}),  # one's own
+    "propose_for": done(BROKER),
+    "note_talk": done(BROKER),
+    "hold": done(BROKER),
+    "let_go": done(BROKER),
     "api-root": missing(ANYONE, ANYONE),
     "": missing(ANYONE, ANYONE),
 }

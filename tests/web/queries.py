@@ -16,6 +16,7 @@ QUERIES = {
         "show_statement": 26,
         "consortia": 16,
         "documents": 16,
+        "members": 16,
         "show_set_off": 16,
     },
     "web": {

@@ -108,6 +108,8 @@ BODIES: dict[str, Any] = {
     "acknowledge": {"party": "pk-basmati"},
     "leave": {"party": "pk-basmati", "reason": "Done."},
     "name_member": {"member": "pk-basmati"},
+    "note_talk": {"text": "Called."},
+    "hold": {"quantity": {"amount": "1", "unit": "TNE"}, "reason": "Talks.", "until": "2026-02-02"},
     "stop_clock": {"since": "2026-02-01", "cause": "war", "evidence": "Order 3"},
 }
 FORMS: dict[str, dict[str, str]] = {

@@ -11,7 +11,7 @@ from ninja.responses import Status
 from tarazu.api.acting import actor
 from tarazu.api.errors import answers
 from tarazu.api.strict import Key
-from tarazu.api.words import Asked, Done, Firm, made
+from tarazu.api.words import Asked, Done, Firm, ReasonAsked, made
 from tarazu.desk.attach_letter import attach_letter
 from tarazu.desk.certify_party import certify_party
 from tarazu.desk.see_clock import now
@@ -131,12 +131,6 @@ class Certified(Schema):
     contract: str
     party: str
     number: str
-
-
-class ReasonAsked(Asked):
-    """Why, as traders and customs will read it."""
-
-    reason: str
 
 
 class CertificateWithdrawn(Schema):

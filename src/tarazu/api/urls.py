@@ -11,6 +11,7 @@ from tarazu import __version__, api
 from tarazu.api import (
     amendments,
     applications,
+    brokering,
     certificates,
     clearing,
     consortia,
@@ -78,6 +79,7 @@ for rooms in (
     set_offs,
     amendments,
     consortia,
+    brokering,
 ):
     rooms.router.add_decorator(known_only)
     door.add_router("", rooms.router)

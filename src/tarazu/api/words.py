@@ -58,6 +58,12 @@ class AskedValue(Asked):
             return Value(read_minor(self.amount))
 
 
+class ReasonAsked(Asked):
+    """Why, as those it concerns will read it."""
+
+    reason: str
+
+
 class Amount(Schema):
     """A decimal in a string with its unit: of goods a code of Recommendation 20, of value the unit of account."""
 

@@ -18,7 +18,7 @@ class NoteEmpty(TarazuError):
     says = "Write what was said, in at most {limit} characters."
 
 
-def note_call(*, actor: Actor, party_id: str, text: str, now: datetime, key: str) -> None:
+def note_call(*, actor: Actor, party_id: str, text: str, now: datetime, key: str) -> dict[str, Any]:
     """Keep a note; it is the brokers' own and enters no journal. Errors: PowerMissing; NoteEmpty."""
     actor.must("note_call", party_id)
     said = text.strip()
@@ -27,6 +27,6 @@ def note_call(*, actor: Actor, party_id: str, text: str, now: datetime, key: str
 
     def note(_tx: Transaction) -> dict[str, Any]:
         brokering.write_note(party_id, actor.person_id, said, now)
-        return {}
+        return {"party": party_id}
 
-    write(note, verb="note_call", actor=actor, key=key, request={"party": party_id, "text": said}, now=now)
+    return write(note, verb="note_call", actor=actor, key=key, request={"party": party_id, "text": said}, now=now)
