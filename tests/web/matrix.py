@@ -195,7 +195,7 @@ WEB = {
     "move_clock": done(SIGNED),  # in a sandbox; elsewhere the page is not there
     "queue": shown(SIGNED),  # empty for whoever is no officer
     "queue_file": shown(SIGNED),
-    "journal": shown(LEDGER),
+    "journal": Row(see=LEDGER, names=LEDGER, market=LEDGER),
     "journal_entry": Row(see=LEDGER, names=LEDGER, market=LEDGER),
     "journal_proof": Row(see=LEDGER, names=LEDGER, market=LEDGER),
     "export_journal": Row(do=LEDGER, names=LEDGER, market=LEDGER),

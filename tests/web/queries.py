@@ -53,6 +53,7 @@ QUERIES = {
         "queue_file": 20,
         "shipments": 20,
         "shipments_file": 20,
+        "journal": 22,
         "statement": 20,
         "usage": 20,
         "usage_file": 20,

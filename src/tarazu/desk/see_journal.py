@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from tarazu.ledger.accounts import Account
 from tarazu.ledger.balances import Balance
-from tarazu.ledger.journal import Entry, Head
+from tarazu.ledger.journal import Entry, EntryKind, Head, entry_bytes, leaf_hash
+from tarazu.ledger.proofs import proves_inclusion
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.storage import journal, ledger, signing
+from tarazu.storage.journal_names import Named, names_in, transfer_position
+from tarazu.storage.ledger import UnitSum
 from tarazu.storage.proofs import inclusion_proof
 from tarazu.storage.signing import HeadSignature
 from tarazu.storage.snapshot import snapshot
@@ -34,8 +37,18 @@ class JournalPage:
     doubt: str  # why nobody may write now, "" while everybody may
     signed: tuple[HeadSignature, ...]
     entries: tuple[Entry, ...]
+    named: Named
     kind: str
     older: int | None  # the position before which the next page begins
+    sums: tuple[UnitSum, ...] | None  # all books added up; None where nobody asked
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Where the entries stand that a transfer belongs to: the one it takes back, and the one that takes it back."""
+
+    reverses: int | None
+    reversed_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,15 @@ class ProvenEntry:
     entry: Entry
     head: Head
     proof: tuple[str, ...]
+    named: Named
+    ties: Ties
+
+    @property
+    def holds(self) -> bool:
+        """Say whether the entry's bytes give its hash, and its hash with the proof the root."""
+        one = self.entry
+        whole = proves_inclusion(one.hash, one.position, self.head.count, self.proof, self.head.root)
+        return leaf_hash(entry_bytes(one)) == one.hash and whole
 
 
 def see_journal(*, actor: Actor) -> Books:
@@ -61,13 +83,24 @@ def see_head() -> Head:
     return journal.read_head()
 
 
-def see_journal_page(*, actor: Actor, before: int | None = None, kind: str = "") -> JournalPage:
+def see_journal_page(
+    *, actor: Actor, before: int | None = None, kind: str = "", with_sums: bool = False
+) -> JournalPage:
     """A page of the journal before a position, of all entries or of one kind. Errors: PowerMissing."""
     actor.must("export_ledger", PLATFORM)
     found = journal.newest(ENTRIES_A_PAGE + 1, before=before, kind=kind)
     entries = found[:ENTRIES_A_PAGE]
     older = entries[-1].position if len(found) > ENTRIES_A_PAGE else None
-    return JournalPage(journal.read_head(), journal.doubt(), signing.newest_signed(SIGNED_SHOWN), entries, kind, older)
+    return JournalPage(
+        head=journal.read_head(),
+        doubt=journal.doubt(),
+        signed=signing.newest_signed(SIGNED_SHOWN),
+        entries=entries,
+        named=names_in(entries),
+        kind=kind,
+        older=older,
+        sums=ledger.sums() if with_sums else None,
+    )
 
 
 def see_entry(*, actor: Actor, position: int) -> ProvenEntry:
@@ -76,4 +109,14 @@ def see_entry(*, actor: Actor, position: int) -> ProvenEntry:
     with snapshot():
         head = journal.read_head()
         entry = journal.entry_at(position)
-        return ProvenEntry(entry, head, inclusion_proof(head.count, position))
+        named = names_in([entry])
+        return ProvenEntry(entry, head, inclusion_proof(head.count, position), named, _ties(entry, named))
+
+
+def _ties(entry: Entry, named: Named) -> Ties:
+    if entry.kind != EntryKind.TRANSFER:
+        return Ties(None, None)
+    reverses, reversed_by = entry.body["reverses"], named.reversed_by.get(entry.body["id"])
+    return Ties(
+        transfer_position(reverses) if reverses else None, transfer_position(reversed_by) if reversed_by else None
+    )

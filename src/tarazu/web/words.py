@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.customs_words import BESIDE, HAPPENED_TO_GOODS, LANE, LANE_REASON, REASSESSMENT
+from tarazu.web.journal_words import JOURNAL_TABLES
 from tarazu.web.notice_words import NOTICE, NOTICE_SUBJECT
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LETTER, PERMIT, SCREENING
 from tarazu.web.statistics_words import STATISTICS_TABLES
@@ -273,6 +274,7 @@ TABLES: dict[str, Table] = {
     **CLEARING_TABLES,
     **ACCOUNT_TABLES,
     **STATISTICS_TABLES,
+    **JOURNAL_TABLES,
     "notice": NOTICE,
     "notice_subject": NOTICE_SUBJECT,
     "work": WORK,

@@ -21,6 +21,8 @@ from tarazu.ledger.export import (
     signature_files,
 )
 from tarazu.web.acting import actor, moment, signed_in
+from tarazu.web.journal_lines import line, summed
+from tarazu.web.words import TABLES
 
 KIND_CHARACTERS_MAX = 32
 
@@ -30,8 +32,18 @@ KIND_CHARACTERS_MAX = 32
 def journal(request: HttpRequest) -> HttpResponse:
     """Where the journal stands, and its entries, the newest first."""
     before, kind = request.GET.get("before", ""), request.GET.get("kind", "").strip()[:KIND_CHARACTERS_MAX]
-    page = see_journal_page(actor=actor(request), before=_position(before), kind=kind)
-    return render(request, "journal.html", {"page": page, "before": before})
+    asked = request.GET.get("sums") == "yes"
+    page = see_journal_page(actor=actor(request), before=_position(before), kind=kind, with_sums=asked)
+    kinds = sorted(TABLES["entry"].items(), key=lambda pair: str(pair[1]))
+    sums = [summed(one) for one in page.sums or ()]
+    found = {
+        "page": page,
+        "before": before,
+        "sums": sums,
+        "kinds": kinds,
+        "lines": [line(one, page.named) for one in page.entries],
+    }
+    return render(request, "journal.html", found)
 
 
 @require_safe
@@ -40,7 +52,9 @@ def entry(request: HttpRequest, position: int) -> HttpResponse:
     """One entry, and the hashes that lead from it to the root."""
     found = see_entry(actor=actor(request), position=position)
     body = json.dumps(found.entry.body, ensure_ascii=False, indent=2, sort_keys=True)
-    return render(request, "journal_entry.html", {"found": found, "body": body, "last": found.head.count - 1})
+    last = found.head.count - 1
+    told = {"found": found, "line": line(found.entry, found.named), "body": body, "last": last}
+    return render(request, "journal_entry.html", told)
 
 
 @require_safe
