@@ -1,5 +1,6 @@
 """The pictures say what their numbers say."""
 
+import itertools
 import re
 from datetime import date
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tarazu.web.drawings.bars import bar, clock
+from tarazu.web.drawings.labels import Box, around, free, label, wrapped
 from tarazu.web.drawings.ring import Arrow, Node, clockwise, ring
 from tarazu.web.drawings.scale import BAND_DEGREES, TILT_DEGREES_MAX, Weighing, mark, scale
 
@@ -100,6 +102,46 @@ def test_a_ring_draws_every_party_and_every_leg() -> None:
     assert [label in drawing for label in ("5 t rice", "6 t dates", "4 t peas", ">1, 2<", ">3<")] == [True] * 5
     assert "<script" not in drawing
     assert "&lt;script&gt;" in drawing
+
+
+HUB = [
+    Node(0, "A", "You", own=True),
+    Node(1, "B", "Russia"),
+    Node(2, "C", "Pakistan"),
+    Node(3, "D", "Volga Metal Works"),
+]
+BETWEEN_HUB = [
+    Arrow(0, 1, (1,), ("363,053 pcs surgical instruments",)),
+    Arrow(0, 3, (2,), ("580,000 pcs scissors",)),
+    Arrow(2, 3, (3,), ("34,948 pcs electric fans",)),
+    Arrow(1, 0, (4,), ("1,315.48 t hot-rolled steel coil",)),
+    Arrow(1, 2, (5,), ("1,056.079 t hot-rolled steel coil",)),
+    Arrow(3, 0, (6,), ("550 t aluminium ingots",)),
+]
+WRITTEN = re.compile(
+    r'<text x="([-\d.]+)" y="([-\d.]+)" text-anchor="(\w+)" direction="ltr" class="ring-(?:name|label)">(.*?)<'
+)
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+def test_no_words_of_a_ring_cover_others(rtl: bool) -> None:
+    drawing = ring(HUB, BETWEEN_HUB, title="x", rtl=rtl)
+    found = [label([words], (float(x), float(y)), anchor).box for x, y, anchor, words in WRITTEN.findall(drawing)]
+    assert len(found) == 11  # four names, one of them in two lines, and six labels
+    assert [(one, other) for one, other in itertools.combinations(found, 2) if one.meets(other)] == []
+
+
+def test_words_without_a_free_place_are_left_to_the_list() -> None:
+    badge, room = Box(40, 40, 60, 60), Box(0, 0, 200, 100)
+    wished = around(badge, ["5 t rice"], (-1, 0))
+    assert free(wished, [badge], [], room) == wished[1]  # outward it would leave the picture
+    assert free(wished, [badge, Box(60, 40, 200, 60)], [], room) in wished[2:]
+    assert free(wished, [Box(0, 0, 200, 100)], [], room) is None
+
+
+def test_long_names_are_folded_and_then_cut() -> None:
+    assert wrapped("Kama Agrarian Trade House", characters=16, lines=2) == ("Kama Agrarian", "Trade House")
+    assert wrapped("Kama Agrarian Trade House of Perm", characters=16, lines=2) == ("Kama Agrarian", "Trade House of…")
 
 
 def test_the_own_party_stands_at_the_bottom() -> None:

@@ -1,20 +1,24 @@
 """A deal as a ring: parties clockwise, one's own at the bottom, arrows numbered like the list beneath."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from tarazu.web.drawings.labels import LINE, Box, Label, Point, around, free, label, wrapped
 from tarazu.web.drawings.svg import element, isolated, picture
 
 WIDTH, HEIGHT = 720, 416
 CENTRE_X, CENTRE_Y = 360.0, 200.0
-RADIUS_X, RADIUS_Y = 196.0, 142.0
+RADIUS_X, RADIUS_Y = 172.0, 142.0
 NODE = 21.0
 BULGE = 0.17  # how far an arrow leaves the straight line, as a share of its length
 LABELS_MAX = 6  # with more arrows than this the numbers alone are drawn; the list has the words
 PARTIES_MAX = 8
+LABEL_CHARACTERS = 22  # where one line finds no place, two may
+NAME_CHARACTERS, NAME_LINES = 16, 2  # beside a party; over or under it there is room for one longer line
+WITHIN = Box(-16.0, -12.0, WIDTH + 16.0, float(HEIGHT))  # the card around the drawing has room for a little more
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,14 @@ class Arrow:
     labels: tuple[str, ...]
 
 
-Point = tuple[float, float]
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """An arrow as it is drawn: its parts, the badge with its numbers, which way it bends, and points along it."""
+
+    parts: tuple[str, ...]
+    badge: Box
+    outward: Point
+    along: tuple[Point, ...]
 
 
 def clockwise(positions: Sequence[int], arrows: Sequence[tuple[int, int]], own: int) -> list[int]:
@@ -62,14 +73,22 @@ def ring(nodes: Sequence[Node], arrows: Sequence[Arrow], *, title: str, rtl: boo
         return SafeString("")
     places = {node.position: _place(index, len(nodes), rtl=rtl) for index, node in enumerate(nodes)}
     own = {node.position for node in nodes if node.own}
-    wordy = len(arrows) <= LABELS_MAX
-    curves, words = [], []
-    for arrow in arrows:
-        line, label = _arrow(arrow, places, mine=arrow.giver in own, rtl=rtl, wordy=wordy)
-        curves += line
-        words += label
-    dots = [part for node in nodes for part in _node(node, places[node.position])]
-    return picture(WIDTH, HEIGHT, [*curves, *dots, *words], title=title)
+    names = [_name(node.name, places[node.position]) for node in nodes]
+    curves = [_curve(arrow, places, mine=arrow.giver in own, rtl=rtl) for arrow in arrows]
+    taken = [*map(_circle, places.values()), *(one.box for one in names), *(one.badge for one in curves)]
+    labels = _labels(arrows, curves, taken) if len(arrows) <= LABELS_MAX else []
+    return picture(
+        WIDTH,
+        HEIGHT,
+        [
+            *(part for curve in curves for part in curve.parts),
+            *(part for node in nodes for part in _node(node, places[node.position])),
+            *(part for name in names for part in _written(name, "ring-name")),
+            *(part for arrow, curve in zip(arrows, curves, strict=True) for part in _badge(arrow, curve.badge)),
+            *(part for one in labels for part in _written(one, "ring-label")),
+        ],
+        title=title,
+    )
 
 
 def _place(index: int, count: int, *, rtl: bool) -> Point:
@@ -78,68 +97,88 @@ def _place(index: int, count: int, *, rtl: bool) -> Point:
     return x, CENTRE_Y + RADIUS_Y * math.sin(angle)
 
 
+def _circle(place: Point) -> Box:
+    x, y = place
+    return Box(x - NODE, y - NODE, x + NODE, y + NODE)
+
+
 def _node(node: Node, place: Point) -> list[str]:
     x, y = place
     look = "-own" if node.own else ""
     return [
         element("circle", cx=x, cy=y, r=NODE, class_=f"ring-node{look}"),
         element("text", node.letter, x=x, y=y + 6, text_anchor="middle", class_=f"ring-letter{look}"),
-        _text(_short(node.name), _beside_node(place), "ring-name"),
     ]
 
 
-def _beside_node(place: Point) -> tuple[float, float, str]:
-    """Where a party's name goes: inside the ring at mid-height, outside at its other sides, else over or under."""
+def _name(name: str, place: Point) -> Label:
+    """A party's name outside of the ring: beside it at its sides, else over or under it."""
     x, y = place
-    if abs(y - CENTRE_Y) < RADIUS_Y / 3:
-        return (x + NODE + 9, y + 5, "start") if x < CENTRE_X else (x - NODE - 9, y + 5, "end")
-    if abs(x - CENTRE_X) > RADIUS_X / 2:
-        return (x + NODE + 9, y + 5, "start") if x > CENTRE_X else (x - NODE - 9, y + 5, "end")
-    return x, y + NODE + 21 if y > CENTRE_Y else y - NODE - 10, "middle"
+    lines = wrapped(name, characters=NAME_CHARACTERS, lines=NAME_LINES)
+    if x - CENTRE_X > RADIUS_X / 3:
+        return label(lines, (x + NODE + 9, y), "start")
+    if CENTRE_X - x > RADIUS_X / 3:
+        return label(lines, (x - NODE - 9, y), "end")
+    line = wrapped(name, characters=NAME_CHARACTERS * NAME_LINES, lines=1)
+    return label(line, (x, y + NODE + LINE if y > CENTRE_Y else y - NODE - LINE), "middle")
 
 
-def _text(words: str, place: tuple[float, float, str], look: str) -> SafeString:
-    x, y, anchor = place
-    return element("text", isolated(words), x=x, y=y, text_anchor=anchor, direction="ltr", class_=look)
+def _written(words: Label, look: str) -> Iterator[SafeString]:
+    for line, x, y in words.rows():
+        yield element("text", isolated(line), x=x, y=y, text_anchor=words.anchor, direction="ltr", class_=look)
 
 
-def _arrow(
-    arrow: Arrow, places: dict[int, Point], *, mine: bool, rtl: bool, wordy: bool
-) -> tuple[list[str], list[str]]:
-    """The curve with its head, and the badge with its words at the curve's middle."""
+def _curve(arrow: Arrow, places: dict[int, Point], *, mine: bool, rtl: bool) -> Curve:
+    """The curve of an arrow with its head; its badge stands at the curve's middle."""
     (x1, y1), (x2, y2) = places[arrow.giver], places[arrow.receiver]
     turn = -1 if rtl else 1
-    bend_x = (x1 + x2) / 2 + (y2 - y1) * BULGE * 2 * turn
-    bend_y = (y1 + y2) / 2 - (x2 - x1) * BULGE * 2 * turn
-    start, end = _toward((x1, y1), (bend_x, bend_y), NODE + 3), _toward((x2, y2), (bend_x, bend_y), NODE + 13)
-    path = f"M{start[0]:.1f} {start[1]:.1f}Q{bend_x:.1f} {bend_y:.1f} {end[0]:.1f} {end[1]:.1f}"
-    curve = element("path", d=path, class_="ring-arc ring-own" if mine else "ring-arc")
-    head = element("path", d=_head((x2, y2), (bend_x, bend_y)), class_="ring-head-own" if mine else "ring-head")
-    middle = ((start[0] + 2 * bend_x + end[0]) / 4, (start[1] + 2 * bend_y + end[1]) / 4)
-    outward = (bend_x - (x1 + x2) / 2, bend_y - (y1 + y2) / 2)
-    return [curve, head], _words(arrow, middle, outward, wordy=wordy)
+    bend = ((x1 + x2) / 2 + (y2 - y1) * BULGE * 2 * turn, (y1 + y2) / 2 - (x2 - x1) * BULGE * 2 * turn)
+    start, end = _toward((x1, y1), bend, NODE + 3), _toward((x2, y2), bend, NODE + 13)
+    path = f"M{start[0]:.1f} {start[1]:.1f}Q{bend[0]:.1f} {bend[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
+    along = tuple(_on_curve(start, bend, end, step / 12) for step in range(13))
+    (x, y), wide = along[6], 11.0 + 4 * (len(_numbers(arrow)) - 1)
+    return Curve(
+        parts=(
+            element("path", d=path, class_="ring-arc ring-own" if mine else "ring-arc"),
+            element("path", d=_head((x2, y2), bend), class_="ring-head-own" if mine else "ring-head"),
+        ),
+        badge=Box(x - wide, y - 11, x + wide, y + 11),
+        outward=(bend[0] - (x1 + x2) / 2, bend[1] - (y1 + y2) / 2),
+        along=along,
+    )
 
 
-def _words(arrow: Arrow, middle: Point, outward: Point, *, wordy: bool) -> list[str]:
-    """The badge on the curve and, outside of it, one line of words for each leg."""
-    x, y = middle
-    numbers = ", ".join(str(number) for number in arrow.numbers)
-    wide = 11.0 + 4 * (len(numbers) - 1)
-    badge: list[str] = [
-        element("rect", x=x - wide, y=y - 11, width=wide * 2, height=22, rx=11, class_="ring-badge"),
-        element("text", numbers, x=x, y=y + 4.5, text_anchor="middle", direction="ltr", class_="ring-number"),
+def _on_curve(start: Point, bend: Point, end: Point, share: float) -> Point:
+    first, second, third = (1 - share) ** 2, 2 * share * (1 - share), share**2
+    return first * start[0] + second * bend[0] + third * end[0], first * start[1] + second * bend[1] + third * end[1]
+
+
+def _numbers(arrow: Arrow) -> str:
+    return ", ".join(map(str, arrow.numbers))
+
+
+def _badge(arrow: Arrow, box: Box) -> list[str]:
+    x, wide = (box.left + box.right) / 2, box.right - box.left
+    return [
+        element("rect", x=box.left, y=box.top, width=wide, height=22, rx=11, class_="ring-badge"),
+        element(
+            "text", _numbers(arrow), x=x, y=box.top + 15.5, text_anchor="middle", direction="ltr", class_="ring-number"
+        ),
     ]
-    if not wordy:
-        return badge
-    rows = len(arrow.labels)
-    if abs(outward[0]) * 2 >= abs(outward[1]):
-        edge, anchor = (x + wide + 7, "start") if outward[0] > 0 else (x - wide - 7, "end")
-        first = y + 5 - 17 * (rows - 1) / 2
-    else:
-        edge, anchor = x, "middle"
-        first = y + 28 if outward[1] > 0 else y - 18 - 17 * (rows - 1)
-    lines = [_text(label, (edge, first + 17 * row, anchor), "ring-label") for row, label in enumerate(arrow.labels)]
-    return [*badge, *lines]
+
+
+def _labels(arrows: Sequence[Arrow], curves: Sequence[Curve], taken: Sequence[Box]) -> list[Label]:
+    """A line of words for each leg beside its badge; an arrow whose words find no free place keeps its number alone."""
+    covered, points = list(taken), [point for curve in curves for point in curve.along]
+    found = []
+    for arrow, curve in zip(arrows, curves, strict=True):
+        folded = [part for words in arrow.labels for part in wrapped(words, characters=LABEL_CHARACTERS, lines=2)]
+        wished = [*around(curve.badge, arrow.labels, curve.outward), *around(curve.badge, folded, curve.outward)]
+        placed = free(wished, covered, points, WITHIN)
+        if placed is not None:
+            found.append(placed)
+            covered.append(placed.box)
+    return found
 
 
 def _toward(origin: Point, target: Point, distance: float) -> Point:
@@ -153,7 +192,3 @@ def _head(tip_of: Point, bend: Point) -> str:
     side_x, side_y = (tip[1] - back[1]) * 0.5, (back[0] - tip[0]) * 0.5
     left, right = (back[0] + side_x, back[1] + side_y), (back[0] - side_x, back[1] - side_y)
     return f"M{tip[0]:.1f} {tip[1]:.1f}L{left[0]:.1f} {left[1]:.1f}L{right[0]:.1f} {right[1]:.1f}z"
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 26 else f"{name[:25].rstrip()}…"
