@@ -93,7 +93,7 @@ class Found:
 
 def pytest_words(*words: str) -> tuple[str, ...]:
     """The words that run tests and print little."""
-    return "-m", "pytest", "-q", "-p", "no:cacheprovider", *words
+    return "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "faulthandler_timeout=0", *words
 
 
 def steps(percent: int) -> list[Step]:

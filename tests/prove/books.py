@@ -4,9 +4,9 @@ open               make the tables and the accounts
 kill ROUNDS        a writer is killed with signal 9 at a random moment, ROUNDS times
 power ROUNDS SYNC  the power fails at a random moment: what was not synced is kept or lost at random
 fill               write until the disk is full, and go on reading
-storm SECONDS NAME [OPERATIONS]
-                   six writers, for so long, for so many, or until they are told to end; each key is printed once it
-                   is answered
+storm SECONDS NAME [OPERATIONS LANED]
+                   six writers, and so many more who post by the lane, for so long, for so many, or until they are
+                   told to end; each key is printed once it is answered
 look SECONDS       six readers
 step DIRECTION     a column more on the table of transfers, as a next version might add, or back again
 check KEYS         audit, export and verify; the file KEYS holds the keys that were answered
@@ -49,6 +49,7 @@ from tarazu.ledger.verify import verify  # noqa: E402
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role  # noqa: E402
 from tarazu.storage import audit, models, posting, writing  # noqa: E402
 from tarazu.storage.deeds import Answer  # noqa: E402
+from tarazu.storage.lane import PostingLane  # noqa: E402
 from tarazu.storage.upgrading import without_queues  # noqa: E402
 from tarazu.storage.writing import Transaction, write  # noqa: E402
 
@@ -56,6 +57,8 @@ NOW, DAY = datetime(2025, 12, 1, 4, tzinfo=UTC), date(2025, 12, 1)
 ACTOR = Actor("breaker", "Breaker", (Mandate("breaker", Role.OPERATOR, PLATFORM, Period(date(2020, 1, 1))),), DAY)
 CALM_SECONDS = 1.5  # after a storm, so that the link is whole again
 PATIENCE_SECONDS = 90
+LANE = PostingLane()
+WRITERS = 6
 FIRMS = [position_account("broken", f"firm-{number}") for number in range(20)]
 
 
@@ -71,12 +74,22 @@ def post(key: str, postings: list[Posting]) -> Answer:
     return write(work, verb="post", actor=ACTOR, key=key, request={"key": key}, now=NOW)
 
 
-def one(key: str) -> Answer:
-    """Post one transfer, the same for the same key."""
+def posted(key: str) -> Posting:
+    """One transfer, the same for the same key."""
     draw = random.Random(key)
     debit, credit = draw.sample(FIRMS, 2)
     moved = transfer(debit, credit, draw.randint(1, 99), reason=Reason.ASSESS_EXPORT, paper=Paper(key, DAY))
-    return post(key, [Posting((), (moved,))])
+    return Posting((), (moved,))
+
+
+def one(key: str) -> Answer:
+    """Post one transfer by itself."""
+    return post(key, [posted(key)])
+
+
+def laned(key: str) -> Answer:
+    """Post one transfer together with whoever else is waiting."""
+    return LANE.post(posted(key), actor=ACTOR, key=key, now=NOW)
 
 
 def open_books() -> dict[str, Any]:
@@ -260,11 +273,11 @@ def step(direction: str) -> dict[str, Any]:
 
 
 class Storm:
-    """Six writers for a while, whatever happens to server or link; what got no answer is sent again at the end."""
+    """Writers for a while, whatever happens to server or link; what got no answer is sent again at the end."""
 
-    def __init__(self, seconds: float, name: str, operations: float = math.inf) -> None:
+    def __init__(self, seconds: float, name: str, operations: float = math.inf, laned: int = 0) -> None:
         self.until, self.name, self.slowest = time.monotonic() + seconds, name, 0.0
-        self.left = operations
+        self.left, self.writers = operations, WRITERS + laned
         self.unknown: set[str] = set()
         self.saying = threading.Lock()
 
@@ -283,12 +296,12 @@ class Storm:
             signal.SIGTERM, lambda *_: setattr(self, "until", 0.0)
         )  # a storm that is told to end says what it did
         writing._write_once = timed
-        with ThreadPoolExecutor(6) as writers:
-            list(writers.map(self.write, range(6)))
+        with ThreadPoolExecutor(self.writers) as writers:
+            list(writers.map(self.write, range(self.writers)))
         time.sleep(CALM_SECONDS)
         stored = patiently(lambda: models.Deed.objects.filter(key__in=self.unknown).count())
         for key in sorted(self.unknown):
-            patiently(lambda key=key: one(key))
+            patiently(lambda key=key: self.way(key)(key))
             self.say(key)
         return {"unanswered": len(self.unknown), "of_which_stored": stored, "slowest": self.slowest}
 
@@ -299,7 +312,7 @@ class Storm:
                 break
             key = f"k-{self.name}-{number}-{turn}"
             try:
-                one(key)
+                self.way(key)(key)
             except (DatabaseError, InterfaceError):
                 self.unknown.add(key)
                 connection.close()
@@ -307,6 +320,10 @@ class Storm:
             else:
                 self.say(key)
         connection.close()
+
+    def way(self, key: str) -> Callable[[str], Answer]:
+        """How the writer of a key posts."""
+        return one if int(key.rsplit("-", 2)[1]) < WRITERS else laned
 
     def say(self, key: str) -> None:
         """Say that a key was answered."""

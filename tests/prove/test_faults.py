@@ -21,7 +21,7 @@ def test_a_killed_writer_loses_nothing_it_answered(run: Run, often: Often, score
 
 def test_a_power_cut_loses_nothing_that_was_answered(run: Run, tmp_path: Path, often: Often, score: Any) -> None:
     run("books.py", "open")
-    found, _ = run("books.py", "power", str(often(6, 500)), "FULL")
+    found, _ = run("books.py", "power", str(often(6, 1_000)), "FULL")
     if "missing" in found:
         pytest.skip(found["missing"])
     assert (found["lost"], found["broken"]) == (0, 0), found["faults"]
@@ -58,7 +58,7 @@ def test_a_full_disk_refuses_and_loses_nothing(small_disk: Path, run: Run, tmp_p
 
 
 def test_a_server_stopped_dead_loses_nothing_it_confirmed(tmp_path: Path, often: Often, score: Any) -> None:
-    crashes = often(2, 40)
+    crashes = often(2, 100)
     with durable_server() as server:
         end(begin(server.url, tmp_path, "books.py", "open"))
         storm = begin(server.url, tmp_path, "books.py", "storm", str(crashes * 60), "crash")

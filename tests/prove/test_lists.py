@@ -17,7 +17,7 @@ GATE_SECONDS_MAX = 60
 
 def test_a_year_of_lists_closes_every_gate_and_every_decision_replays(founded: None, often: Often, score: Any) -> None:
     strangers = often(20, 20_000)
-    lived = year.live(seed=5, turns=often(4, 182), strangers=strangers)
+    lived = year.live(seed=5, turns=often(4, 52), strangers=strangers)
     assert lived.open_gates == []
     replays = see_replays(actor=officer("anna"))
     same = sum(one.same for one in replays)
