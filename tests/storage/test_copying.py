@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -18,7 +19,9 @@ from tests.journeys.world import Trade
 
 from tarazu.desk import copy_installation as copy_installation_room
 from tarazu.desk.copy_installation import CopyDiffers, copy_installation
+from tarazu.kernel.period import Period
 from tarazu.ledger.journal import Head
+from tarazu.registry.people import PLATFORM, Actor, ConfirmationMissing, Mandate, PowerMissing, Role
 from tarazu.storage import journal
 from tarazu.storage.copying import DatabaseNotEmpty, standing_on
 
@@ -86,3 +89,23 @@ def test_a_copy_that_differs_is_named(granted: Trade, other: str, monkeypatch: p
     monkeypatch.setattr(journal, "read_head", lambda: next(heads, real))
     with pytest.raises(CopyDiffers, match="Stay with the old database"):
         copy_installation(actor=world.console(), address=other)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_nobody_but_an_administrator_takes_the_store_along(role: Role, other: str) -> None:
+    with pytest.raises(PowerMissing):
+        copy_installation(actor=holder(role, PLATFORM), address=other)
+
+
+def test_an_administrator_takes_the_store_along_once_it_is_surely_them(other: str) -> None:
+    administrator = holder(Role.ADMINISTRATOR, PLATFORM)
+    with pytest.raises(ConfirmationMissing):
+        copy_installation(actor=replace(administrator, confirmed=False), address=other)
+    with pytest.raises(PowerMissing):
+        copy_installation(actor=holder(Role.ADMINISTRATOR, "pk-basmati"), address=other)
+    assert copy_installation(actor=administrator, address=other).rows >= 0
+
+
+def holder(role: Role, subject_id: str) -> Actor:
+    """Somebody with one mandate."""
+    return Actor("one", "One person", (Mandate("one", role, subject_id, Period(world.DAY)),), world.DAY)

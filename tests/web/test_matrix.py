@@ -3,8 +3,8 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.journeys import world
 from tests.journeys.stages import _stage
 from tests.journeys.world import FIRMS, PAIR, RING, Trade
+from tests.web.asked import Answered, Watch
 from tests.web.conftest import stand_at, visitor
 from tests.web.crowded import CALLERS_SIGN_IN, SECRETS, TODAY, crowd
+from tests.web.histories import FORMER, HISTORIES, STRANGER, History, more_than
 from tests.web.matrix import MATRIX
 from tests.web.queries import QUERIES
-from tests.web.rows import ANYONE, Row
+from tests.web.rows import ANYONE, NOBODY, Row
 
+from tarazu.kernel.period import Period
 from tarazu.registry.people import Actor, Role
 from tarazu.web import session
 
@@ -37,7 +40,6 @@ OWN = {
     "other_officer": "pk-rice",
 }
 FIRST_SCREEN_MAX = 200 * 1024
-REFUSED = {401, 403, 404, 405}
 OFFERED = {
     "party": "pk-basmati", "reference": "M-1", "hs": "1006.30", "grade": "basmati", "price": {"amount": "1000.00"},
     "quantity": {"amount": "5", "unit": "TNE"}, "place": "PKLHE", "window": {"since": "2026-02-01"}, "term": "FOB",
@@ -168,36 +170,6 @@ FORMS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-@dataclass
-class Watch:
-    """Counts what the store is asked while it stands, and notes what is written."""
-
-    asked: int = 0
-    written: int = 0
-
-    def __call__(self, execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
-        """Note one query and let it pass."""
-        self.asked += 1
-        self.written += sql.split(None, 1)[0] in {"INSERT", "UPDATE", "DELETE"} and "django_session" not in sql
-        return execute(sql, params, many, context)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What one caller was told."""
-
-    status: int
-    place: str
-    text: str
-    asked: int
-    written: int
-
-    @property
-    def refused(self) -> bool:
-        """Whether nothing was given: said so, or sent to sign in."""
-        return self.status in REFUSED or (self.status == 302 and self.place.startswith("/sign-in/"))
-
-
 def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[tuple[str, str], str]]:
     """The key of every address in the matrix, and how it is written."""
     for each in (resolver or get_resolver()).url_patterns:
@@ -222,6 +194,10 @@ def form(ids: dict[str, object]) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _id(ids: Mapping[str, object], kind: str, name: str) -> object:
+    return 1 if (kind, name) == ("int:", "number") else ids.get(name, "none")
+
+
 class Site:
     """The small world with one of everything on its way, as callers find it."""
 
@@ -231,32 +207,32 @@ class Site:
         self.form = form(self.ids)
         self.client = Client(raise_request_exception=False)
         self.cookies = {caller: self._session(caller) for caller in ANYONE}
+        self.headers: dict[str, dict[str, str]] = {}
+        self.heard: dict[Any, Answered] = {}  # what strangers were told once
 
     @staticmethod
     def _session(caller: str) -> dict[str, str]:
         name = "" if caller == "anonymous" else CALLERS_SIGN_IN.get(caller, caller)
         return {key: held.value for key, held in visitor(name).cookies.items()}
 
-    def path(self, written: str) -> str:
+    def path(self, written: str, places: Mapping[str, str] | None = None) -> str:
         """An address with the things of the world in its places; what the world does not have is called 'none'."""
+        held = {**self.ids, **(places or {})}
         plain = re.sub(r"\\Z|[\^$]", "", written).replace("\\.", ".")
-        path = re.sub(r"<(\w+:)?(\w+)>", lambda found: str(self._id(found[1] or "", found[2])), plain)
+        path = re.sub(r"<(\w+:)?(\w+)>", lambda found: str(_id(held, found[1] or "", found[2])), plain)
         return f"/{path}"
-
-    def _id(self, kind: str, name: str) -> object:
-        return 1 if (kind, name) == ("int:", "number") else self.ids.get(name, "none")
 
     def ask(self, caller: str, method: str, key: tuple[str, str], path: str) -> Answered:
         """What one caller is told at an address; whatever it does is undone."""
         self.client.cookies.clear()
-        self.client.cookies.load(self.cookies[caller])
-        told: dict[str, Any] = {}
+        self.client.cookies.load(self.cookies.get(caller, {}))
+        told: dict[str, Any] = {"headers": dict(self.headers.get(caller, {}))}
         if method == "post" and key[0] == "api":
             content = json.dumps(BODIES.get(key[1], {}))
-            told = {"data": content, "content_type": "application/json"}
-            told["headers"] = {"Idempotency-Key": world.new_key()}
+            told |= {"data": content, "content_type": "application/json"}
+            told["headers"]["Idempotency-Key"] = world.new_key()
         elif method == "post":
-            told = {"data": {**self.form, **FORMS.get(key[1], {}), "key": world.new_key()}}
+            told["data"] = {**self.form, **FORMS.get(key[1], {}), "key": world.new_key()}
         watch = Watch()
         undone = transaction.savepoint()
         with connection.execute_wrapper(watch):
@@ -390,3 +366,31 @@ def test_a_row_that_says_too_much_or_too_little_is_found(site: Site) -> None:
     assert "was refused with 404" in told(site, deal, "broker", "get", replace(held, see=ANYONE))
     assert "more than 3" in told(site, deal, "partner", "get", replace(held, queries=3))
     assert "reads" in told(site, deal, "partner", "get", replace(held, names=held.names - {"partner"}))
+
+
+def replayed(site: Site, history: History, only: frozenset[str] = NOBODY) -> Iterator[tuple[str, list[str]]]:
+    """Every address that a right of the history opens, or some by name, and what its former holder got there."""
+    site.headers = {FORMER: history.former(), STRANGER: history.like()}
+    for key, written in addresses():
+        path = site.path(written, history.places)
+        for method in history.methods(key, written, MATRIX[key]) if not only or key[1] in only else ():
+            asked = (history.like, method, key, path)
+            stranger = site.heard.get(asked) or site.heard.setdefault(asked, site.ask(STRANGER, method, key, path))
+            yield f"{method.upper()} {path}", [*more_than(key, site.ask(FORMER, method, key, path), stranger)]
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda one: one.name)
+def test_a_right_that_is_over_or_to_come_opens_nothing(site: Site, history: History, score: Any) -> None:
+    cells = dict(replayed(site, history))
+    found = [f"{asked}: {fault}" for asked, faults_there in cells.items() for fault in faults_there]
+    score("S18", "addresses x reading and acting x rights over or to come", cells=len(cells), leaks=len(found))
+    assert cells
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("history", HISTORIES[:3], ids=lambda one: one.name)
+def test_a_power_that_outlives_its_days_is_found(site: Site, history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Period, "covers", lambda *_: True)
+    found = dict(replayed(site, history, only=frozenset({"listings", "record_domestic", "show_file"})))
+    assert all(found.values()), found
+    assert any("wrote" in fault for fault in found["POST /set-offs/at-home/"]), found

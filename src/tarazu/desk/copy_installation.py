@@ -27,9 +27,10 @@ class Copied:
 def copy_installation(*, actor: Actor, address: str) -> Copied:
     """Copy everything into an empty database, and hold the copy against itself and against its origin.
 
-    Errors:  PowerMissing; DatabaseAddressUnreadable; DatabaseNotEmpty; StoreForgets; CopyDiffers.
+    For administrators of the mechanism: what is copied are also the accounts and what everybody keeps to themselves.
+    Errors:  PowerMissing; ConfirmationMissing; DatabaseAddressUnreadable; DatabaseNotEmpty; StoreForgets; CopyDiffers.
     """
-    actor.must("export_ledger", PLATFORM)
+    actor.must("copy_store", PLATFORM)
     rows, origin = copy_rows(address), journal.read_head()
     with standing_on(address):
         found, head = audit.audit(), journal.read_head()

@@ -63,7 +63,7 @@ def see_listings(*, actor: Actor) -> OwnListings:
     return OwnListings(
         tuple(line for line in lines if line.listing.state is ListingState.OPEN),
         tuple(line for line in lines if line.listing.state is not ListingState.OPEN),
-        drafts.drafts(actor.person_id),
+        tuple(one for one in drafts.drafts(actor.person_id) if _goes_on_with(one, actor)),
     )
 
 
@@ -76,8 +76,17 @@ def see_listing(*, actor: Actor, listing_id: str) -> OwnListing:
 
 
 def see_draft(*, actor: Actor, draft_id: str) -> Draft:
-    """One form that this person has begun. Errors: DraftAbsent."""
-    return drafts.draft(draft_id, actor.person_id)
+    """One form that this person has begun for a party they still act for. Errors: DraftAbsent."""
+    found = drafts.draft(draft_id, actor.person_id)
+    if not _goes_on_with(found, actor):
+        raise drafts.DraftAbsent
+    return found
+
+
+def _goes_on_with(draft: Draft, actor: Actor) -> bool:
+    """Say whether a draft is of a party its writer acts for today: the firm's secret goes with the mandate."""
+    own = actor.acts_for()
+    return bool(own) and (draft.cells.get("party") or own[0]) in own
 
 
 def own_parties(actor: Actor) -> tuple[Party, ...]:

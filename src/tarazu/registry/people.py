@@ -102,7 +102,7 @@ POWERS: dict[Role, frozenset[str]] = {
     Role.CHAMBER: frozenset({"undertake_as_chamber"}),
     Role.RULE_KEEPER: frozenset({"propose_figure", "approve_figure", "see_rulebook", "see_statistics"}),
     Role.AUDITOR: frozenset({"export_ledger", "see_statistics", "see_everything"}),
-    Role.ADMINISTRATOR: frozenset({"administer_people", "see_people"}),
+    Role.ADMINISTRATOR: frozenset({"administer_people", "see_people", "copy_store"}),
 }
 SIGHT = "see_"  # how the powers begin that change nothing
 LIGHT = frozenset(  # powers that bind nobody yet: somebody else signs, approves or decides on what they bring forward
