@@ -13,6 +13,7 @@ from tarazu import desk
 DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing that the first did not
     "advance_work": "says how far a job has come: the number itself",
     "audit_books": "looks; where the books do not hold it closes them, which they then are",
+    "bring_back_task": "takes away what is then gone",
     "choose_notices": "sets a choice",
     "copy_installation": "writes into another database, which has to be empty",
     "drain_outbox": "tells what is still to be told, and every event carries its id",
@@ -28,6 +29,7 @@ DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing th
     "link_secret": "only reads",
     "move_clock": "sets the sandbox's moment",
     "next_work": "gives a worker the job that waits longest",
+    "put_off_task": "sets a day",
     "read_notices": "sets until when a person has read",
     "rerun_round": "only reads and computes",
     "send_letters": "sends what is not sent yet",

@@ -156,6 +156,7 @@ def test_every_table_is_guarded_or_known_to_change() -> None:
         "storage_applicationdraft": "what was written and not lodged is nobody's record",
         "storage_notice": "a notice tells of a record and is none; it is read, mailed and cleared away",
         "storage_noticechoice": "how a person wants to be told is theirs to change",
+        "storage_putofftask": "what a person put off, they alone see and bring back",
         "storage_savedinterest": "a followed search is its owner's to drop",
         "storage_job": "work that waits or runs moves on, and what it wrote is on record elsewhere",
         "storage_secondfactor": "a person's second factors come and go; that they did stands in the account events",

@@ -88,6 +88,8 @@ WEB = {
     "door": Row(see=SIGNED, do=SIGNED),
     "set_language": Row(see=ANYONE, do=ANYONE),
     "home": shown(SIGNED),
+    "put_off_task": missing(do=SIGNED),  # only one's own, and the small world asks for none
+    "bring_back_task": done(SIGNED),  # only one's own
     "book": shown(SIGNED),
     "book_file": shown(SIGNED),
     "listings": shown(SIGNED),

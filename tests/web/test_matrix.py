@@ -165,6 +165,8 @@ FORMS: dict[str, dict[str, str]] = {
     "certify_party": {"party": "ru-newsprint", "number": "M-1"},
     "make_key": {"name": "stock list", "mandate": "trader:pk-basmati", "ends_on": "2026-03-01"},
     "follow_search": {"words": "rice"},
+    "put_off_task": {"kind": "declare", "target": "none", "until": "2026-02-20"},
+    "bring_back_task": {"kind": "declare", "target": "none"},
     "choose_notices": {"address": "trader@example.org"},
     "continue_as": {"person": "auditor"},
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """A trader's home: what to do, what others must do, the files by days left, and the goods owed and due."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from tarazu.authorisation.authorisation import Authorisation, AuthorisationState
 from tarazu.clearing.clocks import TransactionClock
 from tarazu.contracts.contract import Contract, ContractState
+from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity
 from tarazu.matching.counters import Counter
 from tarazu.matching.deals import Deal, DealInShort, DealState
@@ -16,9 +17,10 @@ from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor, Role
 from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, contracts, countering, matching, models, registry
+from tarazu.storage import authorisation, contracts, countering, matching, models, put_off, registry
 from tarazu.storage.application_drafts import drafted
 from tarazu.storage.first_clocks import first_clocks
+from tarazu.storage.put_off import TaskKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class Task:
     about: str  # a number people know it by
     until: date | None
     deal: DealInShort | None = None  # of a deal that has no contract yet, and so no number
+    due: date | None = None  # by when it is to be done: its own last day, or that of its file
+    first_day: date | None = None  # from which to which day it may be put off; None where it is due too soon
+    last_day: date | None = None
+    put_off_until: date | None = None
+
+    @property
+    def key(self) -> TaskKey:
+        """What tells it from every other task of its reader."""
+        return self.kind, self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ class Home:
 
     parties: tuple[Party, ...]
     to_do: tuple[Task, ...]
+    put_off: tuple[Task, ...]
     waiting: tuple[Task, ...]
     files: tuple[FileLine, ...]
     owed: tuple[GoodsLine, ...]
@@ -101,17 +113,31 @@ def see_home(*, actor: Actor, now: datetime) -> Home:
     lines = [_file_line(file, numbers[file.contract_id], clocks.get(file.id), today) for file in files]
     ended = {file.contract_id for file in files if file.state is AuthorisationState.CLOSED}
     open_contracts = [one for one in papers.contracts.values() if one.id not in ended]
+    dues = {line.id: line.due for line in lines}
+    mine = [_bounded(task, task.until or dues.get(task.target), today) for task in tasks if not _waits(task)]
+    aside = put_off.put_off_by(actor.person_id, today)
+    later = {one.key: min(aside[one.key], one.last_day) for one in mine if one.key in aside and one.last_day}
     listings = models.Listing.objects.filter(party_id__in=own, state="open")
     return Home(
         parties=tuple(held[party_id] for party_id in own if party_id in held),
-        to_do=tuple(task for task in tasks if not task.kind.startswith("wait_")),
-        waiting=tuple(task for task in tasks if task.kind.startswith("wait_")),
+        to_do=tuple(task for task in mine if task.key not in later),
+        put_off=tuple(replace(task, put_off_until=later[task.key]) for task in mine if task.key in later),
+        waiting=tuple(task for task in tasks if _waits(task)),
         files=tuple(sorted(lines, key=lambda line: (line.days_left is None, line.days_left or 0, line.id))),
         owed=_goods(open_contracts, files, own, giving=True),
         due=_goods(open_contracts, files, own, giving=False),
         offers=listings.filter(side="offer").count(),
         wants=listings.filter(side="want").count(),
     )
+
+
+def _waits(task: Task) -> bool:
+    return task.kind.startswith("wait_")
+
+
+def _bounded(task: Task, due: date | None, today: date) -> Task:
+    last = put_off.last_day(due, today)
+    return replace(task, due=due, last_day=last, first_day=add_days(today, 1) if last else None)
 
 
 def _papers(deals: tuple[Deal, ...], held: dict[str, Party], trading: set[str]) -> _Papers:
@@ -171,7 +197,7 @@ def _early_tasks(deal: Deal, contract: Contract | None, mine: list[str], papers:
         return []
     signed = papers.signed.get(contract.id, set())
     kind = "sign_contract" if any(party not in signed for party in mine) else "wait_signature"
-    return [Task(kind, deal.id, contract.number, None)]
+    return [Task(kind, deal.id, contract.number, deal.sign_until.date() if deal.sign_until else None)]
 
 
 def _paper_tasks(deal: Deal, contract: Contract, mine: list[str], papers: _Papers) -> list[Task]:

@@ -136,6 +136,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "files/<str:authorisation_id>/declarations/<str:declaration_number>/papers/", files.complete, name="add_papers"
     ),
     path("notices/", notices.notices, name="notices"),
+    path("tasks/put-off/", trader.put_off, name="put_off_task"),
+    path("tasks/bring-back/", trader.bring_back, name="bring_back_task"),
     path("notices/read/", notices.read, name="read_notices"),
     path("notices/choice/", notices.choose, name="choose_notices"),
     path("notices/calendar/", notices.new_calendar, name="new_calendar"),

@@ -74,6 +74,7 @@ from tarazu.storage.models.workspace import (
     ListingDraft,
     Notice,
     NoticeChoice,
+    PutOffTask,
     SavedInterest,
 )
 
@@ -144,6 +145,7 @@ __all__ = [
     "Party",
     "Person",
     "PlatformClock",
+    "PutOffTask",
     "Quota",
     "Reassessment",
     "RecoveryCode",

@@ -40,6 +40,21 @@ class SavedInterest(models.Model):
     at = models.DateTimeField()
 
 
+class PutOffTask(models.Model):
+    """A task that a person does not want to see before a day; nothing but their own page changes by it."""
+
+    person = link("Person", "put_off_tasks")
+    kind = word(24)
+    target = word(200)
+    until = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """A task is put off until one day."""
+
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "target"], name="put_off_once")]
+
+
 class Notice(models.Model):
     """One thing one person is told; its id says what of, so that nothing is told twice."""
 
