@@ -124,6 +124,21 @@ def test_a_password_and_a_socket_are_read_from_the_address() -> None:
     assert database("postgresql://me@/tarazu?host=/run/postgresql", Path("/home/x"))["HOST"] == "/run/postgresql"
 
 
+@pytest.mark.parametrize("host", ["db.example", "10.0.0.5", "LOCALHOST.example"])
+def test_a_database_elsewhere_is_reached_over_tls_with_its_name_checked(host: str) -> None:
+    options = database(f"postgres://me@{host}/tarazu", Path("/home/x"))["OPTIONS"]
+    assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "system")
+    own = database(f"postgres://me@{host}/tarazu?sslrootcert=/etc/own%20ca.pem", Path("/home/x"))["OPTIONS"]
+    assert (own["sslmode"], own["sslrootcert"]) == ("verify-full", "/etc/own ca.pem")
+    chosen = database(f"postgres://me@{host}/tarazu?sslmode=verify-ca", Path("/home/x"))["OPTIONS"]
+    assert (chosen["sslmode"], "sslrootcert" in chosen) == ("verify-ca", False)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:5432/tarazu", "localhost/tarazu", "/tarazu?host=/var/run/postgresql"])
+def test_a_database_on_this_machine_needs_no_certificate(address: str) -> None:
+    assert "sslmode" not in database(f"postgres://me@{address}", Path("/home/x"))["OPTIONS"]
+
+
 def test_an_address_of_another_kind_is_refused_with_what_to_write() -> None:
     with pytest.raises(DatabaseAddressUnreadable, match=r"mysql.*postgres://"):
         database("mysql://db.example/tarazu", Path("/home/x"))

@@ -31,6 +31,12 @@ class Provider:
                 self._say(provider.token({name: values[0] for name, values in parse_qs(body).items()}))
 
             def _say(self, told: dict[str, Any]) -> None:
+                provider.asked.append(self.path)
+                if provider.moved and not self.path.startswith(provider.moved):
+                    self.send_response(302)
+                    self.send_header("Location", f"{provider.moved}{self.path}")
+                    self.end_headers()
+                    return
                 self.send_response(200 if "error" not in told else 400)
                 self.end_headers()
                 self.wfile.write(json.dumps(told).encode())
@@ -41,6 +47,8 @@ class Provider:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
         self.claims: dict[str, Any] = {}
+        self.asked: list[str] = []
+        self.moved = ""  # where it leads whoever asks
         self.wish: dict[str, str] = {}
         self.key: RSAPrivateKey | str = KEY
         self.algorithm = "RS256"

@@ -169,6 +169,13 @@ def test_a_provider_that_is_away_says_so(provider: Provider, settings: Any) -> N
     assert "does not answer" in answer.content.decode()
 
 
+def test_a_provider_that_leads_elsewhere_is_not_followed(provider: Provider) -> None:
+    provider.moved = "/inside"
+    answer = Client().get("/sign-in/state/sign_in/")
+    assert "does not answer as it should" in answer.content.decode()
+    assert provider.asked == ["/.well-known/openid-configuration"]
+
+
 def test_a_provider_is_asked_over_https_alone(settings: Any, provider: Provider) -> None:
     settings.TARAZU_OIDC = settings.TARAZU_OIDC | {"ISSUER": "http://id.example.gov"}
     assert Client().get("/sign-in/state/sign_in/").status_code == 409

@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 from tarazu.kernel.errors import Kind, TarazuError
 
 CONNECT_SECONDS = 10
+HERE = ("", "localhost", "127.0.0.1", "::1")  # hosts on this machine; a folder of sockets is one too
+TLS = {"sslmode": "verify-full", "sslrootcert": "system"}  # of a link to another machine, as its driver is told
 IN_MEMORY = "file:tests?mode=memory&cache=shared&worker=main"  # each of several test workers adds its own name
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -34,6 +36,8 @@ def database(address: str, home: Path, write_seconds: int = 30) -> dict[str, Any
 
     A PostgreSQL session that stands idle inside a transaction for `write_seconds` is ended by the server: a link that
     froze in the middle of a write would else hold the journal's head, and every other writer, for as long as it lasts.
+    A database on another machine is reached over TLS alone, its certificate checked by name, unless its address names
+    another `sslmode`; `sslrootcert` names whom to trust, by default whomever the system trusts.
     Errors:  DatabaseAddressUnreadable.
     """
     parts = urlsplit(address)
@@ -44,15 +48,17 @@ def database(address: str, home: Path, write_seconds: int = 30) -> dict[str, Any
     if parts.scheme not in ("postgres", "postgresql"):
         raise DatabaseAddressUnreadable(scheme=parts.scheme)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    host = unquote(query.get("host", parts.hostname or ""))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "HOST": host,
         "PORT": parts.port or "",
         "OPTIONS": {
             "connect_timeout": CONNECT_SECONDS,
+            **_tls(host, query),
             "options": (
                 f"-c idle_in_transaction_session_timeout={write_seconds * 1_000} "
                 "-c plan_cache_mode=force_generic_plan"  # what is prepared reads the same few rows every time
@@ -61,6 +67,13 @@ def database(address: str, home: Path, write_seconds: int = 30) -> dict[str, Any
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _tls(host: str, query: dict[str, str]) -> dict[str, str]:
+    """How a link to a database is secured, as its driver is told."""
+    asked = {name: unquote(text) for name, text in query.items() if name in TLS}
+    is_here = host in HERE or host.startswith("/")
+    return asked if is_here or "sslmode" in asked else {**TLS, **asked}
 
 
 def secret_key(home: Path) -> str:

@@ -1,5 +1,6 @@
 """The gate before every page: strangers in measure, sessions while they hold, and second factors where powers ask."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +27,9 @@ from tarazu.web.strangers import strangers
 from tarazu.web.visitor import address, own_id
 
 DOOR_FOR_MACHINES = "/api/"
+NOTED = frozenset({401, 403, 429})  # answers that say no to somebody, and not that something is amiss
+PLAIN = ("_id", "number")  # how the parts of an address end that are no secret
+logger = logging.getLogger(__name__)
 BEFORE_A_FACTOR = frozenset({"set_up", "add_authenticator", "add_passkey", "sign_out", "set_language", "second_step"})
 
 
@@ -37,7 +41,23 @@ class GateMiddleware:
         self.strangers = strangers(settings.HOME, settings.SECRET_KEY)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on, unless a stranger asks for too much."""
+        """Pass the request on, unless a stranger asks for too much; whom it is refused to stands in the log."""
+        response = self._answer(request)
+        if response.status_code in NOTED:
+            told = (
+                response.status_code,
+                own_id(request) or "nobody",
+                request.method,
+                _asked(request),
+                address(request),
+            )
+            logger.warning("Refused with %s: %s, %s %s, from %s", *told)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if settings.SECURE_SSL_REDIRECT and _is_machine(request) and not request.is_secure():
+            sentence = _("Ask over HTTPS alone. The key that came over plain HTTP may be known to others: end it.")
+            return _problem("PlainHttp", sentence)
         limit = settings.TARAZU_LIMITS["public"]
         wait = 0 if request.user.is_authenticated else self.strangers.wait(address(request), limit)
         if wait:
@@ -116,7 +136,19 @@ def _is_machine(request: HttpRequest) -> bool:
 
 def _away(request: HttpRequest, page: str, code: str, sentence: str) -> HttpResponse:
     if _is_machine(request):
-        body = {"type": "about:blank", "title": code, "status": 403, "detail": sentence, "code": code, "errors": []}
-        return JsonResponse(body, status=403, content_type="application/problem+json")
+        return _problem(code, sentence)
     onward = f"?{urlencode({'next': request.get_full_path()})}" if request.method in SAFE_METHODS else ""
     return HttpResponseRedirect(reverse(page) + onward)
+
+
+def _asked(request: HttpRequest) -> str:
+    """What was asked for, without what opens something to whoever reads it: the secrets of calendars and letters."""
+    if request.resolver_match is None:
+        return f"/{request.path.strip('/').partition('/')[0]}"
+    named = {name: value for name, value in request.resolver_match.kwargs.items() if name.endswith(PLAIN)}
+    return " ".join([f"/{request.resolver_match.route}", *(f"{name}={value}" for name, value in named.items())])
+
+
+def _problem(code: str, sentence: str) -> HttpResponse:
+    body = {"type": "about:blank", "title": code, "status": 403, "detail": sentence, "code": code, "errors": []}
+    return JsonResponse(body, status=403, content_type="application/problem+json")

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from tarazu.papers.spreadsheets import safe_text
 from tarazu.reference.table_errors import TableTooLarge
 from tarazu.reference.tables import BYTES_MAX
+from tarazu.web.saved import saved_as
 
 LINES_A_PAGE = 40
 MARK = "\ufeff"  # tells a spreadsheet that the file is UTF-8
@@ -78,5 +79,5 @@ def as_csv(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     for row in rows:
         writer.writerow([safe_text(str(cell)) for cell in row])
     response = HttpResponse(MARK + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Content-Disposition"] = saved_as(f"{name}.csv")
     return response

@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
 from tarazu.shipments.documents import BYTES_MAX, check_size
+from tarazu.web.saved import saved_as
 
 LIMIT_MEGABYTES = BYTES_MAX // (1024 * 1024)
 
@@ -21,7 +22,7 @@ def read_scan(request: HttpRequest) -> bytes:
 def saved_scan(name: str, media: str, content: bytes) -> HttpResponse:
     """A scan to save under our name for it; nothing in it is run or shown by the site."""
     response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = saved_as(name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

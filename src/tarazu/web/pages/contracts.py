@@ -24,6 +24,7 @@ from tarazu.kernel.errors import TarazuError
 from tarazu.reference.tables import read_day, read_whole
 from tarazu.storage.contracts import ContractAbsent
 from tarazu.web.acting import Fault, FieldRefused, act, actor, choose, moment, read, signed_in, written
+from tarazu.web.saved import saved_as
 
 INSPECTION, SWING, LAW = 6, 11, 19
 DELIVERY_TERMS = ("CIP", "CPT", "CIF", "CFR", "FOB", "FCA", "DAP", "EXW")
@@ -165,7 +166,7 @@ def statement(request: HttpRequest, contract_id: str, party_id: str, number: int
         offered |= {(line.amendment.number, party): content for party, content in line.may_sign}
     content = offered.get((number, party_id), b"")
     response = HttpResponse(content, content_type="application/octet-stream", status=200 if content else 404)
-    response["Content-Disposition"] = f'attachment; filename="{page.contract.number}-{number}-statement.bin"'
+    response["Content-Disposition"] = saved_as(f"{page.contract.number}-{number}-statement.bin")
     return response
 
 

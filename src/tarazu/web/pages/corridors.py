@@ -13,6 +13,7 @@ from tarazu.web import tables
 from tarazu.web.acting import moment
 from tarazu.web.drawings.geojson import map_geojson
 from tarazu.web.drawings.route_map import Line, Stop, route_map
+from tarazu.web.saved import saved_as
 from tarazu.web.text import language, route_name
 
 LOOKS = ("barred", "planned", "trial", "running")
@@ -54,7 +55,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     if form != "geojson":
         raise Http404
     response = HttpResponse(map_geojson(*_drawn(page), day), content_type="application/geo+json")
-    response["Content-Disposition"] = f'attachment; filename="{name}.geojson"'
+    response["Content-Disposition"] = saved_as(f"{name}.geojson")
     return response
 
 

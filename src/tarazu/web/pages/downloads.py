@@ -17,6 +17,7 @@ from tarazu.desk.see_papers import (
     undertaking_paper,
 )
 from tarazu.web.acting import actor, signed_in
+from tarazu.web.saved import saved_as
 
 FILE_PAPERS = {"packet": filing_packet, "undertaking": undertaking_paper, "certificate": authorisation_paper}
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # equal contents give an equal archive
@@ -59,5 +60,5 @@ def evidence(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 def _saved(paper: PrintedPaper) -> HttpResponse:
     response = HttpResponse(paper.content, content_type=paper.kind)
-    response["Content-Disposition"] = f'attachment; filename="{paper.name}"'
+    response["Content-Disposition"] = saved_as(paper.name)
     return response

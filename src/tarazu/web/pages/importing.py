@@ -22,6 +22,7 @@ from tarazu.reference.places import PlaceKind, places
 from tarazu.reference.workbooks import as_table, comma_lines
 from tarazu.web import tables, text
 from tarazu.web.acting import Fault, actor, moment, signed_in, statuses
+from tarazu.web.saved import saved_as
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -156,7 +157,7 @@ def _file(name: str, form: str, sheets: Sequence[tuple[str, Sequence[tuple[str, 
     if form != "xlsx":
         raise Http404
     response = HttpResponse(written_book(name, sheets, text.language()), content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    response["Content-Disposition"] = saved_as(f"{name}.xlsx")
     return response
 
 

@@ -22,6 +22,7 @@ from tarazu.ledger.export import (
 )
 from tarazu.web.acting import actor, moment, signed_in
 from tarazu.web.journal_lines import line, summed
+from tarazu.web.saved import saved_as
 from tarazu.web.words import TABLES
 
 KIND_CHARACTERS_MAX = 32
@@ -63,7 +64,7 @@ def proof(request: HttpRequest, position: int) -> HttpResponse:
     """The entry and its proof as a file."""
     found: ProvenEntry = see_entry(actor=actor(request), position=position)
     response = HttpResponse(proof_file(found.entry, found.head, found.proof), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="entry-{position}.json"'
+    response["Content-Disposition"] = saved_as(f"entry-{position}.json")
     return response
 
 

@@ -26,6 +26,7 @@ from tarazu.kernel.value import Value, read_minor
 from tarazu.registry.people import PLATFORM
 from tarazu.rulebook.book import orders
 from tarazu.web.acting import Fault, act, actor, choose, gathered, moment, signed_in
+from tarazu.web.saved import saved_as
 from tarazu.web.text import language
 
 HOME_ORDER = "PK"
@@ -109,7 +110,7 @@ def notice(request: HttpRequest, set_off_id: str) -> HttpResponse:
     """The notice as a paper, in the reader's language."""
     content = see_set_off_paper(actor=actor(request), set_off_id=set_off_id, language=language())
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="set-off-{set_off_id}.pdf"'
+    response.headers["Content-Disposition"] = saved_as(f"set-off-{set_off_id}.pdf")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

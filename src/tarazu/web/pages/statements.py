@@ -9,6 +9,7 @@ from tarazu.desk.export_statement import StatementForm, export_statement
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.papers.tabled import MEDIA_TYPES
 from tarazu.web.acting import actor, moment, signed_in
+from tarazu.web.saved import saved_as
 from tarazu.web.text import language
 
 
@@ -42,7 +43,7 @@ def download(request: HttpRequest, authorisation_id: str, ending: str) -> HttpRe
 def saved(content: bytes, name: str, form: str) -> HttpResponse:
     """A file of one of the three forms, for the browser to save and for nobody between to keep."""
     response = HttpResponse(content, content_type=MEDIA_TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response.headers["Content-Disposition"] = saved_as(f"{name}.{form}")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

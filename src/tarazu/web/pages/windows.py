@@ -23,6 +23,7 @@ from tarazu.registry.people import PLATFORM
 from tarazu.rulebook.book import orders
 from tarazu.web.acting import Fault, act, actor, choose, moment, signed_in, written
 from tarazu.web.pages.statements import saved
+from tarazu.web.saved import saved_as
 from tarazu.web.text import language
 
 HOME_ORDER = "PK"
@@ -47,7 +48,7 @@ def calendar_file(request: HttpRequest, order: str) -> HttpResponse:
     """The calendar for anybody's own calendar."""
     content = see_calendar_file(order=_order(order), now=moment())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="netting-{_order(order)}.ics"'
+    response.headers["Content-Disposition"] = saved_as(f"netting-{_order(order)}.ics")
     return response
 
 
