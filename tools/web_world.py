@@ -72,6 +72,7 @@ def template(trade: Trade) -> dict[type[Model], list[Row]]:
         models.FileAct: rows_of(models.FileAct, authorisation_id__in=files),
         models.Account: rows_of(models.Account, book_id__in=files),
         models.Declaration: rows_of(models.Declaration, authorisation_id__in=files),
+        models.EarlierWorth: rows_of(models.EarlierWorth, authorisation_id__in=files),
         models.Transfer: rows_of(models.Transfer, book_id__in=files),
         models.TransferStep: rows_of(models.TransferStep, transfer__book_id__in=files),
     }

@@ -77,7 +77,8 @@ def test_a_delivery_is_declared_assessed_released_and_reversed(granted: Trade) -
         "1040.00",
         "TNE",
     )
-    assert (bench["earlier"], bench["earlier_min"], bench["beside"]) == (0, 8, None)
+    assert (bench["earlier"], bench["earlier_min"], bench["firms"], bench["firms_min"]) == (0, 8, 0, 3)
+    assert bench["beside"] is None
     assert trader.get(f"files/{file}")["workbenches"] == []
     path = f"declarations/{number}"
     judged = {"found": amount("99.5"), "assessed": amount("101500.25", "UAC"), "note": "Half a tonne short."}

@@ -16,8 +16,8 @@ DAY = date(2026, 3, 2)
 
 
 def half(least: int, most: int) -> MiddleHalf:
-    """Of eight earlier assessments, in minor units for a tonne; every leg is priced at 50,000."""
-    return MiddleHalf(8, Price(least, TONNE), Price(most, TONNE))
+    """Of eight earlier assessments of four firms, in minor units for a tonne; every leg is priced at 50,000."""
+    return MiddleHalf(8, 4, Price(least, TONNE), Price(most, TONNE))
 
 
 def assert_price(world: Any, code: str) -> None:
@@ -27,8 +27,8 @@ def assert_price(world: Any, code: str) -> None:
         assert world.codes(facts) == codes
     finding = world.findings(facts)[code]
     assert finding.sentence.startswith(
-        f"goods of {world.partner} is priced at 500.00 UAC/t; the middle half of 8 earlier assessments on this road "
-        "in 365 days goes from 400.00 UAC/t to 499.99 UAC/t."
+        f"goods of {world.partner} is priced at 500.00 UAC/t; the middle half of 8 earlier assessments of 4 firms on "
+        "this road in 365 days goes from 400.00 UAC/t to 499.99 UAC/t."
     )
     assert finding.cure == "Attach the price source, or agree another price."
     assert (finding.about, finding.since, stops([finding])) == (("leg 1",), date(2023, 6, 1), [])
@@ -43,7 +43,7 @@ def assert_price(world: Any, code: str) -> None:
 
 def with_ratio(world: Any, least: int, most: int) -> DealFacts:
     incoming, outgoing = world.clean.legs
-    earlier = MiddleRatio(8, Quantity(least, TONNE), Quantity(most, TONNE))
+    earlier = MiddleRatio(8, 4, Quantity(least, TONNE), Quantity(most, TONNE))
     facts: DealFacts = replace(world.clean, ratios=(RatioFacts(incoming.commodity, outgoing.commodity, earlier),))
     return facts
 
@@ -59,7 +59,7 @@ def assert_ratio(world: Any, code: str) -> None:
     finding = world.findings(with_ratio(world, 90_000, 99_999))[code]
     assert finding.sentence.startswith(
         f"This deal gives 100 t of goods of {world.order} for 100 t of goods of {world.partner}; the middle half of 8 "
-        "earlier files on this road in 365 days goes from 90 t to 99.999 t."
+        "earlier files of 4 firms on this road in 365 days goes from 90 t to 99.999 t."
     )
     assert (finding.about, stops([finding])) == (("leg 1", "leg 2"), [])
 

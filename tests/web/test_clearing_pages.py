@@ -10,6 +10,7 @@ from tests.desk.test_damages import late as late_on
 from tests.desk.test_damages import owing
 from tests.desk.test_delays_and_shortfalls import short
 from tests.journeys import world
+from tests.journeys.earlier import add_earlier
 from tests.journeys.world import BASMATI, Trade, after
 from tests.web.conftest import stand_at, visitor
 from tests.web.test_trade_pages import body, post
@@ -147,23 +148,19 @@ def test_an_officer_sees_a_value_beside_earlier_assessments_and_no_firm_does(del
     told = next(one for one in file.declarations if one.regime == "import")
     path = f"/files/{file.authorisation.id}/declarations/{told.number}/bridge/"
     desk = visitor("officer-lahore", language)
-    row = models.Declaration.objects.get(number=told.number)
-    last = row.assessed_on
+    last = told.assessed_on
     assert last is not None
-    for index in range(9):
-        row.pk, row.number = f"dec_earlier_{index}", f"PK-GD-2024-9000{index}"
-        row.steps = row.found_steps = 2_000
-        row.assessed_minor = (index + 1) * 20_000
-        row.assessed_on = last - timedelta(days=365 if index < 8 else 366)
-        row.save(force_insert=True)
-        if index == 6:
-            assert see(desk, path, told).middle is None
+    add_earlier(delivered.files["PK"], told.commodity, 7, last - timedelta(days=365))
+    assert see(desk, path, told).middle is None
+    add_earlier(delivered.files["PK"], told.commodity, 1, last - timedelta(days=365))
+    add_earlier(delivered.files["PK"], told.commodity, 1, last - timedelta(days=366))
     whole = told.found.steps if told.found else 0
     tried = {199: "below", 200: "inside", 600: "inside", 601: "above"}
     for units, beside in tried.items():
         bench = see(desk, path, told, f"{whole * units // 1000}.00")
         assert bench.middle is not None
-        assert (bench.middle.count, bench.middle.least.minor, bench.middle.most.minor) == (8, 20_000, 60_000)
+        middle = bench.middle
+        assert (middle.count, middle.firms, middle.least.minor, middle.most.minor) == (8, 3, 20_000, 60_000)
         assert (bench.unit_value.minor, bench.beside) == (units * 100, beside)
     assert re.search(r"200[.,]00", body(desk, path))
     assert visitor("pk-basmati", language).get(path).context["page"].workbench is None

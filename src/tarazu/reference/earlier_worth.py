@@ -1,6 +1,5 @@
 """Earlier worth: unit values and ratios of exchange that were assessed before, and the middle half of many."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,10 +19,23 @@ class Beside(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MiddleHalf:
-    """The middle half of so many unit values, from the lower to the upper quartile."""
+class Enough:
+    """How many earlier values, and of how many firms, there must be before they say something."""
 
     count: int
+    firms: int
+
+    def of(self, count: int, firms: int) -> bool:
+        """Say whether so many values of so many firms are enough; none never are."""
+        return count >= max(1, self.count) and firms >= self.firms
+
+
+@dataclass(frozen=True, slots=True)
+class MiddleHalf:
+    """The middle half of so many unit values of so many firms, from the lower to the upper quartile."""
+
+    count: int
+    firms: int
     least: Price
     most: Price
 
@@ -37,9 +49,13 @@ class MiddleHalf:
 
 @dataclass(frozen=True, slots=True)
 class MiddleRatio:
-    """The middle half of so many ratios: of the goods that leave, for a hundred whole units of those that come in."""
+    """The middle half of so many ratios: of the goods that leave, for a hundred whole units of those that come in.
+
+    So many firms exchanged them.
+    """
 
     count: int
+    firms: int
     least: Quantity
     most: Quantity
 
@@ -55,37 +71,16 @@ def unit_value(value: Value, quantity: Quantity, per: Unit | None = None) -> Pri
     return Price(divide_half_even(value.minor * whole.steps_per_unit * whole.base_per_step, base), whole)
 
 
-def middle_half(unit_values: Sequence[Price], count_min: int) -> MiddleHalf | None:
-    """The middle half of some unit values of one unit, or None where there are too few.
-
-    A quartile is the value that stands at a quarter, or at three quarters, of the sorted row, rounded up to a place:
-    one that was really assessed, never a mean of two.
-    """
-    ends = _quartiles([price.minor for price in unit_values], count_min)
-    if ends is None:
-        return None
-    unit = unit_values[0].unit
-    return MiddleHalf(len(unit_values), Price(ends[0], unit), Price(ends[1], unit))
-
-
 def counterpart(incoming: Price, outgoing: Price) -> Quantity:
     """What of the goods that leave is worth a hundred whole units of those that come in; their price is not nothing."""
     worth = Value(incoming.minor * RATIO_UNITS, incoming.account_unit)
     return outgoing.buys(worth)
 
 
-def middle_ratio(counterparts: Sequence[Quantity], count_min: int) -> MiddleRatio | None:
-    """The middle half of some ratios between the same goods, or None where there are too few."""
-    ends = _quartiles([one.steps for one in counterparts], count_min)
-    if ends is None:
-        return None
-    unit = counterparts[0].unit
-    return MiddleRatio(len(counterparts), Quantity(ends[0], unit), Quantity(ends[1], unit))
+def quartile_places(count: int) -> tuple[int, int]:
+    """At which places, from 1, of a sorted row of so many the lower and the upper quartile stand.
 
-
-def _quartiles(numbers: Sequence[int], count_min: int) -> tuple[int, int] | None:
-    count = len(numbers)
-    if count < max(1, count_min):
-        return None
-    row = sorted(numbers)
-    return row[-(-count // 4) - 1], row[-(-3 * count // 4) - 1]
+    They are a quarter and three quarters of the row, rounded up to a place: a quartile is a value that was really
+    there, never a mean of two.
+    """
+    return -(-count // 4), -(-3 * count // 4)

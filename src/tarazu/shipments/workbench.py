@@ -6,7 +6,7 @@ It advises the officer who assesses and stops nothing.
 from dataclasses import dataclass
 
 from tarazu.kernel.value import Price
-from tarazu.reference.earlier_worth import Beside, MiddleHalf
+from tarazu.reference.earlier_worth import Beside, Enough, MiddleHalf
 from tarazu.reference.valuations import Valuation
 
 
@@ -19,7 +19,8 @@ class Workbench:
     band_percent: int
     theirs: Price | None  # of the partner customs' record that names the declaration
     earlier: int  # assessed declarations of the same goods in the days looked at
-    earlier_min: int  # fewer say nothing
+    firms: int  # that declared them
+    enough: Enough  # fewer say nothing
     days: int
     middle: MiddleHalf | None
 

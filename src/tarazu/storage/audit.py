@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 
 from tarazu.ledger.journal import EntryKind, Head, Written, recorded, seal, written, written_transfer
 from tarazu.storage import models
+from tarazu.storage.assessed_worth import files_with_wrong_worth
 from tarazu.storage.journal import PORTION, read_head, set_doubt
 from tarazu.storage.ledger_rows import account_of, step_of, transfer_as_made
 from tarazu.storage.snapshot import snapshot
@@ -57,7 +59,7 @@ class Audit:
 def audit() -> Audit:
     """Work out balances, sums, draw-downs and the journal again, as of one moment. Changes nothing."""
     with snapshot():
-        checks: tuple[Callable[[], Iterator[str]], ...] = (_counters, _sums, _allowances, _journal, _told)
+        checks: tuple[Callable[[], Iterator[str]], ...] = (_counters, _sums, _allowances, _worth, _journal, _told)
         faults = tuple(fault for check in checks for fault in check())
         head = read_head()
         counted = models.Account.objects.count(), models.Transfer.objects.count()
@@ -98,6 +100,11 @@ def _allowances() -> Iterator[str]:
             f"Authorisation {authorisation_id}, leg {leg}, states {steps} steps and {minor} minor units used; its "
             f"declarations give {found} and {assessed}."
         )
+
+
+def _worth() -> Iterator[str]:
+    for authorisation_id in islice(files_with_wrong_worth(), SHOWN_MAX):
+        yield f"Authorisation {authorisation_id} keeps another earlier worth of its goods than its declarations show."
 
 
 def _journal() -> Iterator[str]:

@@ -1,37 +1,45 @@
-"""What customs assessed before of a deal's goods on its road, for the tests of its prices and its ratio."""
+"""What customs assessed before: how many, of how many firms, and their middle half.
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+The quartiles stand at known places of rows that one index keeps in order, so a question is two statements, however much
+was assessed of however many goods.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
 from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity
-from tarazu.kernel.value import Value
+from tarazu.kernel.value import Price
 from tarazu.matching.deals import Deal
 from tarazu.matching.facts import EarlierWorth
 from tarazu.reference.commodities import commodity_of
-from tarazu.reference.earlier_worth import MiddleHalf, counterpart, middle_half, middle_ratio, unit_value
-from tarazu.reference.units import unit
+from tarazu.reference.earlier_worth import Enough, MiddleHalf, MiddleRatio, quartile_places
 from tarazu.rulebook.facts import RatioFacts
 from tarazu.rulebook.figures import Figures
-from tarazu.shipments.declarations import COUNTED, Regime
 from tarazu.storage import models
+
+GROUPS_AT_ONCE = 400  # two columns each: a statement holds fewer than 1,600
+GROUP = ("order", "incoming", "outgoing")
+Group = tuple[str, str, str]  # an order, what came in and what went out; "" where only the other is asked for
 
 
 @dataclass(frozen=True, slots=True)
-class _Assessed:
-    """An assessed declaration of a deal's goods between its two countries."""
+class Middle:
+    """The two ends of the middle half of so many amounts of so many firms; None where they are too few."""
 
-    file: str
-    order: str
-    commodity: str
-    came_in: bool
-    on: date
-    value: Value
-    found: Quantity
+    count: int
+    firms: int
+    ends: tuple[int, int] | None
+
+
+def enough(figures: Figures) -> Enough:
+    """How many earlier values an order wants to see before they say something."""
+    return Enough(figures.number("valuation_least"), figures.number("valuation_firms"))
 
 
 def earlier_worth(deal: Deal, figures: Mapping[str, Figures], day: date) -> EarlierWorth:
@@ -39,64 +47,63 @@ def earlier_worth(deal: Deal, figures: Mapping[str, Figures], day: date) -> Earl
 
     Declarations under the deal itself are left out: it is not measured by itself.
     """
-    known = list(_assessed(deal, figures, day))
-    prices: dict[tuple[str, str, bool], MiddleHalf] = {}
-    ratios: dict[str, tuple[RatioFacts, ...]] = {}
+    looked = Q()
     for order in deal.countries:
-        days, least = figures[order].number("valuation_days"), figures[order].number("valuation_least")
-        own = [one for one in known if one.order == order and one.on >= add_days(day, -days)]
-        grouped: dict[tuple[str, bool], list[_Assessed]] = defaultdict(list)
-        for one in own:
-            grouped[one.commodity, one.came_in].append(one)
-        for (commodity, came_in), held in grouped.items():
-            middle = middle_half([unit_value(one.value, one.found) for one in held], least)
-            if middle is not None:
-                prices[order, commodity, came_in] = middle
-        ratios[order] = tuple(_ratios(grouped, least))
+        looked |= Q(order=order, on__gte=add_days(day, -figures[order].number("valuation_days")))
+    goods = ["", *sorted({leg.commodity for leg in deal.legs})]
+    own = models.Authorisation.objects.filter(contract__deal_id=deal.id)
+    here = {"order__in": deal.countries, "partner__in": deal.countries}
+    rows = models.EarlierWorth.objects.filter(
+        looked, **here, on__lte=day, incoming__in=goods, outgoing__in=goods
+    ).exclude(authorisation__in=own)
+    prices: dict[tuple[str, str, bool], MiddleHalf] = {}
+    ratios: dict[str, tuple[RatioFacts, ...]] = dict.fromkeys(deal.countries, ())
+    for (order, incoming, outgoing), middle in middles(rows, {one: enough(figures[one]) for one in figures}).items():
+        if middle.ends is None:
+            continue
+        if incoming and outgoing:
+            ratios[order] += (RatioFacts(incoming, outgoing, _ratio(middle, outgoing)),)
+        else:
+            prices[order, incoming or outgoing, bool(incoming)] = half_of(middle, incoming or outgoing)
     return EarlierWorth(prices, ratios)
 
 
-def _ratios(grouped: Mapping[tuple[str, bool], list[_Assessed]], least: int) -> Iterable[RatioFacts]:
-    """Of goods that came in and goods that left: the ratios at which whole files exchanged them."""
-    coming, going = (
-        {goods: _by_file(grouped[goods, side]) for goods, side in grouped if side is way} for way in (True, False)
-    )
-    for incoming, bought in coming.items():
-        for outgoing, sold in going.items():
-            pairs = [(unit_value(*bought[file]), unit_value(*sold[file])) for file in bought if file in sold]
-            middle = middle_ratio([counterpart(one, other) for one, other in pairs if other.minor], least)
-            if middle is not None:
-                yield RatioFacts(incoming, outgoing, middle)
+def middles(rows: QuerySet[models.EarlierWorth], wanted: Mapping[str, Enough]) -> dict[Group, Middle]:
+    """The middle half of each group of some rows; `wanted` says by order how many are enough."""
+    counted = rows.order_by(*GROUP).values_list(*GROUP).annotate(Count("id"), Count("party_id", distinct=True))
+    counts: dict[Group, tuple[int, int]] = {(one[0], one[1], one[2]): (one[3], one[4]) for one in counted}
+    told = [group for group, found in counts.items() if wanted[group[0]].of(*found)]
+    ends: dict[Group, tuple[int, int]] = {}
+    for first in range(0, len(told), GROUPS_AT_ONCE):
+        ends |= _ends(rows, {group: counts[group][0] for group in told[first : first + GROUPS_AT_ONCE]})
+    return {group: Middle(*found, ends.get(group)) for group, found in counts.items()}
 
 
-def _by_file(held: Iterable[_Assessed]) -> dict[str, tuple[Value, Quantity]]:
-    found: dict[str, tuple[Value, Quantity]] = {}
-    for one in held:
-        value, quantity = found.get(one.file, (Value(0), Quantity(0, one.found.unit)))
-        found[one.file] = value + one.value, quantity + one.found
-    return found
+def half_of(middle: Middle, commodity: str) -> MiddleHalf:
+    """The middle half of unit values, in the unit these goods are counted in."""
+    assert middle.ends is not None, "too few say nothing"
+    unit = commodity_of(commodity).unit
+    return MiddleHalf(middle.count, middle.firms, *(Price(end, unit) for end in middle.ends))
 
 
-def _assessed(deal: Deal, figures: Mapping[str, Figures], day: date) -> Iterable[_Assessed]:
-    longest = max(figures[order].number("valuation_days") for order in deal.countries)
-    rows = (
-        models.Declaration.objects.filter(
-            authorisation__order__in=deal.countries,
-            commodity__in={leg.commodity for leg in deal.legs},
-            state__in=[state.value for state in COUNTED],
-            assessed_on__range=(add_days(day, -longest), day),
-            authorisation__contract__deal__legs__number=F("leg_number"),
-            authorisation__contract__deal__legs__giver__country__in=deal.countries,
-            authorisation__contract__deal__legs__receiver__country__in=deal.countries,
-        )
-        .exclude(authorisation__contract__deal_id=deal.id)
-        .values_list(
-            "authorisation_id", "authorisation__order", "commodity", "regime", "assessed_on", "assessed_minor",
-            "found_steps", "unit",
-        )
-    )  # fmt: skip
-    counted = {leg.commodity: commodity_of(leg.commodity).unit for leg in deal.legs}
-    for file, order, commodity, regime, on, minor, steps, code in rows:
-        if steps and minor is not None and on is not None:
-            found = Quantity(steps, unit(code)).to(counted[commodity])
-            yield _Assessed(file, order, commodity, regime == Regime.IMPORT.value, on, Value(minor), found)
+def _ratio(middle: Middle, outgoing: str) -> MiddleRatio:
+    assert middle.ends is not None, "too few say nothing"
+    unit = commodity_of(outgoing).unit
+    return MiddleRatio(middle.count, middle.firms, *(Quantity(end, unit) for end in middle.ends))
+
+
+def _ends(rows: QuerySet[models.EarlierWorth], counts: Mapping[Group, int]) -> dict[Group, tuple[int, int]]:
+    """The amounts at the quartiles' places of groups of so many rows, each found from the nearer end of its row."""
+    asked: list[tuple[str, tuple[Any, ...]]] = []
+    for group, count in counts.items():
+        held = rows.filter(**dict(zip(GROUP, group, strict=True))).values("amount")
+        lower, upper = quartile_places(count)
+        asked += [
+            one.query.sql_with_params()
+            for one in (held.order_by("amount")[lower - 1 : lower], held.order_by("-amount")[count - upper :][:1])
+        ]
+    with connection.cursor() as cursor:
+        chosen = ", ".join(f"({sql})" for sql, _ in asked)
+        cursor.execute(f"SELECT {chosen}", [one for _, values in asked for one in values])
+        found = cursor.fetchone()
+    return {group: (found[2 * at], found[2 * at + 1]) for at, group in enumerate(counts)}

@@ -6,6 +6,7 @@ from tarazu.kernel.value import Value
 from tarazu.reference.units import unit
 from tarazu.shipments.declarations import Declaration, DeclarationState, Named, Regime
 from tarazu.storage import models
+from tarazu.storage.assessed_worth import keep_worth
 
 
 class DeclarationAbsent(TarazuError):
@@ -41,7 +42,7 @@ def declaration_of(row: models.Declaration) -> Declaration:
 
 
 def save_declaration(declaration: Declaration) -> None:
-    """Keep a declaration as it now stands."""
+    """Keep a declaration as it now stands, and what it shows its goods to be worth once it is assessed."""
     models.Declaration.objects.update_or_create(
         id=declaration.id,
         defaults={
@@ -68,6 +69,8 @@ def save_declaration(declaration: Declaration) -> None:
             "state": declaration.state.value,
         },
     )
+    if declaration.assessed_on is not None:
+        keep_worth(declaration.authorisation_id)
 
 
 def declaration(number: str) -> Declaration:

@@ -2,30 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.facts import ANY_ORIGIN, newest_valuations
 from tarazu.reference.commodities import commodity_of
-from tarazu.reference.earlier_worth import middle_half, unit_value
+from tarazu.reference.earlier_worth import unit_value
 from tarazu.reference.units import unit
 from tarazu.reference.valuations import Valuation
 from tarazu.rulebook.figures import Figures
-from tarazu.shipments.declarations import COUNTED, Declaration
+from tarazu.shipments.declarations import Declaration, Regime
 from tarazu.shipments.workbench import Workbench
 from tarazu.storage import models, reference
+from tarazu.storage.earlier_worth import Group, Middle, enough, half_of, middles
 
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The unit value of an assessed declaration."""
-
-    number: str
-    assessed_on: date
-    price: Price
+NONE = Middle(0, 0, None)
 
 
 def workbenches(
@@ -40,46 +35,49 @@ def workbenches(
     Earlier declarations are those of the same goods and direction that the same order's customs assessed up to the
     day of this one, or up to today while it is not assessed. There is one declaration at least.
     """
-    days, least = figures.number("valuation_days"), figures.number("valuation_least")
-    goods = {one.commodity for one, _, _ in weighed}
-    until = {one.number: one.assessed_on or today for one, _, _ in weighed}
-    known = _earlier(figures.order, goods, add_days(min(until.values()), -days), today)
+    days, least = figures.number("valuation_days"), enough(figures)
     theirs = _theirs(figures.order, [one.number for one, _, _ in weighed])
-    valuations = reference.valuations(goods)
+    valuations = reference.valuations({one.commodity for one, _, _ in weighed})
     found = {}
+    known = _known(figures, [one for one, _, _ in weighed], today)
     for one, value, quantity in weighed:
-        last = until[one.number]
-        earlier = [
-            each.price
-            for each in known[one.commodity, one.regime.value]
-            if each.number != one.number and add_days(last, -days) <= each.assessed_on <= last
-        ]
+        last, goods = one.assessed_on or today, _goods(one)
+        earlier = known[one.number].get((figures.order, *goods), NONE)
         found[one.number] = Workbench(
             unit_value=per_unit(one.commodity, value, quantity),
             reference=_reference(valuations, one.commodity, origins[one.leg_number], last),
             band_percent=figures.number("valuation_band_percent"),
             theirs=_price_of(theirs.get(one.number), one.commodity),
-            earlier=len(earlier),
-            earlier_min=least,
+            earlier=earlier.count,
+            firms=earlier.firms,
+            enough=least,
             days=days,
-            middle=middle_half(earlier, least),
+            middle=half_of(earlier, one.commodity) if earlier.ends else None,
         )
     return found
 
 
-def _earlier(order: str, goods: Collection[str], since: date, until: date) -> dict[tuple[str, str], list[Earlier]]:
-    rows = models.Declaration.objects.filter(
-        authorisation__order=order,
-        commodity__in=list(goods),
-        state__in=[state.value for state in COUNTED],
-        assessed_on__range=(since, until),
-    ).values_list("number", "commodity", "regime", "assessed_on", "assessed_minor", "found_steps", "unit")
-    found: dict[tuple[str, str], list[Earlier]] = defaultdict(list)
-    for number, commodity, regime, assessed_on, minor, steps, code in rows:
-        if steps and minor is not None and assessed_on is not None:
-            price = per_unit(commodity, Value(minor), Quantity(steps, unit(code)))
-            found[commodity, regime].append(Earlier(number, assessed_on, price))
+def _known(figures: Figures, weighed: Collection[Declaration], today: date) -> dict[str, Mapping[Group, Middle]]:
+    """By number of a declaration, what was assessed before it; those not yet assessed are looked up together."""
+    alike: dict[tuple[date, str | None], list[Declaration]] = defaultdict(list)
+    for one in weighed:
+        alike[one.assessed_on or today, one.id if one.assessed_on else None].append(one)
+    found: dict[str, Mapping[Group, Middle]] = {}
+    for (last, itself), held in alike.items():
+        goods = Q()
+        for incoming, outgoing in {_goods(one) for one in held}:
+            goods |= Q(incoming=incoming, outgoing=outgoing)
+        since = add_days(last, -figures.number("valuation_days"))
+        rows = models.EarlierWorth.objects.filter(goods, order=figures.order, on__range=(since, last))
+        found |= dict.fromkeys(
+            (one.number for one in held),
+            middles(rows.exclude(declaration_id=itself) if itself else rows, {figures.order: enough(figures)}),
+        )
     return found
+
+
+def _goods(one: Declaration) -> tuple[str, str]:
+    return (one.commodity, "") if one.regime is Regime.IMPORT else ("", one.commodity)
 
 
 def _theirs(order: str, numbers: Collection[str]) -> dict[str, tuple[Value, Quantity]]:

@@ -34,6 +34,34 @@ class Declaration(models.Model):
     state = word(16, db_index=True)
 
 
+class EarlierWorth(models.Model):
+    """What goods were worth in an assessed declaration, or exchanged at in a whole file: worked out, never written.
+
+    A price has one of the two goods, by whether they came in or went out, and is in minor units; a ratio has both, and
+    is in steps of what went out for a hundred whole units of what came in.
+    """
+
+    authorisation = link("Authorisation", "earlier_worth")
+    declaration = link("Declaration", "earlier_worth", null=True)
+    party = link("Party", "earlier_worth")
+    order = word(2)
+    partner = word(2)
+    incoming = word(blank=True)
+    outgoing = word(blank=True)
+    on = models.DateField()
+    amount = amount()
+
+    class Meta:
+        """Quartiles are found along one index that holds all that is asked."""
+
+        indexes = [
+            models.Index(
+                fields=["order", "incoming", "outgoing", "amount", "on", "partner", "party", "authorisation"],
+                name="earlier_worth_in_order",
+            )
+        ]
+
+
 class Reassessment(models.Model):
     """A change of what a declaration was assessed at, with what stood before it."""
 
