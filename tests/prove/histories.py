@@ -26,7 +26,11 @@ def finish(twin: Twin) -> None:
 
 
 def at_the_edges(twin: Twin) -> None:
-    """What no history may leave out: the last free step of goods, a repeat, a batch, a correction of several moves."""
+    """What no history may leave out.
+
+    The last free step of goods, a repeat, a batch, a correction of several moves, corrections of what is corrected, a
+    value assessed at nothing, a power cut in the middle, nothing promised, and a batch that names a posting twice.
+    """
     for good, whose in enumerate(GOODS):
         twin.move_goods("promise", good, 9)
         twin.hold(good, 4)
@@ -46,6 +50,13 @@ def at_the_edges(twin: Twin) -> None:
         owing.same_positions(twin)
         owing.owe(twin, member, direction, 55, 2)
         twin.reverse(-1)
+        twin.declare(member, direction, 55)
+        twin.assess(-1, 0)
+    twin.reverse(-1, among="reversed")
+    twin.reverse(-1, among="reversals")
+    twin.crash(0)
+    twin.move_goods("promise", 0, 0)
+    twin.batch(0, [4, 1], twice=True)
     twin.pass_time(40)
     twin.move_goods("promise", 0, 1)
     twin.pass_time(-30)

@@ -9,7 +9,7 @@ from tests.prove.defects import DEFECTS, Defect, planted
 from tests.prove.histories import history
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
-SEEDS, STEPS = 3, 72  # in the long version; one seed in the short one
+SEEDS, STEPS = 10, 72  # in the long version; one seed in the short one
 
 
 def told_apart(defect: Defect, seed: int) -> bool:

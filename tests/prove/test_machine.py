@@ -16,7 +16,7 @@ from tests.prove.twin import GOODS, Twin
 from tarazu.storage import journal
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
-ROOT_OF_SEED_7 = "0bb88055263327591c3a91abf3e24a168e8877aa80bd68f11642fcf17d7e68d0"  # on SQLite and PostgreSQL alike
+ROOT_OF_SEED_7 = "0b028fb0af451492c7e904d322d07c1b40dc7b4badcf6db1658440c7de1a6034"  # on SQLite and PostgreSQL alike
 
 
 class Books(RuleBasedStateMachine):
