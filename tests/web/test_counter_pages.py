@@ -94,3 +94,11 @@ def test_programs_ask_and_answer_too(proposed: Proposed) -> None:
     status, done = send(visitor("ru-newsprint"), f"/api/v1/counters/{made['counter']}/answers", answer)
     assert (status, done["state"]) == (201, "agreed")
     assert done["deal"] != pair.id
+
+
+def test_what_would_change_has_heads_that_speak_of_the_deal_and_not_of_the_book(proposed: Proposed) -> None:
+    stand_at()
+    assert ask(proposed[1], "pk-basmati", "ru", quantity="900", reason="Неурожай")[0] == 302
+    page = body(visitor("ru-newsprint", "ru"), f"/deals/{proposed[1].id}/")
+    assert '<th scope="col">Направление</th>' in page
+    assert "Сторона книги" not in page

@@ -165,3 +165,16 @@ def test_a_paper_that_is_about_no_one_file_is_verified_by_its_signature(founded:
 def test_what_is_typed_into_the_search_is_shown_as_text() -> None:
     page = body(visitor(), "/verify/?number=%3Cb%3Ex%3C/b%3E")
     assert "<b>x" not in page.lower()
+
+
+def test_a_page_that_broke_says_so_in_three_languages_and_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_words: object, **_named: object) -> None:
+        raise RuntimeError("the password of the database is secret")
+
+    monkeypatch.setattr("tarazu.web.pages.public.scale", broken)
+    answer = Client(raise_request_exception=False).get("/")
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert all(said in page for said in ("Nothing was half done", "کوئی کام ادھورا نہیں ہوا", "Ничего не сделано"))
+    assert not [told for told in ("secret", "RuntimeError", "Traceback", "public.py") if told in page]
+    assert all(finders.find(sheet) for sheet in re.findall(r'href="/static/([^"]+)"', page))
