@@ -20,6 +20,7 @@ from tarazu.rulebook.facts import Screening
 from tarazu.screening.cases import CaseEvent, CaseState, SamePersonTwice
 from tarazu.screening.subjects import BankCodeWrong, ShipNumberWrong
 from tarazu.storage import models, screening
+from tarazu.storage.screening_lists import EditionAbsent
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
 PAPER = "ru-newsprint"
@@ -145,6 +146,29 @@ def test_I15_every_decision_comes_out_again_as_it_was_made(founded: None) -> Non
     assert [again.decision.event.value for again in replays] == ["propose", "approve", "confirm"]
     assert all(again.same and again.score == again.decision.score for again in replays)
     assert len(see_case(actor=officer("anna"), case_id=case_id, now=morning(after(2))).replays) == 3
+
+
+def test_a_case_is_judged_by_any_kept_edition_beside_it_and_nothing_moves(founded: None) -> None:
+    before = models.ScreeningList.objects.get(state="in_force").id
+    first = load(LISTED, after(1))["list"]
+    clear(cases(day=after(1))[0].case.id, after(1))
+    load(LISTED.replace("Works", "Works and Mills"), after(2))
+    case, kept = cases(day=after(2))[0].case, models.ScreeningCase.objects.values().get()
+    written = models.JournalEntry.objects.count()
+
+    def by(edition: str) -> list[tuple[str, int]]:
+        page = see_case(actor=officer("anna"), case_id=case.id, now=morning(after(2)), against=edition)
+        assert page.against is not None
+        assert (page.line.case, page.rests_on.version.id) == (case, case.hit.list_id)
+        return [(hit.entry, hit.score) for hit in page.against.result.hits]
+
+    assert by(before) == [], "the edition before named nobody"
+    assert by(first) == [("X-2", 100)]
+    assert by(case.hit.list_id) == [("X-2", case.hit.score)]
+    assert case.hit.score < 100
+    assert (models.ScreeningCase.objects.values().get(), models.JournalEntry.objects.count()) == (kept, written)
+    with pytest.raises(EditionAbsent):
+        by("lst_of_another_list")
 
 
 @pytest.mark.parametrize(

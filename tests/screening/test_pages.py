@@ -44,6 +44,21 @@ def test_a_strong_hit_is_cleared_by_two_people_on_its_page(founded: None, langua
     assert post(second, f"{path}decide/", event="shrug")[0] == 422
 
 
+@pytest.mark.parametrize("language", ["en", "ur", "ru"])
+def test_a_case_is_judged_by_another_edition_on_its_page(founded: None, language: str) -> None:
+    earlier = models.ScreeningList.objects.get(state="in_force").id
+    load(LISTED, after(1))
+    stand_at(after(1))
+    client, case = compliance("anna"), models.ScreeningCase.objects.get()
+    client.cookies["django_language"] = language
+    assert f'value="{earlier}"' in body(client, f"/cases/{case.id}/")
+    page = body(client, f"/cases/{case.id}/?against={earlier}")
+    assert f'value="{earlier}" selected' in page
+    assert 'colspan="2"' in page, "that edition names nobody so alike"
+    assert "Vyatka Paper Works" in page.partition('colspan="2"')[0]
+    body(client, f"/cases/{case.id}/?against=none", 404)
+
+
 def test_nobody_else_sees_a_case(founded: None) -> None:
     load(LISTED, after(1))
     stand_at(after(1))

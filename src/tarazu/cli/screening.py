@@ -153,10 +153,15 @@ def _case_row(line: CaseLine) -> tuple[object, ...]:
             hit.entry, line.age_days, two)  # fmt: skip
 
 
-def case(case_id: CaseId, acting_as: As = "", as_json: Json = False) -> None:
+def case(
+    case_id: CaseId,
+    against: Annotated[str, typer.Option(help="A kept edition of its list, to judge it by as well.")] = "",
+    acting_as: As = "",
+    as_json: Json = False,
+) -> None:
     """Print one screening case: its features, its decisions, and what judging them again gives."""
     now = ready()
-    page = see_case(actor=acting(acting_as, now), case_id=case_id, now=now)
+    page = see_case(actor=acting(acting_as, now), case_id=case_id, now=now, against=against)
     if as_json:
         show_json(page)
         return
@@ -170,6 +175,10 @@ def case(case_id: CaseId, acting_as: As = "", as_json: Json = False) -> None:
         for again in page.replays
     ]  # fmt: skip
     show_table("Decisions", ["day", "event", "by", "reason", "score#", "judged again"], told)
+    if page.against:
+        hits = [(hit.score, hit.name, hit.listed_name, hit.entry) for hit in page.against.result.hits]
+        title = f"By the edition of {page.against.edition.version.day}, which changes nothing"
+        show_table(title, ["score#", "name", "listed", "entry"], hits)
 
 
 def _judged_again(again: Replay) -> object:

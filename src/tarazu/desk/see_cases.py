@@ -8,8 +8,10 @@ from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.cases import CASE_LIFE, Case, CaseState
+from tarazu.screening.editions import Edition
 from tarazu.screening.lists import ListedName
-from tarazu.screening.subjects import is_named
+from tarazu.screening.screen import Result, screen
+from tarazu.screening.subjects import is_named, subject_of
 from tarazu.storage import models, registry, screening, screening_cases, screening_lists
 from tarazu.storage.screening_cases import Decision, Replay
 from tarazu.storage.screening_named import declarations_naming, named_subject
@@ -45,12 +47,23 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """What another edition of the case's list says of the same party, ship, vehicle or bank, as it is today."""
+
+    edition: Edition
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
-    """One case with the decisions made of it, each judged again."""
+    """One case with the decisions made of it, each judged again; and by another edition where one was asked for."""
 
     line: CaseLine
     decisions: tuple[Decision, ...]
     replays: tuple[Replay, ...]
+    editions: tuple[Edition, ...]  # of the case's list, the newest first, whatever became of them
+    rests_on: Edition  # the one its hit was found in
+    against: Against | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +86,36 @@ def see_cases(*, actor: Actor, states: Sequence[CaseState] = WAITING, now: datet
     return CasesPage(tuple(_line(case, parties, now.date()) for case in found), tuple(frozen), counts)
 
 
-def see_case(*, actor: Actor, case_id: str, now: datetime) -> CasePage:
-    """One case, with every decision judged again from what was kept. Errors: PowerMissing; CaseAbsent."""
+def see_case(*, actor: Actor, case_id: str, now: datetime, against: str = "") -> CasePage:
+    """One case, with every decision judged again from what was kept; `against` names an edition to judge it by.
+
+    What another edition says is shown beside the case and changes nothing.
+    Errors:  PowerMissing; CaseAbsent; EditionAbsent, also where the edition is of another list.
+    """
     actor.must("decide_case", PLATFORM)
     case = screening_cases.case(case_id)
+    editions = screening_lists.editions_of(case.hit.pair[0])
     decisions = screening_cases.decisions(case_id)
     replays = tuple(screening_cases.replay(decision.id) for decision in decisions)
-    return CasePage(_line(case, registry.parties({case.hit.party_id}), now.date()), decisions, replays)
+    return CasePage(
+        line=_line(case, registry.parties({case.hit.party_id}), now.date()),
+        decisions=decisions,
+        replays=replays,
+        editions=editions,
+        rests_on=screening_lists.edition(case.hit.list_id),
+        against=_against(case, against, editions, now.date()) if against else None,
+    )
+
+
+def _against(case: Case, edition_id: str, editions: Sequence[Edition], today: date) -> Against:
+    edition = next((one for one in editions if one.version.id == edition_id), None)
+    if edition is None:
+        raise screening_lists.EditionAbsent(edition=edition_id)
+    about = case.hit.party_id
+    subject = named_subject(about) if is_named(about) else subject_of(registry.party(about))
+    listed = screening_lists.entries(edition_id)
+    threshold = screening.limits(today).threshold_percent
+    return Against(edition, screen(subject, listed, (edition.version,), threshold, day=today))
 
 
 def see_replays(*, actor: Actor) -> tuple[Replay, ...]:

@@ -1,6 +1,6 @@
 """List editions in the database: every edition is kept, one of each source is in force."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tarazu.kernel.errors import Kind, TarazuError
@@ -114,8 +114,18 @@ def lists_in_force() -> tuple[tuple[ListVersion, ...], Index]:
 @lru_cache(maxsize=INDEXES_KEPT)
 def index_of(edition_ids: tuple[str, ...]) -> Index:
     """The index of some editions. An edition's identifier is made of its bytes, so what was built stays right."""
+    return Index(entries(*edition_ids))
+
+
+def entries(*edition_ids: str) -> Iterator[ListedName]:
+    """Every entry of some editions, in force or long replaced."""
     rows = models.ListedName.objects.filter(list_id__in=edition_ids).order_by("list_id", "entry")
-    return Index(map(listed_of, rows.iterator(chunk_size=BATCH)))
+    return map(listed_of, rows.iterator(chunk_size=BATCH))
+
+
+def editions_of(source: str) -> tuple[Edition, ...]:
+    """Every edition of a source that was ever kept, the newest first."""
+    return tuple(map(edition_of, models.ScreeningList.objects.filter(source=source).order_by("-position")))
 
 
 def listed_of(row: models.ListedName) -> ListedName:

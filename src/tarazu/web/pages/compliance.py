@@ -91,7 +91,7 @@ def decide_list(request: HttpRequest, edition_id: str) -> HttpResponse:
 
 
 def _case(request: HttpRequest, case_id: str, fault: Fault | None = None) -> HttpResponse:
-    page = see_case(actor=actor(request), case_id=case_id, now=moment())
+    page = see_case(actor=actor(request), case_id=case_id, now=moment(), against=request.GET.get("against", ""))
     return render(request, "case.html", {"page": page, "line": page.line, "fault": fault, "typed": request.POST})
 
 
