@@ -66,7 +66,7 @@ def fields(
         field(
             "quantity",
             _("Quantity on offer") if offered else _("Quantity wanted"),
-            hint=_("In %(unit)s, a plain number such as 1250 or 12.5") % {"unit": unit},
+            hint=_("Unit: %(unit)s. A plain number such as 1250 or 12.5") % {"unit": unit},
             kind="number",
         ),
         field(
