@@ -1,5 +1,6 @@
 """Events of net-off, consortia, figures and cases are told to whom they concern, in their language, to nobody else."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -52,6 +53,14 @@ def desks(delivered: Trade) -> None:
     tell_everything()
 
 
+def _feed(name: str) -> str:
+    """What the calendar of somebody's deadlines says."""
+    client = visitor(name)
+    found = re.search(r"/calendar/[\w-]+\.ics", client.post("/notices/calendar/").content.decode())
+    assert found is not None
+    return client.get(found[0]).content.decode()
+
+
 def tell_everything() -> None:
     while tell_people(now=morning(TODAY)):
         pass
@@ -91,6 +100,14 @@ def test_an_agent_finds_the_page_to_ask_for_more_time_and_the_account(delivered:
 def test_a_window_is_told_to_those_with_lines_in_it(delivered: Trade) -> None:
     window = opened()
     closes = windows.window(window).closes_at
+    firm = visitor(SOURCE)
+    ahead, feed = opened(TODAY), _feed(SOURCE)
+    assert f"cut_off_soon-{ahead}@" in feed
+    assert f"cut_off_soon-{window}@" not in feed, "it is over"
+    assert f"DTSTART:{windows.window(ahead).closes_at:%Y%m%dT%H%M%SZ}" in feed
+    assert "cut_off_soon-" not in _feed("pk-rice"), "it has nothing under way"
+    page = body(firm, "/windows/?order=PK")
+    assert all(f"{hour}\u00a0{clock}" in page for hour, clock in (("05:00", "PKT"), ("03:00", "MSK"), ("00:00", "UTC")))
     for hours, times in ((49, 0), (48, 1), (5, 1), (4, 2), (1, 2), (0, 2)):
         tell_cut_offs(now=closes - timedelta(hours=hours))
         assert models.Notice.objects.filter(kind="cut_off_soon").count() == times, f"{hours} hours before"

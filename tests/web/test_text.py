@@ -13,6 +13,7 @@ from tarazu.kernel.percent import Percent
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.deals import DealState
+from tarazu.reference.countries import country
 from tarazu.reference.units import unit
 from tarazu.rulebook.book import all_rules
 from tarazu.web import text
@@ -184,3 +185,19 @@ def test_a_step_that_came_too_late_is_told_without_codes() -> None:
     error = StepRefused(thing="listing", state="withdrawn", event="withdraw", possible="nothing, it has ended")
     assert "withdraw" not in text.say_error(error)
     assert "Open the page again" in text.say_error(error)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "10 January 2026 20:00 UTC · 01:00 PKT (11 January 2026) · 23:00 MSK"),
+        ("ur", "10 جنوری، 2026 20:00 UTC · 01:00 PKT (11 جنوری، 2026) · 23:00 MSK"),
+        ("ru", "10 января 2026 20:00 UTC · 01:00 PKT (11 января 2026) · 23:00 MSK"),
+    ],
+)
+def test_a_moment_is_told_on_the_clocks_of_several_countries_with_the_day_where_it_differs(
+    language: str, said: str
+) -> None:
+    with translation.override(language):
+        told = text.on_clocks(datetime(2026, 1, 10, 20, tzinfo=UTC), [country("PK"), country("RU")])
+    assert text.bare(told).replace("\u2066", "").replace("\u2069", "").replace("\u00a0", " ") == said

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from tarazu.clearing.windows import WindowPhase
 from tarazu.matching.deals import DealInShort
 from tarazu.registry.people import Actor, Role
-from tarazu.storage import matching, models, notices, registry
+from tarazu.storage import matching, models, notices, registry, windows
 from tarazu.storage.authorisation import answered_by
 from tarazu.storage.first_clocks import first_clocks
 from tarazu.storage.notices import Choice, Interest, Told
@@ -28,7 +29,7 @@ class NoticesPage:
 class Deadline:
     """One day of a calendar: a file's due date, a deal's last hour for answers, a listing's last day."""
 
-    kind: str  # file_due, consent_due, listing_ends
+    kind: str  # file_due, consent_due, listing_ends, cut_off_soon
     id: str
     about: str
     target: str
@@ -56,7 +57,7 @@ def see_calendar(*, secret: str, now: datetime) -> tuple[Deadline, ...] | None:
     if name is None:
         return None
     actor = registry.actor(name, now.date())
-    found = [*_files(actor, now.date()), *_deals(actor, now), *_listings(actor, now.date())]
+    found = [*_files(actor, now.date()), *_deals(actor, now), *_listings(actor, now.date()), *_cut_offs(actor, now)]
     return tuple(sorted(found, key=lambda one: (one.on, one.kind, one.id)))
 
 
@@ -78,6 +79,15 @@ def _deals(actor: Actor, now: datetime) -> Iterator[Deadline]:
         until = deal.consent_until
         assert until is not None, "a deal that waits for answers says until when"
         yield Deadline("consent_due", deal.id, deal.id, f"deal:{deal.id}", until.date(), until, named[deal.id])
+
+
+def _cut_offs(actor: Actor, now: datetime) -> Iterator[Deadline]:
+    """The windows that are open in the orders in which somebody has goods under way."""
+    running = answered_by(actor.subjects(Role.TRADER)).filter(state="granted")
+    ahead = models.NettingWindow.objects.filter(phase=WindowPhase.OPEN.value, cut_off__gt=now.date())
+    for row in ahead.filter(order__in=running.values("order")).order_by("cut_off", "id"):
+        one = windows.window_of(row)
+        yield Deadline("cut_off_soon", one.id, one.label, f"window:{one.id}", one.cut_off, one.closes_at)
 
 
 def _listings(actor: Actor, today: date) -> Iterator[Deadline]:

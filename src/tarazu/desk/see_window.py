@@ -37,6 +37,7 @@ from tarazu.papers.window_paper import (
     window_statement,
 )
 from tarazu.reference.commodities import commodity_of
+from tarazu.reference.countries import Country, country
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.storage import journal, models, registry, windows
@@ -123,6 +124,13 @@ def see_windows(*, order: str, now: datetime) -> tuple[Window, ...]:
     )
     coming = {window.id: window for window in ahead}
     return tuple(sorted((coming | held).values(), key=lambda window: window.until))
+
+
+def see_clocks(*, order: str, now: datetime) -> tuple[Country, ...]:
+    """The countries whose clocks a window of an order is read by: its own, and those it deals with."""
+    partners = figures_on(order, now.date()).words("partner_countries")
+    held = (country(code) for code in dict.fromkeys((order, *partners)))
+    return tuple(one for one in held if one.clock)
 
 
 def see_opened(*, order: str) -> frozenset[str]:

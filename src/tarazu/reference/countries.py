@@ -8,7 +8,8 @@ from tarazu.reference.names import Names
 from tarazu.reference.shipped import shipped
 from tarazu.reference.tables import Column, Row, read_whole
 
-COLUMNS = [Column("code"), Column("gauge_mm", may_be_empty=True), Column("en"), Column("ur"), Column("ru")]
+CLOCK = [Column("clock", may_be_empty=True), Column("clock_ahead_minutes", may_be_empty=True)]
+COLUMNS = [Column("code"), Column("gauge_mm", may_be_empty=True), *CLOCK, Column("en"), Column("ur"), Column("ru")]
 
 
 class UnknownCountry(TarazuError):
@@ -20,11 +21,13 @@ class UnknownCountry(TarazuError):
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country by its ISO 3166 code; `gauge_mm` is None where no railway of note runs."""
+    """A country by its ISO 3166 code; `gauge_mm` is None where no railway of note runs, `clock` '' where not held."""
 
     code: str
     gauge_mm: int | None
     names: Names
+    clock: str = ""  # such as PKT
+    clock_ahead_minutes: int = 0  # of UTC
 
 
 def country(code: str) -> Country:
@@ -46,4 +49,5 @@ def _countries() -> dict[str, Country]:
 
 def _make(row: Row) -> Country:
     names = Names(row.text("en"), row.text("ur"), row.text("ru"))
-    return Country(row.text("code"), row.read_or("gauge_mm", read_whole, None), names)
+    ahead = row.read_or("clock_ahead_minutes", read_whole, 0)
+    return Country(row.text("code"), row.read_or("gauge_mm", read_whole, None), names, row.text("clock"), ahead)

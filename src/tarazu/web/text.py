@@ -1,7 +1,7 @@
 """Amounts, days, names and sentences in the active language, as text; the template tags put them into markup."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -31,6 +31,7 @@ from tarazu.papers.figures import (
 )
 from tarazu.papers.words import END_ISOLATE, ISOLATE
 from tarazu.reference.commodities import UnknownCommodity, UnknownGrade, commodity_of
+from tarazu.reference.countries import Country
 from tarazu.reference.names import Names, NamesInRow
 from tarazu.reference.places import UnknownPlace, place
 from tarazu.reference.units import unit_names, units
@@ -131,6 +132,16 @@ def moment(at: datetime | None) -> str:
         return "—"
     clock = format_datetime(at, "HH:mm", locale=LOCALES[language()])
     return f"{day(at)} {clock}{NO_BREAK_SPACE}UTC"
+
+
+def on_clocks(at: datetime, countries: Iterable[Country]) -> str:
+    """One moment on several clocks: 12 January 2026 20:00 UTC · 01:00 PKT (13 January 2026) · 23:00 MSK."""
+    told = [moment(at)]
+    for one in countries:
+        there = at + timedelta(minutes=one.clock_ahead_minutes)
+        clock = f"{LEFT_TO_RIGHT}{there:%H:%M}{NO_BREAK_SPACE}{one.clock}{END_ISOLATE}"
+        told.append(clock if there.date() == at.date() else f"{clock} ({day(there)})")
+    return " · ".join(told)
 
 
 def decimal(written: str) -> str:

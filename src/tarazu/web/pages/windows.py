@@ -17,7 +17,15 @@ from tarazu.desk.export_statement import StatementForm
 from tarazu.desk.flag_line import flag_line
 from tarazu.desk.lock_window import lift_lock, lock_window
 from tarazu.desk.open_window import open_window
-from tarazu.desk.see_window import WindowPage, export_window, see_calendar_file, see_opened, see_window, see_windows
+from tarazu.desk.see_window import (
+    WindowPage,
+    export_window,
+    see_calendar_file,
+    see_clocks,
+    see_opened,
+    see_window,
+    see_windows,
+)
 from tarazu.desk.strike_window import strike_window
 from tarazu.registry.people import PLATFORM
 from tarazu.rulebook.book import orders
@@ -213,7 +221,14 @@ def _calendar(request: HttpRequest, fault: Fault | None = None) -> HttpResponse:
     opened = see_opened(order=order)
     lines = [{"window": one, "opened": one.id in opened} for one in see_windows(order=order, now=moment())]
     operates = actor(request).may("run_window", PLATFORM)
-    found = {"fault": fault, "order": order, "orders": orders(), "lines": lines, "operates": operates}
+    found = {
+        "fault": fault,
+        "order": order,
+        "orders": orders(),
+        "lines": lines,
+        "operates": operates,
+        "clocks": see_clocks(order=order, now=moment()),
+    }
     return render(request, "windows.html", found)
 
 
@@ -223,6 +238,7 @@ def _window(request: HttpRequest, window_id: str, fault: Fault | None = None) ->
     of: Window = page.window
     found = {
         "page": page,
+        "clocks": see_clocks(order=of.order, now=moment()),
         "fault": fault,
         "typed": request.POST.dict(),
         "reasons": [reason.value for reason in FlagReason],

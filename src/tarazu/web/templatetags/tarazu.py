@@ -1,7 +1,7 @@
 """Filters and tags of the pages: amounts, days, names, states and drawings, each isolated in its own direction."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from html import unescape
 from typing import Any
@@ -18,6 +18,7 @@ from tarazu.kernel.quantity import Quantity, Unit
 from tarazu.kernel.value import Price, Value
 from tarazu.matching.deals import DealInShort
 from tarazu.reference.commodities import Commodity
+from tarazu.reference.countries import Country
 from tarazu.reference.names import Names
 from tarazu.reference.units import units
 from tarazu.registry.authorities import Authority
@@ -82,6 +83,12 @@ def moment(at: datetime | None) -> SafeString:
     if at is None:
         return SafeString("—")
     return format_html('<time datetime="{}"><bdi>{}</bdi></time>', at.isoformat(), text.moment(at))
+
+
+@register.filter
+def on_clocks(at: datetime, countries: Iterable[Country]) -> SafeString:
+    """One moment on the clocks of several countries, with the day where it differs."""
+    return format_html('<time datetime="{}"><bdi>{}</bdi></time>', at.isoformat(), text.on_clocks(at, countries))
 
 
 @register.filter
