@@ -26,6 +26,7 @@ GAPS: dict[str, str | Promise] = {
     "edge_value": pgettext_lazy("gap", "value"),
     "exports": pgettext_lazy("gap", "value of exports"),
     "exports_percent": PERCENT,
+    "firms": pgettext_lazy("gap", "number"),
     "givers": pgettext_lazy("gap", "givers"),
     "goods": pgettext_lazy("gap", "goods"),
     "hundred": pgettext_lazy("gap", "quantity"),
