@@ -8,6 +8,7 @@ from tests.web.rows import (
     DEAL,
     DECLARANTS,
     FILE,
+    KEEPER,
     LEFT,
     MISSION,
     NETTED,
@@ -118,6 +119,9 @@ API = {
     "note_talk": done(BROKER),
     "hold": done(BROKER),
     "let_go": done(BROKER),
+    "figure_proposals": Row(see=KEEPER, do=KEEPER),
+    "propose_value": Row(see=KEEPER, do=KEEPER),  # the same address
+    "decide_value": done(KEEPER),
     "api-root": missing(ANYONE, ANYONE),
     "": missing(ANYONE, ANYONE),
 }

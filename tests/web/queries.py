@@ -16,6 +16,8 @@ QUERIES = {
         "show_statement": 26,
         "consortia": 16,
         "documents": 16,
+        "figure_proposals": 24,
+        "propose_value": 24,
         "members": 16,
         "show_set_off": 16,
     },

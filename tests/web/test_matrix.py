@@ -47,9 +47,9 @@ OFFERED = {
 DECLARED = {
     "leg": 1, "quantity": {"amount": "1", "unit": "TNE"}, "declared": {"amount": "620.00"}, "papers": ["invoice"],
 }  # fmt: skip
+VALUE = {"order": "PK", "figure": "netting_days", "value": "140", "since": "2026-06-01", "source": "an order"}
 BODIES: dict[str, Any] = {
-    "publish_offer": OFFERED,
-    "publish_want": OFFERED,
+    **dict.fromkeys(("publish_offer", "publish_want"), OFFERED),
     "consent": {"party": "pk-basmati", "answer": "accept"},
     "sign": {"party": "pk-basmati"},
     "grant": {"note": "In order."},
@@ -59,8 +59,7 @@ BODIES: dict[str, Any] = {
     "reassess": {"found": {"amount": "1", "unit": "TNE"}, "assessed": {"amount": "5.00"}, "reason": "Scale."},
     "decide": {"event": "post"},
     "reverse": {"reason": "Entered on the wrong leg."},
-    "reports": {"happened": "left", "place": "PKLHE"},
-    "report": {"happened": "left", "place": "PKLHE"},
+    **{name: {"happened": "left", "place": "PKLHE"} for name in ("reports", "report")},
     "counter": {"party": "pk-basmati", "leg": 1, "quantity": {"amount": "900", "unit": "TNE"}},
     "answer_countering": {"party": "pk-basmati", "answer": "accept"},
     "cancel": {"leg": 1, "quantity": {"amount": "1", "unit": "TNE"}, "reason": "Sunk.", "party": "pk-basmati"},
@@ -110,6 +109,8 @@ BODIES: dict[str, Any] = {
     "acknowledge": {"party": "pk-basmati"},
     "leave": {"party": "pk-basmati", "reason": "Done."},
     "name_member": {"member": "pk-basmati"},
+    **dict.fromkeys(("figure_proposals", "propose_value"), VALUE),  # one address
+    "decide_value": {"event": "approve"},
     "note_talk": {"text": "Called."},
     "hold": {"quantity": {"amount": "1", "unit": "TNE"}, "reason": "Talks.", "until": "2026-02-02"},
     "stop_clock": {"since": "2026-02-01", "cause": "war", "evidence": "Order 3"},

@@ -21,6 +21,7 @@ from tarazu.api import (
     deals,
     errors,
     files,
+    keeping,
     lists,
     market,
     public,
@@ -80,6 +81,7 @@ for rooms in (
     amendments,
     consortia,
     brokering,
+    keeping,
 ):
     rooms.router.add_decorator(known_only)
     door.add_router("", rooms.router)
