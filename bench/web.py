@@ -1,12 +1,15 @@
-"""How long the pages of a large site take: ./run bench web [OFFERS [FILES [STORE]]].
+"""How long the pages of a large site take: ./run bench web [--keep FOLDER] [OFFERS [FILES [STORE ...]]].
 
 A world of 100,000 offers and 10,000 files is put into SQLite and into PostgreSQL in bulk, the site is served on the
 loopback by one process as `tarazu serve` does it, and every page is asked fifteen times one after the other, a slow one
 fewer times, by a person who works there. Printed are the median and the 95th percentile, from the request sent to the
 last byte read; what the server's processes worked for it, in which other work on the machine does not count; and the
 bytes of the page. Then four clients ask the whole list at once, and the rate is printed.
+
+With a folder to keep them in, the filled stores stay there and the next run begins with them at once.
 """
 
+import argparse
 import http.client
 import json
 import os
@@ -31,6 +34,7 @@ from private_postgres import private_postgres  # noqa: E402
 OFFERS, FILES, CLIENTS, WAIT_SECONDS = 100_000, 10_000, 4, 120
 ASKED, ASKED_AT_LEAST, MILLISECONDS_MAX = 15, 3, 3_000
 GOAL_MILLISECONDS = 100
+STORES = ("sqlite", "postgresql")
 COOKIE = "tarazu_session"  # as the site calls it where it is not behind HTTPS
 RESULTS = Path(__file__).parent / "results"
 Environment = dict[str, str]
@@ -69,10 +73,13 @@ class Lines:
 
 
 def world(environment: Environment, offers: int, files: int) -> list[Page]:
-    """Fill the store: the pages and who asks for them."""
-    command = [sys.executable, str(ROOT / "tools" / "web_world.py"), str(offers), str(files)]
-    said = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
-    asked = json.loads(said.splitlines()[-1])
+    """Fill the store unless it is filled: the pages and who asks for them."""
+    kept = Path(environment["TARAZU_HOME"]) / "pages.json"
+    command = [sys.executable, str(ROOT / "tools" / "web_world.py"), str(offers), str(files), str(kept)]
+    filling = subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE, text=True)
+    if filling.returncode:
+        sys.exit(filling.returncode)  # it has said why
+    asked = json.loads(filling.stdout.splitlines()[-1])
     return [Page(one["who"], address, one["session"]) for one in asked for address in one["pages"]]
 
 
@@ -145,15 +152,28 @@ def rate(port: int, pages: list[Page]) -> float:
     return CLIENTS * len(pages) / (time.perf_counter() - start)
 
 
-def measure(store: str, url: str, offers: int, files: int, lines: Lines) -> None:
+@contextmanager
+def place(store: str, keep: Path | None) -> Iterator[tuple[str, str]]:
+    """A home and the address of a store, kept in a folder or gone afterwards."""
+    server = keep / f"{store}-server" if keep else None
+    with private_postgres(server) if store == "postgresql" else nullcontext("") as url:
+        if keep:
+            (keep / store).mkdir(parents=True, exist_ok=True)
+            yield str(keep / store), url
+        else:
+            with tempfile.TemporaryDirectory(prefix="tarazu-bench-", dir=os.environ.get("TARAZU_BENCH_DIR")) as home:
+                yield home, url
+
+
+def measure(store: str, keep: Path | None, offers: int, files: int, lines: Lines) -> None:
     """Measure one store and say what was found."""
-    with tempfile.TemporaryDirectory(prefix="tarazu-bench-", dir=os.environ.get("TARAZU_BENCH_DIR")) as home:
+    with place(store, keep) as (home, url):
         own = {"TARAZU_HOME": home, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tarazu.storage.settings"}
         environment = {**os.environ, **own, "PYTHONPATH": str(ROOT / "src"), "TARAZU_STORE_MAY_FORGET": "1"}
         environment |= {"TARAZU_LIMITS": "public=0/60"}  # one stranger asks for all of it
         start = time.perf_counter()
         pages = world(environment, offers, files)
-        lines.say(f"\n{store}: filled in {time.perf_counter() - start:.0f} s")
+        lines.say(f"\n{store}: filled, or found filled, in {time.perf_counter() - start:.0f} s")
         lines.say(f"{'page':58} {'who':16} {'median':>8} {'p95':>8} {'worked':>8} {'KiB':>6}")
         with served(environment) as (port, server):
             found = []
@@ -171,15 +191,18 @@ def measure(store: str, url: str, offers: int, files: int, lines: Lines) -> None
 
 
 def main() -> None:
-    """Measure both stores and keep what was printed."""
-    offers, files = (int(sys.argv[at]) if len(sys.argv) > at else most for at, most in ((1, OFFERS), (2, FILES)))
-    lines, now = Lines(), datetime.now(UTC)
+    """Measure the stores and keep what was printed."""
+    asked = argparse.ArgumentParser(description="How long the pages of a large site take.")
+    asked.add_argument("offers", nargs="?", type=int, default=OFFERS)
+    asked.add_argument("files", nargs="?", type=int, default=FILES)
+    asked.add_argument("stores", nargs="*", default=STORES)
+    asked.add_argument("--keep", type=Path, metavar="FOLDER", help="where the filled stores stay for the next run")
+    given, lines, now = asked.parse_args(), Lines(), datetime.now(UTC)
     machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    lines.say(f"{now:%Y-%m-%d}, {machine}: {offers:,} offers, {files:,} files; milliseconds")
-    for store in sys.argv[3:] or ("sqlite", "postgresql"):
-        with private_postgres() if store == "postgresql" else nullcontext("") as url:
-            measure(store, url, offers, files, lines)
-    kept = RESULTS / f"web-{now:%Y-%m-%d}-{offers}x{files}.txt"
+    lines.say(f"{now:%Y-%m-%d}, {machine}: {given.offers:,} offers, {given.files:,} files; milliseconds")
+    for store in given.stores:
+        measure(store, given.keep and given.keep.resolve(), given.offers, given.files, lines)
+    kept = RESULTS / f"web-{now:%Y-%m-%d}-{given.offers}x{given.files}.txt"
     kept.write_text("\n".join(lines.held) + "\n", encoding="utf-8")
 
 

@@ -1,4 +1,7 @@
-"""A PostgreSQL of our own for as long as the tests run: a new cluster in a temporary folder, gone afterwards."""
+"""A PostgreSQL of our own for as long as the tests run: a new cluster in a temporary folder, gone afterwards.
+
+A measurement may keep the cluster in a folder it names, and finds it there again.
+"""
 
 import contextlib
 import os
@@ -122,20 +125,25 @@ def serve(programs: Path, folder: Path, port: int, settings: dict[str, str]) -> 
 
 
 @contextlib.contextmanager
-def private_postgres() -> Iterator[str]:
-    """Run a PostgreSQL for a while and give its DATABASE_URL. Errors: NoPostgres."""
+def private_postgres(kept: Path | None = None) -> Iterator[str]:
+    """Run a PostgreSQL for a while and give its DATABASE_URL; one in a kept folder stays there. Errors: NoPostgres."""
     programs = find_programs() or install_programs()
     if programs is None:
         raise NoPostgres("PostgreSQL is not installed and this user may not install it: apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="tarazu-postgres-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="tarazu-postgres-"))
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        port, password = free_port(), secrets.token_hex(16)
-        make(programs, folder, password)
+        port, secret = free_port(), folder / "password"
+        if not secret.exists():
+            make(programs, folder, secrets.token_hex(16))
+        password = secret.read_text(encoding="utf-8")
         server = serve(programs, folder, port, {})
         try:
             yield f"postgresql://tarazu:{password}@127.0.0.1:{port}/postgres"
         finally:
-            server.send_signal(signal.SIGQUIT)  # stop at once: nothing in it is needed any more
-            server.wait(timeout=30)
+            # What is thrown away may stop at once; what is kept must be whole on the disk first.
+            server.send_signal(signal.SIGINT if kept else signal.SIGQUIT)
+            server.wait(timeout=120 if kept else 30)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,14 +1,18 @@
-"""Fill an empty store with a large world in bulk, and say who may ask what: python tools/web_world.py OFFERS FILES.
+"""Fill an empty store with a large world in bulk, and say who may ask what: web_world.py OFFERS FILES KEPT.
 
 One whole trade of the small world of the journeys is brought about by the verbs; its rows are then copied under new
-identifiers, firms and numbers, with every guard of the database on. The copies are no facts of the journal: this world
-is for measuring pages, never for anything else. The last line is JSON: for each person their session and their pages.
+identifiers, firms and numbers, with every guard of the database on, and assessed at other values on other days. The
+copies are no facts of the journal: this world is for measuring pages, never for anything else. What it is and who asks
+for what is written to the file KEPT; where that stands already the store is taken as filled, and refused where it is of
+another size or schema. The last line is JSON: for each person a new session and their pages.
 """
 
+import hashlib
 import json
 import re
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +33,16 @@ from tests.journeys.world import Trade, after, morning  # noqa: E402
 from tests.web.crowded import appoint  # noqa: E402
 
 from tarazu.desk.door import PERSONA  # noqa: E402
-from tarazu.storage import clock, models  # noqa: E402
+from tarazu.kernel.period import add_days  # noqa: E402
+from tarazu.storage import assessed_worth, clock, models  # noqa: E402
 from tarazu.storage.rows import insert_rows, update_rows  # noqa: E402
 
 FIRMS, OFFICES, ROWS_AT_ONCE = 1_000, 10, 20_000
 OWNERS = ("pk-basmati", "ru-newsprint")
 OPEN_UNTIL = "2099-01-01"
+WORTH_LEAST, WORTH_SPREAD = 800, 401  # per mille: from 20.0 % less than the trade that is copied to 20.0 % more
+DAYS_SPREAD = 400  # a few assessments are too old to count
+MADE_BY = (Path(__file__), *sorted((ROOT / "src" / "tarazu" / "storage" / "migrations").glob("0*.py")))
 COUNTERS = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
 Row = dict[str, Any]
 
@@ -72,7 +80,6 @@ def template(trade: Trade) -> dict[type[Model], list[Row]]:
         models.FileAct: rows_of(models.FileAct, authorisation_id__in=files),
         models.Account: rows_of(models.Account, book_id__in=files),
         models.Declaration: rows_of(models.Declaration, authorisation_id__in=files),
-        models.EarlierWorth: rows_of(models.EarlierWorth, authorisation_id__in=files),
         models.Transfer: rows_of(models.Transfer, book_id__in=files),
         models.TransferStep: rows_of(models.TransferStep, transfer__book_id__in=files),
     }
@@ -98,6 +105,18 @@ def copied(row: Row, names: "re.Pattern[str]", new: dict[str, str], model: type[
     if model is models.Account:
         made |= dict.fromkeys(COUNTERS, 0)
     return made
+
+
+def varied(declaration: Row, number: int, last: date) -> Row:
+    """A declaration assessed at another worth, and up to a day or so long before it: each number gives its own."""
+    worth, assessed, lodged = (declaration[column] for column in ("assessed_minor", "assessed_on", "lodged_on"))
+    if worth is None:
+        return declaration
+    on = add_days(last, -(number * 7 % DAYS_SPREAD))
+    waited = (date.fromisoformat(str(assessed)) - date.fromisoformat(str(lodged))).days
+    per_mille = WORTH_LEAST + number * 37 % WORTH_SPREAD
+    moved = {"assessed_minor": worth * per_mille // 1_000, "assessed_on": on, "lodged_on": add_days(on, -waited)}
+    return declaration | moved
 
 
 def insert(model: type[Model], rows: list[Row]) -> None:
@@ -131,6 +150,7 @@ def copy_trades(held: dict[type[Model], list[Row]], trades: range, firms: int, o
     names = re.compile("|".join(map(re.escape, [*words, *OWNERS])))
     fresh: dict[type[Model], list[Row]] = {model: [] for model in held}
     accounts: list[tuple[Any, ...]] = []
+    today = date.today()  # noqa: DTZ011  # the day up to which the site will count
     for number in trades:
         new = {word: f"{word}-{number}" for word in words} | {own: f"{own}-{number % firms}" for own in OWNERS}
         for model, rows in held.items():
@@ -139,6 +159,8 @@ def copy_trades(held: dict[type[Model], list[Row]], trades: range, firms: int, o
                 if model is models.Authorisation:
                     made["authority_id"] += f"-{number % offices}" if number % offices else ""
                     made["state"] = row["state"] if number % 4 == 0 else "closed"
+                if model is models.Declaration:
+                    made = varied(made, number, today)
                 if model is models.Listing:
                     made["reference"] = f"{row['reference']}-{number}"
                 if model is models.Account:
@@ -148,6 +170,14 @@ def copy_trades(held: dict[type[Model], list[Row]], trades: range, firms: int, o
         if rows:
             insert(model, rows)
     update_rows("storage_account", COUNTERS, accounts)
+    keep_worth({row["id"] for row in fresh[models.Authorisation]})
+
+
+def keep_worth(files: set[str]) -> None:
+    """What the declarations of the copied files show goods to be worth."""
+    shown = [row for file, rows in assessed_worth.worth_of_files() if file in files for row in rows]
+    if shown:
+        insert(models.EarlierWorth, [dict(zip(assessed_worth.COLUMNS, row, strict=True)) for row in shown])
 
 
 def copy_offers(offers: int, firms: int = FIRMS, first: int = 0) -> None:
@@ -205,9 +235,8 @@ def pages(trade: Trade) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def main() -> None:
-    """Found the small world, copy it, and say who asks for what."""
-    offers, files = int(sys.argv[1]), int(sys.argv[2])
+def fill(offers: int, files: int) -> Trade:
+    """Found the small world and copy it: the one trade that is no copy."""
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         world.found_world()
@@ -226,7 +255,25 @@ def main() -> None:
     models.PlatformClock.objects.update(sandbox=False)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    asked = pages(trade)
+    return trade
+
+
+def filled(offers: int, files: int, kept: Path) -> dict[str, list[str]]:
+    """Who asks for what of a store that is filled now or was before. Errors: SystemExit where it is another world."""
+    made = hashlib.sha256(b"".join(path.read_bytes() for path in MADE_BY)).hexdigest()
+    wanted = {"offers": offers, "files": files, "made_by": made}
+    if not kept.exists():
+        kept.write_text(json.dumps(wanted | {"pages": pages(fill(offers, files))}), encoding="utf-8")
+    held: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+    asked: dict[str, list[str]] = held.pop("pages")
+    if held != wanted:
+        sys.exit(f"{kept.parent} holds a world of another size or schema: remove that folder, or name another.")
+    return asked
+
+
+def main() -> None:
+    """Fill the store unless it is filled, and say who asks for what."""
+    asked = filled(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
     print(json.dumps([{"who": who, "session": session_of(who) if who else "", "pages": asked[who]} for who in asked]))
 
 

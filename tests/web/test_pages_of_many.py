@@ -1,5 +1,6 @@
 """However much there is, a page asks the store as often, and nothing of a list is read that is not shown."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tarazu.desk.see_people import actor_of
 from tarazu.desk.suspend_clock import suspend_clock
 from tarazu.kernel.period import Period
 from tarazu.storage import models
+from tarazu.storage.assessed_worth import files_with_wrong_worth
 from tarazu.storage.files import load_file
 from tarazu.storage.first_clocks import first_clocks
 
@@ -70,6 +72,26 @@ def test_no_page_asks_more_often_where_there_is_more(delivered: Trade) -> None:
     many = all_asked()
     assert models.Authorisation.objects.filter(state="granted").count() == 2 + 2 * 10
     assert {page: (few[page], many[page]) for page in few if many[page] > few[page]} == {}
+
+
+def test_copies_of_a_trade_are_assessed_at_many_worths_on_many_days(delivered: Trade) -> None:
+    web_world.copy_firms(1)
+    web_world.copy_trades(web_world.template(delivered), range(4), firms=1, offices=1)
+    rows = models.EarlierWorth.objects.exclude(authorisation__in=delivered.files.values()).filter(order="PK")
+    prices = rows.filter(outgoing="").values_list("amount", "on")
+    assert len({amount for amount, _ in prices}) == len({on for _, on in prices}) == 4
+    assert list(files_with_wrong_worth()) == []  # kept as the declarations of each copy have it
+
+
+def test_a_kept_world_is_found_again_and_another_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_world, "fill", lambda offers, files: (offers, files))
+    monkeypatch.setattr(web_world, "pages", lambda trade: {OWN: [f"/home/?of={trade}"]})
+    kept = tmp_path / "pages.json"
+    filled = web_world.filled(4, 2, kept)
+    monkeypatch.setattr(web_world, "fill", lambda offers, files: pytest.fail("it is filled already"))
+    assert web_world.filled(4, 2, kept) == filled == {OWN: ["/home/?of=(4, 2)"]}
+    with pytest.raises(SystemExit, match="another size or schema"):
+        web_world.filled(5, 2, kept)
 
 
 def test_the_first_clock_of_many_is_the_first_clock_of_each(delivered: Trade) -> None:
