@@ -172,7 +172,12 @@ def test_firms_form_a_consortium_and_one_leaves_it(founded: None, db: None) -> N
     assert second.post("consortia", formed, 403)["code"] == "PowerMissing"
     twice = {**formed, "shares": [shares[0], shares[0]]}
     assert lead.post("consortia", twice, 400)["status"] == 400  # they do not make a whole
-    assert lead.post("consortia", formed)["waiting_for"] == 1
+    unread = lead.post("consortia", {**formed, "shares": [shares[0], {**shares[1], "party": "Zzyzx"}]}, 404)
+    assert (unread["code"], "Zzyzx" in unread["detail"]) == ("FirmUnread", True)
+    firm = models.Party.objects.get(id="pk-basmati")
+    named = [{**shares[0], "basis_points": 5_000}, {**shares[1], "party": firm.names["latin"].upper()},
+             {"party": "pk-rice", "basis_points": 1_000}]  # fmt: skip
+    assert lead.post("consortia", {**formed, "shares": named})["waiting_for"] == 1
     assert second.post("consortia/pk-union/acknowledgements", {"party": "pk-basmati"})["waiting_for"] == 0
     assert [one["key"] for one in second.get("consortia")["consortia"]] == ["pk-union"]
     assert caller("pk-chilli").get("consortia")["consortia"] == []

@@ -16,6 +16,7 @@ from tarazu.desk.attribute_delivery import attribute_delivery
 from tarazu.desk.form_consortium import form_consortium
 from tarazu.desk.leave_consortium import leave_consortium
 from tarazu.desk.see_clock import now
+from tarazu.desk.see_party import shares_called
 
 router = Router(tags=["consortia"])
 
@@ -79,7 +80,7 @@ class ConsortiumNames(Asked):
 
 
 class ShareAsked(Asked):
-    """A member and its share in hundredths of a percent."""
+    """A member by its name in any script, its tax number or its reference, and its share in hundredths of a percent."""
 
     party: str
     basis_points: int
@@ -151,12 +152,15 @@ def consortia(request: HttpRequest) -> Done:
 @router.post("/consortia", response=answers(ConsortiumFormed, HTTPStatus.CREATED))
 def form(request: HttpRequest, body: ConsortiumAsked, key: Key) -> Status[Done]:
     """Form a consortium as its lead, who acknowledges its liability by this."""
+    acting = actor(request)
     done = form_consortium(
-        actor=actor(request),
+        actor=acting,
         lead_id=body.lead,
         reference=body.reference,
         names=body.names.model_dump(),
-        shares={one.party: one.basis_points for one in body.shares},
+        shares=shares_called(
+            actor=acting, lead_id=body.lead, typed=((one.party, one.basis_points) for one in body.shares)
+        ),
         now=now(),
         key=key,
     )

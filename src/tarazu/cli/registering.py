@@ -13,7 +13,7 @@ from tarazu.desk import end_mandate as ending
 from tarazu.desk import form_consortium as forming
 from tarazu.desk import leave_consortium as leaving
 from tarazu.desk import record_standing as recording
-from tarazu.desk.see_party import member_called
+from tarazu.desk.see_party import shares_called
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.period import Period
 from tarazu.kernel.value import read_minor
@@ -39,7 +39,7 @@ def form_consortium(
     name: Annotated[str, typer.Option(help="Its name in Latin letters.")],
     share: Annotated[
         list[str],
-        typer.Option(help="A member by name or reference, and its percent: pk-mehran-rice=40."),
+        typer.Option(help="A member by name, tax number or reference, and its percent: pk-mehran-rice=40."),
     ],
     *,
     name_arabic: Annotated[str, typer.Option(help="Its name in Arabic letters.")] = "",
@@ -50,13 +50,13 @@ def form_consortium(
 ) -> None:
     """Form a consortium of private firms of one country; shares come to 100 percent together."""
     now = ready()
-    actor, typed = acting(acting_as or party, now), dict(map(_share, share))
+    actor = acting(acting_as or party, now)
     done = forming.form_consortium(
         actor=actor,
         lead_id=party,
         reference=reference,
         names={"latin": name, "arabic": name_arabic, "cyrillic": name_cyrillic},
-        shares={member_called(actor=actor, lead_id=party, typed=one): points for one, points in typed.items()},
+        shares=shares_called(actor=actor, lead_id=party, typed=map(_share, share)),
         now=now,
         key=key_of(key),
     )

@@ -1,5 +1,6 @@
 """A party as its people, its collectorate, the operator and auditors see it: who it is, and what its rights rest on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -129,6 +130,18 @@ def member_called(*, actor: Actor, lead_id: str, typed: str) -> str:
     actor.must("form_consortium", lead_id)
     country = registry.party(lead_id).country
     return firm_called(typed, registry.firms_of(country), country).id
+
+
+def shares_called(*, actor: Actor, lead_id: str, typed: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Shares of members by their references, from shares of firms as they are called; those of one firm are added up.
+
+    Errors:  those of `member_called`.
+    """
+    shares: dict[str, int] = {}
+    for called, basis_points in typed:
+        member = member_called(actor=actor, lead_id=lead_id, typed=called)
+        shares[member] = shares.get(member, 0) + basis_points
+    return shares
 
 
 def _candidates(party: Party) -> tuple[Party, ...]:
