@@ -6,11 +6,12 @@
     python tools/messages.py all       extract, compile, check
     python tools/messages.py missing   print the sentences that still lack a translation
 
-Sentences are found in calls of gettext and its kin, in templates, in every string given to `says` or `title`, and in
-the rules and figures of each legal order.
+Sentences are found in calls of gettext and its kin, in templates, in every string given to `says` or `title`, in the
+rules and figures of each legal order, and in the notes of the demo's tables.
 """
 
 import ast
+import csv
 import io
 import re
 import string
@@ -50,6 +51,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 NAMES = frozenset({"says", "title"})  # what a sentence is called where it is no argument of gettext
+TABLES = {"trade_table.csv": ("note", "source"), "closures.csv": ("cause", "decision", "source")}  # of the demo
 POSITIONS = {"Clause": (1, 2), "Explanation": (1,), "_clause": (1, 2), "clause": (1, 2)}  # sentences given by position
 FIXED_DATE = datetime(2025, 1, 1, tzinfo=UTC)  # so that writing a catalogue twice gives the same file
 PERCENT_NAMES = re.compile(r"%\((\w+)\)[sd]")
@@ -88,6 +90,15 @@ def sentences() -> Iterator[Sentence]:
             yield from (Sentence(value["source"], _place(path)) for value in figure.get("values", ()))
     for rule in all_rules():
         yield Sentence(rule.source, "src/tarazu/rulebook/book.py")
+    for table_name, columns in TABLES.items():
+        yield from from_table(ROOT / "demo" / table_name, columns)
+
+
+def from_table(path: Path, columns: Iterable[str]) -> Iterator[Sentence]:
+    """What stands in some columns of a table of the demo: loaded into a store, it is shown by the same filter."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    for row in csv.DictReader(lines):
+        yield from (Sentence(row[column], _place(path)) for column in columns if row[column])
 
 
 def from_calls(source: str, place: str) -> Iterator[Sentence]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from tarazu.corridor.closures import read_closures
 from tarazu.corridor.routes import read_routes
 from tarazu.desk.see_corridors import see_corridors, see_routes_compared
 from tarazu.kernel.value import Value
+from tarazu.statistics.readers import read_trade_figures
 from tarazu.storage import clock
 from tarazu.storage.corridor import insert_closure, insert_routes
+from tarazu.storage.counting import insert_trade_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,28 @@ def test_the_page_says_it_in_each_language(ids: list[str], language: str, title:
     page = body(client, f"/corridors/compare/?route={ids[0]}&route={ids[1]}&route=")
     assert title in page and ask not in page and page.count(" selected") == 2
     assert ask in body(client, "/corridors/compare/?route=%3Cb%3E")
+
+
+@pytest.mark.parametrize(
+    ("language", "cause", "decision", "note"),
+    [
+        ("ur", "سرحد پر لڑائی", "کوئی درج نہیں", "برآمدات تقریباً 145 ملین"),
+        ("ru", "Боевые действия на границе", "не зафиксировано", "Экспорт около 145 млн"),
+    ],
+)
+def test_closures_and_published_figures_speak_the_readers_language(
+    ids: list[str], root: Path, language: str, cause: str, decision: str, note: str
+) -> None:
+    figures, wrong = read_trade_figures((root / "demo" / "trade_table.csv").read_bytes())
+    insert_trade_figures(figures)
+    client = visitor(language=language)
+    roads = body(client, "/corridors/")
+    compared = body(client, f"/corridors/compare/?route={ids[0]}&route={ids[1]}&route={ids[2]}")
+    trade = body(client, "/bilateral/PK-RU/")
+    assert not wrong and cause in roads and decision in roads and note in trade
+    left = [one for one in ("Fighting", "none recorded", "21 June") if one in roads + compared]
+    assert left == []
+    assert set(re.findall(r'<bdi lang="en">([^<]*)', trade)) == {"coverpage.org", "photonews.com.pk"}
 
 
 def test_the_map_leaves_as_geojson_with_every_crossing_and_road(ids: list[str]) -> None:

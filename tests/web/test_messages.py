@@ -1,6 +1,7 @@
 """Every sentence a person may read is translated, and the tool that says so can say no."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -33,6 +34,14 @@ def test_a_catalogue_is_written_the_same_twice(language: str) -> None:
 )
 def test_sentences_are_found_where_a_name_calls_them_so(source: str, found: list[str]) -> None:
     assert [sentence.text for sentence in messages.from_names(source, "x.py")] == found
+
+
+def test_sentences_are_found_in_the_columns_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    table = tmp_path / "table.csv"
+    table.write_text('# of a demo\nplace,cause,source\nTorkham,"Snow, and fog",\nChaman,,A paper\n', encoding="utf-8")
+    found = [(one.text, one.place) for one in messages.from_table(table, ("cause", "source"))]
+    assert found == [("Snow, and fog", "table.csv"), ("A paper", "table.csv")]
 
 
 def test_sentences_are_found_in_calls_with_their_context_and_plural() -> None:

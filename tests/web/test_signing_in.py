@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.journeys.world import DAY
+from tests.journeys.world import DAY, LAHORE
 from tests.web.conftest import PASSWORD, code_now, come_in, set_up_code, stand_at, visitor, with_password
 
 from tarazu.storage import models
@@ -58,6 +58,19 @@ def test_anybody_may_act_as_a_person_of_a_sandbox() -> None:
     assert 'value="officer-lahore"' in Client().get("/sign-in/").content.decode()
     response = Client().post("/continue-as/", {"person": "officer-lahore"}, follow=True)
     assert response.redirect_chain[-1][0] == "/queue/"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Lahore customs"), ("ur", "لاہور کسٹمز"), ("ru", "Таможня Лахора")]
+)
+def test_whom_the_people_of_a_sandbox_serve_is_named_in_the_readers_language(language: str, name: str) -> None:
+    stand_at()
+    names = {"en": "Lahore customs", "ur": "لاہور کسٹمز", "ru": "Таможня Лахора"}
+    models.Authority.objects.filter(id=LAHORE).update(names=names)
+    page = visitor(language=language).get("/sign-in/").content.decode()
+    assert [one for one in names.values() if one in page] == [name]
+    keys = visitor("officer-lahore", language=language).get("/keys/").content.decode()
+    assert f"· {name}</option>" in keys
 
 
 def test_outside_a_sandbox_nobody_is_acted_for() -> None:

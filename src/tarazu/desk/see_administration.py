@@ -1,12 +1,13 @@
 """The people of a party, an authority or the mechanism, as whoever administers them sees them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tarazu.registry.factor_resets import Reset
 from tarazu.registry.invitations import ADMINISTER, Invitation, require_administration
 from tarazu.registry.people import PLATFORM, POWERS, Actor, Mandate, Role
-from tarazu.storage import accounts, factor_resets, factors, invitations, models, registry
+from tarazu.storage import accounts, factor_resets, factors, invitations, registry
 from tarazu.storage.accounts import Account
 
 FOUND_MAX = 50
@@ -38,7 +39,7 @@ class AdministrationPage:
     """Everything the screen of an administrator shows."""
 
     subject_id: str
-    subjects: tuple[tuple[str, str], ...]  # what the viewer administers: ids and names
+    subjects: tuple[tuple[str, Mapping[str, str] | None], ...]  # what the viewer administers: ids and names
     roles: tuple[Role, ...]
     people: tuple[PersonLine, ...]
     invitations: tuple[Invitation, ...]
@@ -60,11 +61,11 @@ def see_administration(*, actor: Actor, subject_id: str, words: str, now: dateti
     own = administered(actor)
     require_administration(actor, subject_id)
     of_platform = PLATFORM in own
-    names = _names()
-    subjects = tuple(names) if of_platform else own
+    names = registry.names_of(None if of_platform else set(own))
+    subjects = (PLATFORM, *names) if of_platform else own
     return AdministrationPage(
         subject_id=subject_id,
-        subjects=tuple((one, names.get(one, one)) for one in subjects),
+        subjects=tuple((one, names.get(one)) for one in subjects),
         roles=invitations.roles_of(subject_id),
         people=tuple(_line(actor, name, mandate, now.date()) for name, mandate in registry.mandates_for(subject_id)),
         invitations=invitations.invitations_for(subject_id),
@@ -87,9 +88,3 @@ def _reset_line(actor: Actor, reset: Reset) -> ResetLine:
     names = accounts.names_of({reset.person_id, reset.asked_by})
     may_decide = actor.person_id not in (reset.asked_by, reset.person_id)
     return ResetLine(reset, names.get(reset.person_id, ""), names.get(reset.asked_by, ""), may_decide)
-
-
-def _names() -> dict[str, str]:
-    """Every subject by id with its name, the mechanism first."""
-    parties = {row.id: registry.party_of(row).name for row in models.Party.objects.order_by("id")}
-    return {PLATFORM: "", **{one.id: one.names["en"] for one in registry.authorities().values()}, **parties}

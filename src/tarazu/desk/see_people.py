@@ -1,5 +1,6 @@
 """Who is who at the door: the actor behind a sign-in name, and the demo people of a sandbox."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,7 +22,7 @@ class Persona:
     name: str
     language: str
     roles: tuple[str, ...]
-    acts_for: str  # the name of the party or authority, "" for the platform
+    acts_for: tuple[Mapping[str, str], ...]  # the names of the parties or authority, none for the platform
 
 
 def actor_of(sign_in_name: str, day: date, *, confirmed: bool = True) -> Actor:
@@ -42,14 +43,13 @@ def personas() -> tuple[Persona, ...]:
     """The people one may act as without a password: all in a sandbox, nobody elsewhere."""
     if not clock.is_sandbox():
         return ()
-    names = {row.id: registry.party_of(row).name for row in models.Party.objects.all()}
-    names |= {row.id: row.names["en"] for row in models.Authority.objects.all()}
+    names = registry.names_of()
     found = []
     for row in models.Person.objects.filter(is_active=True).prefetch_related("mandates").order_by("id"):
         mandates = sorted(row.mandates.all(), key=lambda mandate: (mandate.role, mandate.subject_id))
-        subjects = [names.get(mandate.subject_id, "") for mandate in mandates if mandate.subject_id != PLATFORM]
+        subjects = dict.fromkeys(mandate.subject_id for mandate in mandates if mandate.subject_id in names)
         roles = tuple(dict.fromkeys(mandate.role for mandate in mandates))
-        found.append(Persona(row.sign_in_name, row.name, row.language, roles, ", ".join(dict.fromkeys(subjects))))
+        found.append(Persona(row.sign_in_name, row.name, row.language, roles, tuple(map(names.__getitem__, subjects))))
     return tuple(found)
 
 

@@ -1,5 +1,6 @@
 """Parties, authorities and people: rows to values and back."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -215,6 +216,15 @@ def authorities() -> dict[str, Authority]:
     """Every authority by id."""
     rows = models.Authority.objects.all()
     return {row.id: _authority_of(row) for row in rows}
+
+
+def names_of(subjects: set[str] | None = None) -> dict[str, Mapping[str, str]]:
+    """The names of authorities and parties by id, in each language or script they have: those asked for, or all."""
+    rows = [
+        (model.objects.all() if subjects is None else model.objects.filter(id__in=subjects)).order_by("id")
+        for model in (models.Authority, models.Party)
+    ]
+    return {row.id: row.names for held in rows for row in held}
 
 
 def _authority_of(row: models.Authority) -> Authority:

@@ -239,7 +239,7 @@ def gapped(says: str) -> str:
 
 
 def source(words: str) -> str:
-    """Where a rule or a figure stands written, in the active language as far as it is translated."""
+    """A note or source of a table's line, in the active language as far as it is translated."""
     return gettext(words) if words else ""
 
 

@@ -218,7 +218,7 @@ def sentence(words: str) -> str:
 
 @register.filter
 def source(words: str) -> SafeString:
-    """Where a rule or a figure stands written; what is not translated is marked as English."""
+    """What a table says of its line, and where it stands written; what is not translated is marked as English."""
     said = text.source(words)
     return format_html('<bdi lang="{}">{}</bdi>', "en" if said == words else text.language(), said)
 
