@@ -30,6 +30,7 @@ DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing th
     "move_clock": "sets the sandbox's moment",
     "next_work": "gives a worker the job that waits longest",
     "put_off_task": "sets a day",
+    "read_form": "only reads",
     "read_notices": "sets until when a person has read",
     "rerun_round": "only reads and computes",
     "send_letters": "sends what is not sent yet",

@@ -119,7 +119,7 @@ def crowd(trade: Trade) -> dict[str, object]:
         "authorisation_id": file, "file_id": file, "deal_id": trade.deal.id, "round_id": trade.deal.round_id,
         "contract_id": trade.contract.id, "listing_id": OFFER, "party_id": "pk-basmati", "side": "offer",
         "pair": "PK-RU", "order": "PK", "ending": "csv", "language": "en", "role": "trader", "paper": "packet",
-        "secret": SECRET, "mission_id": EMBASSY, "partner": "RU", "label": "2026-Q1", "form": "csv",
+        "secret": SECRET, "mission_id": EMBASSY, "partner": "RU", "label": "2026-Q1", "form": "csv", "layout": "sad",
         "sheet": "statement", "position": 0, "about": "undertaking",
         "subject_id": models.Undertaking.objects.get(deal_id=trade.deal.id, party_id="pk-basmati").id,
     }  # fmt: skip

@@ -190,6 +190,8 @@ WEB = {
     "case": Row(see=COMPLIANCE, market=COMPLIANCE),
     "decide_case": Row(do=COMPLIANCE, market=COMPLIANCE),
     "lists": shown(COMPLIANCE),
+    "declaration_layout": shown(ACCOUNT, ACCOUNT),
+    "parties_layout": Row(see=COMPLIANCE, names=COMPLIANCE, market=COMPLIANCE),
     "decide_list": missing(do=COMPLIANCE),
     "first_hour": shown(ANYONE),
     "first_hour_of": shown(ANYONE),

@@ -4,6 +4,7 @@ from tests.web.rows import (
     ACCOUNT,
     ANYONE,
     BROKER,
+    COMPLIANCE,
     CONTRACT,
     DEAL,
     DECLARANTS,
@@ -47,6 +48,10 @@ API = {
     "answer_cancelling": missing(do=TRADER),
     "show_file": shown(FILE, FILE),
     "show_statement": shown(ACCOUNT, ACCOUNT),
+    "statement_layout": shown(ACCOUNT, ACCOUNT),
+    "declaration_layout": shown(ACCOUNT, ACCOUNT),
+    "return_layout": shown(STATISTICS),
+    "parties_layout": Row(see=COMPLIANCE, names=COMPLIANCE, market=COMPLIANCE),
     "book": shown(SIGNED),
     "listings": shown(SIGNED),  # one's own
     "deals": shown(SIGNED),

@@ -24,13 +24,13 @@ from tarazu.desk.lock_window import lift_lock, lock_window
 from tarazu.desk.open_window import open_window
 from tarazu.desk.see_clock import now
 from tarazu.desk.strike_window import strike_window
-from tarazu.papers.tabled import MEDIA_TYPES
+from tarazu.papers.tabled import TABLED_FORMS, media_of
 from tarazu.reference.tables import read_day
 
 router = Router(tags=["clearing"])
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 A_FILE: dict[str, Any] = {
-    "responses": {200: {"description": "The file", "content": dict.fromkeys(MEDIA_TYPES.values(), BINARY)}}
+    "responses": {200: {"description": "The file", "content": dict.fromkeys(map(media_of, TABLED_FORMS), BINARY)}}
 }
 
 
@@ -240,7 +240,7 @@ def window_sheet(
         language=language or get_language() or "en",
         party_id=party,
     )
-    return HttpResponse(content, content_type=MEDIA_TYPES[form])
+    return HttpResponse(content, content_type=media_of(form))
 
 
 @router.post("/windows/{window_id}/preliminary-runs", response=answers(WindowStruck, HTTPStatus.CREATED))

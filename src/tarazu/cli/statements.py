@@ -15,7 +15,7 @@ from tarazu.reference.tables import read_day
 
 def statement(
     file: File,
-    out: Annotated[Path, typer.Argument(help="The file to write: its ending says whether pdf, csv or xlsx.")],
+    out: Annotated[Path, typer.Argument(help="The file to write, as pdf, csv, xlsx, ubl.xml or camt-like.xml.")],
     *,
     language: Annotated[str, typer.Option(help="en, ur or ru.")] = "en",
     since: Annotated[str, typer.Option(help="First day; the day of the application without.")] = "",
@@ -24,10 +24,9 @@ def statement(
 ) -> None:
     """Write a file's accounts in goods and in value, with what is open and since when."""
     now = ready()
-    try:
-        form = StatementForm(out.suffix.removeprefix(".").lower())
-    except ValueError as error:
-        raise typer.BadParameter(f"'{out.name}' ends in none of .pdf, .csv, .xlsx.") from error
+    form = next((form for form in StatementForm if out.name.lower().endswith(f".{form.value}")), None)
+    if form is None:
+        raise typer.BadParameter(f"'{out.name}' ends in none of .{', .'.join(StatementForm)}.")
     with console.status("Writing the statement…"):
         content = export_statement(
             actor=acting(acting_as, now),

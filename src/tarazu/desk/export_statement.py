@@ -1,4 +1,4 @@
-"""The statement of a book to take away: as PDF, as CSV, as a spreadsheet."""
+"""The statement of a book to take away: as PDF, CSV or a spreadsheet, and as XML for other programs."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -7,13 +7,16 @@ from functools import partial
 
 from tarazu.clearing.ageing import ageing
 from tarazu.kernel.digest import fingerprint
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.ledger.statement import Statement, StatementLine
 from tarazu.papers.account_statement import render_account_statement
+from tarazu.papers.camt_like import camt_like_xml
 from tarazu.papers.spreadsheets import statement_csv, statement_xlsx
 from tarazu.papers.statement_contents import AccountStatement, Amount, PaperAccount, PaperEntry
+from tarazu.papers.ubl import statement_xml
 from tarazu.reference.commodities import commodity_of
 from tarazu.reference.names import Names
 from tarazu.reference.units import unit
@@ -24,19 +27,38 @@ from tarazu.storage.signing import sign_bytes
 from tarazu.storage.statements import Statements, load_statements
 
 
+class FormUnknown(TarazuError):
+    """A statement was asked for in a form that does not exist."""
+
+    kind = Kind.ABSENT
+    says = "A statement comes as pdf, csv, xlsx, ubl.xml or camt-like.xml, not as '{form}'."
+
+
 class StatementForm(StrEnum):
     """In which form a statement is taken away."""
 
     PDF = "pdf"
     CSV = "csv"
     XLSX = "xlsx"
+    UBL = "ubl.xml"
+    CAMT_LIKE = "camt-like.xml"
 
 
 FORMS: dict[StatementForm, Callable[[AccountStatement, str], bytes]] = {
     StatementForm.PDF: partial(render_account_statement, sign=sign_bytes),
     StatementForm.CSV: statement_csv,
     StatementForm.XLSX: statement_xlsx,
+    StatementForm.UBL: statement_xml,
+    StatementForm.CAMT_LIKE: camt_like_xml,
 }
+
+
+def read_form(ending: str) -> StatementForm:
+    """The form that an ending asks for. Errors: FormUnknown."""
+    try:
+        return StatementForm(ending)
+    except ValueError as error:
+        raise FormUnknown(form=ending) from error
 
 
 def export_statement(

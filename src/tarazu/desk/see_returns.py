@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from tarazu.clearing.clocks import QuarterWindow, quarters
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.papers.return_columns import return_columns
 from tarazu.papers.return_paper import return_paper
 from tarazu.papers.tabled import TABLED_FORMS
 from tarazu.reference.names import Names
@@ -16,13 +17,16 @@ from tarazu.storage.figures import figures_on
 from tarazu.storage.returns import Filed
 
 QUARTERS_MAX = 12
+COLUMNS_FORM = "sdmx"
 
 
 class ReturnAbsent(TarazuError):
     """A return was asked for that there is none of."""
 
     kind = Kind.ABSENT
-    says = "There is no return '{wanted}'. Ask for a country and a quarter such as PK 2025-Q4, as pdf, csv or xlsx."
+    says = (
+        "There is no return '{wanted}'. Ask for a country and a quarter such as PK 2025-Q4, as pdf, csv, xlsx or sdmx."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,18 @@ def see_return(*, actor: Actor, order: str, label: str, now: datetime) -> Return
 
 def export_return(*, actor: Actor, order: str, label: str, form: str, language: str, now: datetime) -> bytes:
     """A return as a file. Errors: PowerMissing; ReturnAbsent; UnknownLanguage."""
-    if form not in TABLED_FORMS:
+    if form not in (*TABLED_FORMS, COLUMNS_FORM):
         raise ReturnAbsent(wanted=f"{order} {label}.{form}")
     page = see_return(actor=actor, order=order, label=label, now=now)
+    if form == COLUMNS_FORM:
+        return return_columns(page.content, is_filed=bool(page.filed) and not page.changed)
     invented = models.Party.objects.filter(invented=True).exists()
     return TABLED_FORMS[form](return_paper(page.content, page.authorities, specimen=invented), language)
+
+
+def ending_of(form: str) -> str:
+    """The ending that a return's file is saved under."""
+    return "csv" if form == COLUMNS_FORM else form
 
 
 def read_quarter(order: str, label: str) -> QuarterWindow:

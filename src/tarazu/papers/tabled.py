@@ -111,7 +111,14 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xml": "application/xml",
+    "jsonl": "application/x-ndjson",
 }
+
+
+def media_of(form: str) -> str:
+    """What kind of file a form is, by the last part of its name: ubl.xml is XML."""
+    return MEDIA_TYPES[form.rpartition(".")[2]]
 
 
 def tabled_sheet(content: TabledPaper, language: str) -> Sheet:

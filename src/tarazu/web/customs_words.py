@@ -38,3 +38,9 @@ BESIDE: Table = {
     "inside": _("This value lies inside it."),
     "above": _("This value lies above the middle half."),
 }
+LAYOUT: Table = {
+    "sad": _("Declaration by the boxes of the SAD"),
+    "order": _("Order, UBL 2.4"),
+    "despatch-advice": _("Despatch advice, UBL 2.4"),
+    "receipt-advice": _("Receipt advice, UBL 2.4"),
+}

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
-from tarazu.web.customs_words import BESIDE, HAPPENED_TO_GOODS, LANE, LANE_REASON, REASSESSMENT
+from tarazu.web.customs_words import BESIDE, HAPPENED_TO_GOODS, LANE, LANE_REASON, LAYOUT, REASSESSMENT
 from tarazu.web.journal_words import JOURNAL_TABLES
 from tarazu.web.notice_words import NOTICE, NOTICE_SUBJECT
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LETTER, PERMIT, SCREENING
@@ -285,6 +285,7 @@ TABLES: dict[str, Table] = {
     "next": NEXT,
     "waits": WAITS,
     "lane": LANE,
+    "layout": LAYOUT,
     "lane_reason": LANE_REASON,
     "beside": BESIDE,
     "happened": HAPPENED,

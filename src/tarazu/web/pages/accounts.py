@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tarazu.desk.export_statement import StatementForm
 from tarazu.desk.see_statement import see_statement
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
 from tarazu.ledger.statement import Statement, StatementLine, by_month
+from tarazu.papers.tabled import TABLED_FORMS
 from tarazu.reference.units import unit
 from tarazu.registry.parties import Party
 from tarazu.web import text
@@ -43,7 +43,7 @@ def account(request: HttpRequest, authorisation_id: str) -> HttpResponse:
     return render(
         request,
         "account.html",
-        {"page": page, "parts": parts, "last_day": last_day, "forms": [form.value for form in StatementForm]},
+        {"page": page, "parts": parts, "last_day": last_day, "forms": list(TABLED_FORMS)},
     )
 
 

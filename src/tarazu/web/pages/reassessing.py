@@ -12,6 +12,7 @@ from tarazu.clearing.effect import Weighing
 from tarazu.desk.decide_reassessment import decide_reassessment
 from tarazu.desk.reassess_declaration import reassess_declaration
 from tarazu.desk.see_bridge import see_bridge
+from tarazu.desk.see_consignment_file import layouts_of
 from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.quantity import read_quantity
 from tarazu.kernel.value import Value, read_minor
@@ -94,6 +95,7 @@ def _bridge(request: HttpRequest, declaration_number: str, fault: Fault | None =
     page = see_bridge(actor=actor(request), declaration_number=declaration_number, assessed=assessed, now=moment())
     found_so_far = page.declaration.found or page.declaration.quantity
     found = {
+        "layouts": layouts_of(page.declaration),
         "page": page,
         "fault": fault,
         "typed": request.POST.dict(),

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tarazu.desk.export_statement import StatementForm
 from tarazu.desk.file_return import file_return
-from tarazu.desk.see_returns import export_return, read_quarter, see_return, see_returns
+from tarazu.desk.see_returns import ending_of, export_return, read_quarter, see_return, see_returns
+from tarazu.papers.tabled import TABLED_FORMS
 from tarazu.rulebook.book import orders
 from tarazu.web.acting import Fault, act, actor, moment, signed_in
 from tarazu.web.pages.statements import saved
@@ -38,7 +38,7 @@ def download(request: HttpRequest, order: str, label: str, form: str) -> HttpRes
     content = export_return(
         actor=actor(request), order=order, label=label, form=form, language=language(), now=moment()
     )
-    return saved(content, f"return-{order}-{label}", form)
+    return saved(content, f"return-{order}-{label}", ending_of(form))
 
 
 @require_POST
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, order: str, label: str, fault: Fault | None = No
     found = {
         "page": page,
         "fault": fault,
-        "forms": [form.value for form in StatementForm],
+        "forms": list(TABLED_FORMS),
         "largest": max(sides, default=0),
         "offices": [(names[key], came, went) for key, came, went in page.content.by_authority()],
         "lines": [(line, names[line.authority_id]) for line in page.content.lines],

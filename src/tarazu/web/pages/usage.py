@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from tarazu.desk.export_statement import StatementForm
 from tarazu.desk.see_usage import export_usage, see_usage
+from tarazu.papers.tabled import TABLED_FORMS
 from tarazu.rulebook.book import orders
 from tarazu.statistics.usage import StandingCount
 from tarazu.web import tables, text
@@ -31,7 +31,7 @@ def usage(request: HttpRequest) -> HttpResponse:
     found = {
         "page": page,
         "orders": sorted(orders()),
-        "forms": [form.value for form in StatementForm],
+        "forms": list(TABLED_FORMS),
         "wishes": tables.address(request),
         "offices": [(page.authorities[one.key], one, _stacked(one, page.by_authority)) for one in page.by_authority],
         "chapters": [

@@ -13,7 +13,6 @@ from tarazu.clearing.window_locks import LockEvent
 from tarazu.clearing.windows import FlagEvent, FlagReason, Window
 from tarazu.desk.answer_flag import answer_flag
 from tarazu.desk.confirm_window import confirm_window
-from tarazu.desk.export_statement import StatementForm
 from tarazu.desk.flag_line import flag_line
 from tarazu.desk.lock_window import lift_lock, lock_window
 from tarazu.desk.open_window import open_window
@@ -27,6 +26,7 @@ from tarazu.desk.see_window import (
     see_windows,
 )
 from tarazu.desk.strike_window import strike_window
+from tarazu.papers.tabled import TABLED_FORMS
 from tarazu.registry.people import PLATFORM
 from tarazu.rulebook.book import orders
 from tarazu.web.acting import Fault, act, actor, choose, moment, signed_in, written
@@ -244,7 +244,7 @@ def _window(request: HttpRequest, window_id: str, fault: Fault | None = None) ->
         "reasons": [reason.value for reason in FlagReason],
         "operates": acting.may("run_window", PLATFORM),
         "acting_person": acting.person_id,
-        "forms": [form.value for form in StatementForm],
+        "forms": list(TABLED_FORMS),
         "papers": _papers(page),
         "may_strike": of.phase == "open" and today >= of.cut_off,
         "may_flag": of.phase == "preliminary" and of.flags_until is not None and today <= of.flags_until,
