@@ -197,14 +197,14 @@ WEB = {
     "first_hour_of": shown(ANYONE),
     "sandbox": shown(SIGNED),
     "move_clock": done(SIGNED),  # in a sandbox; elsewhere the page is not there
-    "queue": shown(SIGNED),  # empty for whoever is no officer
-    "queue_file": shown(SIGNED),
+    "queue": shown(OFFICERS),
+    "queue_file": shown(OFFICERS),
     "journal": Row(see=LEDGER, names=LEDGER, market=LEDGER),
     "journal_entry": Row(see=LEDGER, names=LEDGER, market=LEDGER),
     "journal_proof": Row(see=LEDGER, names=LEDGER, market=LEDGER),
     "export_journal": Row(do=LEDGER, names=LEDGER, market=LEDGER),
-    "shipments": shown(SIGNED),  # empty for whoever is no officer
-    "shipments_file": shown(SIGNED),
+    "shipments": shown(OFFICERS),
+    "shipments_file": shown(OFFICERS),
     "assign_declaration": done(OFFICER),
     "overview": shown(STATISTICS),
     "board": shown(STATISTICS | OFFICERS, FILE - FIRMS | OPERATOR),

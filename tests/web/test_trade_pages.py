@@ -206,6 +206,8 @@ def test_a_declaration_is_lodged_assessed_and_released_on_the_page(granted: Trad
     assert number
     officer = visitor("officer-lahore")
     where = f"{path}/declarations/{number[0]}"
+    for language, words in (("en", "Unit: tonne. A plain"), ("ur", "اکائی: ٹن۔"), ("ru", "Единица: тонна.")):
+        assert words in body(visitor("officer-lahore", language), f"/files/{granted.files['PK']}/")
     status, page = post(officer, f"{where}/assess/", found="10", assessed="1,000", note="As weighed")
     assert status == 422
     assert "As weighed" in page

@@ -6,7 +6,7 @@ from datetime import datetime
 from tarazu.contracts.contract import Contract, ContractState
 from tarazu.registry.authorities import Authority
 from tarazu.registry.parties import Party
-from tarazu.registry.people import Actor, PowerMissing, Role
+from tarazu.registry.people import Actor, Role
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.mission import CERTIFICATE, Certificate, CertificateState, may_certify
 from tarazu.storage import contracts, mission, models, registry, screening
@@ -40,9 +40,7 @@ class MissionDesk:
 
 def see_mission(*, actor: Actor, now: datetime) -> tuple[MissionDesk, ...]:
     """The desks of whoever acts for missions. Errors: PowerMissing."""
-    held = actor.subjects(Role.MISSION)
-    if not held:
-        raise PowerMissing(person=actor.name, power="certify_party", subject="")
+    held = actor.serves(Role.MISSION, "certify_party")
     signed = [
         contracts.contract_of(row)
         for row in models.Contract.objects.exclude(state=ContractState.DRAFT.value).order_by("-number")

@@ -58,8 +58,11 @@ class _Waiting:
 
 
 def see_queue(*, actor: Actor, now: datetime) -> Queue:
-    """The files of the officer's authorities: those that wait for the officer first, then by days left."""
-    ids, today = actor.subjects(Role.OFFICER), now.date()
+    """The files of the officer's authorities: those that wait for the officer first, then by days left.
+
+    Errors:  PowerMissing.
+    """
+    ids, today = actor.serves(Role.OFFICER, "see_collectorate"), now.date()
     own = models.Authorisation.objects.filter(authority_id__in=ids)
     over = own.filter(state__in=[state.value for state in ENDED])
     lines = _lines(own.exclude(state__in=[state.value for state in ENDED]), today)

@@ -52,8 +52,11 @@ class Shipments:
 
 
 def see_shipments(*, actor: Actor, now: datetime) -> Shipments:
-    """The declarations that wait in the officer's offices: the red lane first, then those that wait longest."""
-    ids, today = actor.subjects(Role.OFFICER), now.date()
+    """The declarations that wait in the officer's offices: the red lane first, then those that wait longest.
+
+    Errors:  PowerMissing.
+    """
+    ids, today = actor.serves(Role.OFFICER, "see_collectorate"), now.date()
     held = registry.authorities()
     asked = models.Declaration.objects.filter(authorisation__authority_id__in=ids, state__in=WAITING)
     rows = list(asked.select_related("party").order_by("lodged_on", "number"))

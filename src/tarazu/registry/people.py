@@ -211,3 +211,10 @@ class Actor:
         """The parties or authorities this person acts for in a role today."""
         held = [m.subject_id for m in self.mandates if m.role is role and m.period.covers(self.day)]
         return tuple(dict.fromkeys(held))
+
+    def serves(self, role: Role, power: str) -> tuple[str, ...]:
+        """The parties or authorities this person acts for in a role today: one at least. Errors: PowerMissing."""
+        held = self.subjects(role)
+        if not held:
+            raise PowerMissing(person=self.name, power=power, subject="")
+        return held

@@ -6,10 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tarazu.desk.door import TooManyTries
+from tarazu.desk.door import SAFE_METHODS, TooManyTries
 from tarazu.kernel.errors import TarazuError
-from tarazu.web.acting import statuses
-from tarazu.web.text import say_error
+from tarazu.registry.people import POWERS, PowerMissing, Role
+from tarazu.web.acting import actor, roles, statuses
+from tarazu.web.context import WAYS
+from tarazu.web.text import comma, say_error
+from tarazu.web.words import word
 
 
 class RefusalMiddleware:
@@ -26,7 +29,8 @@ class RefusalMiddleware:
         """A page for an operating error; anything else is a bug and stays one."""
         if not isinstance(error, TarazuError):
             return None
-        return refusal(request, say_error(error), statuses[error.kind])
+        others = _desk_of_others(request, error) if isinstance(error, PowerMissing) else ""
+        return refusal(request, others or say_error(error), statuses[error.kind])
 
 
 def refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
@@ -39,8 +43,39 @@ def refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
         429: _("Too many tries"),
         500: _("Something broke on our side"),
     }
-    context = {"title": titles.get(status, titles[409]), "sentence": sentence}
+    context = {
+        "title": titles.get(status, titles[409]),
+        "sentence": sentence,
+        "home": status == 403 and _roles(request),
+    }
     return render(request, "refusal.html", context, status=status)
+
+
+def _desk_of_others(request: HttpRequest, error: PowerMissing) -> str:
+    """Whose page this is, for whoever holds none of its roles; '' where a mandate of theirs falls short."""
+    page, power = request.resolver_match.url_name if request.resolver_match else "", error.params["power"]
+    owners = {role for role in Role if page in WAYS[role] or power in POWERS[role]}
+    own = _roles(request)
+    if request.method not in SAFE_METHODS or not owners or owners & own:
+        return ""
+    whose = _("This page is for: %(owners)s.") % {"owners": _named(owners)}
+    if not own:
+        none = _("You hold no mandate today. Ask whoever administers your firm or authority for one.")
+        return f"{whose} {none}"
+    yours = _("You are here as: %(own)s. Your work begins on your own page.") % {"own": _named(own)}
+    return f"{whose} {yours}"
+
+
+def _named(held: set[Role]) -> str:
+    return comma().join(word("role", role.value) for role in Role if role in held)
+
+
+def _roles(request: HttpRequest) -> set[Role]:
+    """The roles of whoever is signed in; none for a stranger and for somebody who is not known any more."""
+    try:
+        return roles(actor(request)) if request.user.is_authenticated else set()
+    except TarazuError:
+        return set()
 
 
 def too_many(request: HttpRequest, error: TooManyTries) -> HttpResponse:
