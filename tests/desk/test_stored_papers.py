@@ -14,6 +14,7 @@ from tests.web.test_trade_pages import body
 from tarazu.desk.release_declaration import PapersMissing
 from tarazu.desk.see_documents import see_document, see_documents
 from tarazu.desk.store_paper import DocumentTooLate, store_paper
+from tarazu.desk.tell_people import tell_people
 from tarazu.registry.people import PowerMissing
 from tarazu.shipments import documents as rules
 from tarazu.shipments.documents import (
@@ -24,13 +25,14 @@ from tarazu.shipments.documents import (
     TooManyDocuments,
     media_of,
 )
-from tarazu.storage import documents, figures, journal, models, shipments
+from tarazu.storage import documents, figures, journal, models, notices, shipments
 from tarazu.storage.documents import DocumentAbsent
 from tarazu.storage.shipments import DeclarationAbsent
 
 pytestmark = pytest.mark.django_db
 DAY = after(5)
 SCAN = b"%PDF-1.7\n" + b"phytosanitary certificate 88\n" * 20
+PHOTO = b"\xff\xd8\xff\xe0" + b"the seal of the wagon" * 20
 CODE = "phytosanitary"
 
 
@@ -106,6 +108,63 @@ def test_only_the_declarant_stores_known_kinds_and_only_before_the_release(
     done = world.cross(granted, "RU", world.leg_of(granted, "RU").number, DAY)
     with pytest.raises(DocumentTooLate):
         store(done, actor=world.trader("ru-newsprint", DAY))
+
+
+@pytest.mark.both_stores
+def test_the_officer_who_examines_stores_what_the_examination_showed_and_both_sides_are_told(
+    granted: Trade, number: str
+) -> None:
+    officer = world.officer(granted.authorities["PK"], DAY)
+    tell_people(now=morning(DAY))
+    made = store(number, PHOTO, "examination_photograph", actor=officer)
+    kept = documents.document(made)
+    assert (kept.by_customs, kept.name) == (True, f"{number}-examination_photograph-1.jpg")
+    told = list(journal.entries())[-1]
+    assert (told.kind, told.body["sha256"]) == ("examination_paper_stored", sha256(PHOTO).hexdigest())
+    assert "examination_photograph" not in shipments.declaration(number).papers
+    tell_people(now=morning(DAY))
+    for person in ("pk-basmati", "ru-newsprint"):
+        (notice,) = [one for one in notices.notices(person) if one.kind == "examination_paper"]
+        assert notice.target == f"papers:{number}"
+    assert see_document(actor=world.trader("ru-newsprint", DAY), document_id=made)[1] == PHOTO
+
+
+def test_each_side_stores_its_own_kinds_and_neither_takes_the_other_s_place(
+    granted: Trade, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = world.officer(granted.authorities["PK"], DAY)
+    with pytest.raises(PaperKindUnknown, match="examination_report"):
+        store(number, actor=officer)  # a phytosanitary certificate is the declarant's to give
+    with pytest.raises(PaperKindUnknown, match="insurance"):
+        store(number, PHOTO, "examination_photograph")
+    for other in (granted.authorities["RU"], world.KARACHI):
+        with pytest.raises(PowerMissing):
+            store(number, PHOTO, "examination_photograph", actor=world.officer(other, DAY))
+    monkeypatch.setattr("tarazu.desk.store_paper.DOCUMENTS_MAX", 1)
+    store(number)
+    store(number, PHOTO, "examination_photograph", actor=officer)
+    with pytest.raises(TooManyDocuments):
+        store(number, PHOTO, "examination_report", actor=officer)
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ru"])
+def test_the_page_says_who_stored_what_and_offers_each_side_its_kinds(number: str, language: str) -> None:
+    stand_at(DAY)
+    officer, path = visitor("officer-lahore", language), f"/declarations/{number}/papers/"
+    offered = body(officer, path)
+    assert 'value="examination_photograph"' in offered
+    assert 'value="insurance"' not in offered
+    assert 'value="examination_photograph"' not in body(visitor("pk-basmati", language), path)
+    photo = SimpleUploadedFile("load.jpg", PHOTO, content_type="image/jpeg")
+    sent = {"code": "examination_photograph", "document": photo, "key": world.new_key()}
+    assert officer.post(f"{path}store/", sent).status_code == 302
+    (made,) = documents.documents([number])
+    page = see_documents(actor=world.trader("ru-newsprint", DAY), declaration_number=number)
+    assert (page.may_store, page.office.id) == (False, world.LAHORE)
+    shown = body(visitor("ru-newsprint", language), path)
+    row = shown[shown.index(made.id) :].partition("</tr>")[0]
+    names = page.office.names
+    assert names.get(language, names["en"]) in row
 
 
 def test_both_sides_and_both_customs_save_it_and_nobody_else_knows_of_it(granted: Trade, number: str) -> None:

@@ -181,7 +181,7 @@ WEB = {
     "consortium_file": missing(PARTY),
     "attribute_delivery": missing(do=TRADER),
     "documents": shown(FILE | callers("partner"), FILE | callers("partner")),
-    "store_paper": done(DECLARANTS, FILE | callers("partner")),
+    "store_paper": done(callers("trader agent officer"), FILE | callers("partner")),
     "document": missing(FILE),
     "letters": shown(FILE),
     "attach_letter": done(DECLARANTS),

@@ -65,7 +65,7 @@ API = {
     "drop_draft": done(DECLARANTS),
     "lodge_draft": done(DECLARANTS),
     "documents": shown(FILE | callers("partner")),
-    "store_document": done(DECLARANTS),
+    "store_document": done(callers("trader agent officer")),
     "document": missing(FILE),
     "letters": Row(see=FILE, do=DECLARANTS),
     "attach_to": Row(see=FILE, do=DECLARANTS),  # the same address

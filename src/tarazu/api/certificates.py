@@ -29,7 +29,7 @@ GIVES_A_FILE = {"responses": {HTTPStatus.OK.value: {"description": "The paper it
 
 
 class DocumentLine(Schema):
-    """A stored paper; `paper` says what it is, the fingerprint is the one the journal holds."""
+    """A stored paper; `paper` says what it is, `by_customs` who stored it; the journal holds its SHA-256."""
 
     id: str
     paper: str = Field(alias="code")
@@ -37,6 +37,7 @@ class DocumentLine(Schema):
     media: str
     size: int
     sha256: str
+    by_customs: bool
     at: datetime
 
 
@@ -154,7 +155,7 @@ def documents(request: HttpRequest, number: str) -> DocumentsPage:
     openapi_extra=TAKES_A_FILE,
 )
 def store_document(request: HttpRequest, number: str, paper: str, key: Key) -> Status[Done]:
-    """Store a paper of a kind, such as certificate_of_origin: the body is the PDF, JPEG or PNG file itself."""
+    """Store a paper of a kind, such as certificate_of_origin or an officer's examination_photograph: the file."""
     content = _scan(request)
     done = store_paper(actor=actor(request), declaration_number=number, code=paper, content=content, now=now(), key=key)
     return made(done)

@@ -10,21 +10,21 @@ from tarazu.cli.matching import As, Json, Key
 from tarazu.cli.output import say, show_answer, show_table
 from tarazu.desk.see_documents import see_document, see_documents
 from tarazu.desk.store_paper import store_paper as store
-from tarazu.shipments.documents import check_size
+from tarazu.shipments.documents import Document, check_size
 
 Number = Annotated[str, typer.Argument(help="The number of the declaration.")]
 
 
 def store_paper(
     declaration: Number,
-    code: Annotated[str, typer.Argument(help="The kind of paper, such as phytosanitary.")],
+    code: Annotated[str, typer.Argument(help="The kind of paper, such as phytosanitary or examination_photograph.")],
     file: Annotated[Path, typer.Argument(help="The scan: PDF, JPEG or PNG.", exists=True, dir_okay=False)],
     *,
     acting_as: As,
     key: Key = "",
     as_json: Json = False,
 ) -> None:
-    """Store a scanned paper with a declaration; the journal keeps its fingerprint."""
+    """Store a scanned paper with a declaration, or as its officer a photograph of the examination."""
     now = ready()
     check_size(file.stat().st_size)
     done = store(
@@ -47,11 +47,15 @@ def stored_papers(
     now = ready()
     actor = acting(acting_as, now)
     page = see_documents(actor=actor, declaration_number=declaration)
-    rows = [(one.id, one.code, f"{one.size:,}", one.sha256) for one in page.documents]
-    show_table("Stored papers", ["document", "paper", "bytes#", "SHA-256"], rows)
+    rows = [(one.id, one.code, _by(one), f"{one.size:,}", one.sha256) for one in page.documents]
+    show_table("Stored papers", ["document", "paper", "stored by", "bytes#", "SHA-256"], rows)
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         for one in page.documents:
             _, content = see_document(actor=actor, document_id=one.id)
             (save / one.name).write_bytes(content)
             say(f"   {save / one.name}")
+
+
+def _by(document: Document) -> str:
+    return "customs" if document.by_customs else "declarant"

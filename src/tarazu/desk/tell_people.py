@@ -228,6 +228,7 @@ KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be t
     "declaration_reassessed": FIRMS,
     "reassessment_asked": OFFICERS,
     "declaration_released": FIRMS,
+    "examination_paper": FIRMS,
     "shipment_told": (*FIRMS, Role.OFFICER),
     "cancellation_asked": TRADERS,
     "cancellation_agreed": TRADERS,

@@ -5,10 +5,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.shipments.papers import PAPERS
+from tarazu.shipments.papers import papers_stored_by
 
 BYTES_MAX = 5 * 1024 * 1024  # a scanned certificate of several pages; a photograph of one
-DOCUMENTS_MAX = 24  # of one declaration
+DOCUMENTS_MAX = 24  # of one declaration: of its declarant, and of customs
 KINDS = (  # how a file of each kind begins, and the ending it is given
     (b"%PDF-", "application/pdf", "pdf"),
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),
@@ -38,17 +38,17 @@ class DocumentKindUnknown(TarazuError):
 
 
 class PaperKindUnknown(TarazuError):
-    """A document was given under a kind of paper that nobody knows."""
+    """A document was given under a kind of paper that nobody knows, or that the other side stores."""
 
     kind = Kind.INVALID
-    says = "'{code}' is no kind of paper. Choose one of: {known}."
+    says = "'{code}' is no kind of paper that you store here. Choose one of: {known}."
 
 
 class TooManyDocuments(TarazuError):
     """A declaration carries as many documents as it may."""
 
     kind = Kind.CONFLICT
-    says = "This declaration carries {count} documents already, the most there may be. Put several pages into one file."
+    says = "{count} documents of yours are stored here already, the most there may be. Put several pages into one file."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,7 @@ class Document:
     sha256: str
     media: str
     size: int
+    by_customs: bool  # the officer who examines stored it; otherwise the declarant did
     person_id: str
     at: datetime
 
@@ -96,10 +97,11 @@ def check_size(size: int) -> None:
         raise DocumentTooLarge(size=f"{size:,}", limit=f"{BYTES_MAX:,}")
 
 
-def check_code(code: str) -> None:
-    """Refuse a kind of paper that is not known. Errors: PaperKindUnknown."""
-    if code not in PAPERS:
-        raise PaperKindUnknown(code=code, known=", ".join(PAPERS))
+def check_code(code: str, *, by_customs: bool) -> None:
+    """Refuse a kind of paper that is not known, or not theirs to store. Errors: PaperKindUnknown."""
+    known = [paper.code for paper in papers_stored_by(customs=by_customs)]
+    if code not in known:
+        raise PaperKindUnknown(code=code, known=", ".join(known))
 
 
 def fingerprint_of(content: bytes) -> str:

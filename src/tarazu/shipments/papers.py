@@ -52,10 +52,38 @@ INSPECTION = Paper(
     says="The laboratory or surveyor of the inspection plan found this quantity, and this quality.",
 )
 
+EXAMINATION_PHOTOGRAPH = Paper(
+    code="examination_photograph",
+    title="Photograph of the examination",
+    says="The officer who examined the goods saw them so: the load, its seal, its packing, the damage.",
+)
+EXAMINATION_REPORT = Paper(
+    code="examination_report",
+    title="Report of the examination",
+    says="The officer who examined the goods found this quantity and this quality, and says how.",
+)
+
 PAPERS = {
     paper.code: paper
-    for paper in (CERTIFICATE_OF_ORIGIN, TRANSPORT, INSURANCE, PHYTOSANITARY, VETERINARY, PRICE_ATTESTATION, INSPECTION)
-}  # every kind, in the order they are asked for; the last is asked for by no order and may be stored for all goods
+    for paper in (
+        CERTIFICATE_OF_ORIGIN,
+        TRANSPORT,
+        INSURANCE,
+        PHYTOSANITARY,
+        VETERINARY,
+        PRICE_ATTESTATION,
+        INSPECTION,
+        EXAMINATION_PHOTOGRAPH,
+        EXAMINATION_REPORT,
+    )
+}  # every kind, in the order they are asked for; the last three are asked for by no order
+OF_CUSTOMS = (EXAMINATION_PHOTOGRAPH, EXAMINATION_REPORT, INSPECTION)  # what an officer stores of an examination
+OF_DECLARANTS = tuple(paper for paper in PAPERS.values() if paper not in (EXAMINATION_PHOTOGRAPH, EXAMINATION_REPORT))
+
+
+def papers_stored_by(*, customs: bool) -> tuple[Paper, ...]:
+    """The kinds of paper an officer stores of an examination, or a declarant of a consignment; the first is offered."""
+    return OF_CUSTOMS if customs else OF_DECLARANTS
 
 
 def papers_needed(hs: str) -> tuple[Paper, ...]:

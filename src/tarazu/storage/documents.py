@@ -25,6 +25,7 @@ def insert_document(document: Document, content: bytes) -> None:
         content_id=document.sha256,
         media=document.media,
         size=document.size,
+        by_customs=document.by_customs,
         person_id=document.person_id,
         at=document.at,
     )
@@ -69,6 +70,7 @@ def _document_of(row: models.Document) -> Document:
         sha256=row.content_id,
         media=row.media,
         size=row.size,
+        by_customs=row.by_customs,
         person_id=row.person_id,
         at=row.at,
     )

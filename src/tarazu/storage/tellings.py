@@ -232,6 +232,18 @@ def _shipment_told(event: Event, today: date) -> list[Telling]:
     return _to(event, today, [held.authority_id], [Role.OFFICER], notice)
 
 
+def _of_examination(kind: str) -> Reader:
+    """Both sides of the contract hear what customs finds at an examination, whichever customs it is."""
+
+    def read(event: Event, today: date) -> list[Telling]:
+        examined = shipments.declaration(str(event.body["declaration"]))
+        held = authorisation.authorisation(examined.authorisation_id)
+        sides = {examined.party_id, held.applicant_id, *contracts.contract(held.contract_id).parties}
+        return _to(event, today, sides, FIRM, Notice(kind, examined.number, f"papers:{examined.number}"))
+
+    return read
+
+
 def _certificate_withdrawn(event: Event, today: date) -> list[Telling]:
     """Customs and the firms of every file that rested on it, and where there is none yet the firms of the contract."""
     contract = contracts.contract(str(event.body["contract"]))
@@ -283,6 +295,7 @@ READERS: Mapping[str, Reader] = {
     "amendment_proposed": _amendment("amendment_proposed"),
     "amendment_in_force": _amendment("amendment_in_force"),
     "shipment_told": _shipment_told,
+    "examination_paper_stored": _of_examination("examination_paper"),
     "counter_made": _counter_made,
     "counter_settled": _counter_settled,
     "cure_proposed": _cure("cure_proposed"),

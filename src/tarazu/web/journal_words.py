@@ -62,6 +62,7 @@ ENTRY: Table = {
     "delivery_attributed": _("A delivery was attributed to a member of a consortium"),
     "difference_explained": _("A difference between two customs records was explained"),
     "domestic_recorded": _("A debt or payment at home was recorded"),
+    "examination_paper_stored": _("An officer stored a photograph or paper of an examination"),
     "extension_answered": _("A request for more time was answered"),
     "extension_requested": _("More time was asked for"),
     "factor_reset_asked": _("Taking a person's second factor off was asked for"),

@@ -11,6 +11,7 @@ SCREENS = {
     "left": "residual",
     "unshipped": "unshipped",
     "shipment": "shipment",
+    "papers": "documents",
     "contract": "contract",
     "listing": "listing",
     "set_off": "set_off",

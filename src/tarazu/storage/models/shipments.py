@@ -151,7 +151,7 @@ class DocumentContent(models.Model):
 
 
 class Document(models.Model):
-    """A paper that travels with a consignment, as it was scanned."""
+    """A paper that travels with a consignment, or that customs made when it examined the goods, as it was scanned."""
 
     id = key()
     declaration = link("Declaration", "documents")
@@ -160,6 +160,7 @@ class Document(models.Model):
     content = link("DocumentContent", "documents")
     media = word(32)
     size = amount()
+    by_customs = models.BooleanField()
     person = link("Person", "documents")
     at = models.DateTimeField()
 

@@ -53,7 +53,6 @@ def _page(request: HttpRequest, declaration_number: str, fault: Fault | None = N
     found = {
         "page": page,
         "fault": fault,
-        "papers": PAPERS.values(),
         "titles": {code: paper.title for code, paper in PAPERS.items()},
         "chosen": request.POST.get("code", ""),
         "limit": LIMIT_MEGABYTES,
