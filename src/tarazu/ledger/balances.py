@@ -8,6 +8,8 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.accounts import Account, AccountAbsent, SignLimit
 from tarazu.ledger.transfers import Phase, Transfer, TransferEvent, TransferStep, after
 
+POSTED, VOIDED, EITHER = Phase.POSTED, Phase.VOIDED, SignLimit.EITHER  # a member costs as much to find as a sum to make
+
 
 class Overdrawn(TarazuError):
     """A transfer would take more from an account than it holds free."""
@@ -50,34 +52,36 @@ class Balance(NamedTuple):
 
     def debited(self, amount: int, phase: Phase) -> "Balance":
         """The counters after a debit (a negative amount takes a pending one back)."""
-        posted, pending = (amount, 0) if phase is Phase.POSTED else (0, amount)
-        debits, held = self.debits_posted + posted, self.debits_pending + pending
-        assert debits >= self.debits_posted, "what is posted is never taken back: it is reversed"
-        assert held >= 0, "no more leaves the pending than came into it"
-        return Balance(self.account_id, debits, self.credits_posted, held, self.credits_pending)
+        account_id, debits, credits_, debits_held, credits_held = self
+        if phase is POSTED:
+            assert amount >= 0, "what is posted is never taken back: it is reversed"
+            return Balance(account_id, debits + amount, credits_, debits_held, credits_held)
+        assert debits_held + amount >= 0, "no more leaves the pending than came into it"
+        return Balance(account_id, debits, credits_, debits_held + amount, credits_held)
 
     def credited(self, amount: int, phase: Phase) -> "Balance":
         """The counters after a credit (a negative amount takes a pending one back)."""
-        posted, pending = (amount, 0) if phase is Phase.POSTED else (0, amount)
-        credits_, held = self.credits_posted + posted, self.credits_pending + pending
-        assert credits_ >= self.credits_posted, "what is posted is never taken back: it is reversed"
-        assert held >= 0, "no more leaves the pending than came into it"
-        return Balance(self.account_id, self.debits_posted, credits_, self.debits_pending, held)
+        account_id, debits, credits_, debits_held, credits_held = self
+        if phase is POSTED:
+            assert amount >= 0, "what is posted is never taken back: it is reversed"
+            return Balance(account_id, debits, credits_ + amount, debits_held, credits_held)
+        assert credits_held + amount >= 0, "no more leaves the pending than came into it"
+        return Balance(account_id, debits, credits_, debits_held, credits_held + amount)
 
 
-def _moved(balances: dict[str, Balance], move: Transfer, amount: int, phase: Phase) -> None:
+def _moved(new: dict[str, Balance], held: Mapping[str, Balance], move: Transfer, amount: int, phase: Phase) -> None:
     debit, credit = move.debit_account_id, move.credit_account_id
     assert debit != credit, "a transfer has two accounts"
     assert abs(amount) in (0, move.amount), "a transfer moves all of its amount or nothing"
-    balances[debit] = (balances.get(debit) or Balance(debit)).debited(amount, phase)
-    balances[credit] = (balances.get(credit) or Balance(credit)).credited(amount, phase)
+    new[debit] = (new.get(debit) or held.get(debit) or Balance(debit)).debited(amount, phase)
+    new[credit] = (new.get(credit) or held.get(credit) or Balance(credit)).credited(amount, phase)
 
 
 def balances(transfers: Iterable[Transfer]) -> dict[str, Balance]:
     """The balance of every account that transfers touch, each in its present phase; voided ones count nothing."""
     found: dict[str, Balance] = {}
     for move in transfers:
-        _moved(found, move, 0 if move.phase is Phase.VOIDED else move.amount, move.phase)
+        _moved(found, {}, move, 0 if move.phase is VOIDED else move.amount, move.phase)
     assert sum(one.posted for one in found.values()) == 0, "what one account gives another takes"
     assert sum(one.pending for one in found.values()) == 0, "what one account is to give another is to take"
     return found
@@ -100,7 +104,7 @@ def balance_by_unit(transfers: Iterable[Transfer]) -> dict[tuple[str, str], int]
 
 def _within_limit(account: Account, balance: Balance, amount: int) -> None:
     limit = account.sign_limit
-    if limit is SignLimit.EITHER:
+    if limit is EITHER:
         return
     left = balance.free_below if limit is SignLimit.NEVER_BELOW_ZERO else balance.free_above
     if left < 0:
@@ -122,31 +126,27 @@ def admit(
     """
     new: dict[str, Balance] = {}
     for move in transfers:
-        sides = (move.debit_account_id, move.credit_account_id)
-        for account_id in sides:
-            account = accounts.get(account_id)
-            if account is None:
-                raise AccountAbsent(account_id=account_id)
-            assert account.unit == move.unit, "a transfer counts in its accounts' unit"
-            assert account.book_id == move.book_id, "a transfer stays in its book"
-            if account_id not in new:
-                new[account_id] = held.get(account_id) or Balance(account_id)
-        assert move.phase is not Phase.VOIDED, "a voided transfer is not admitted"
-        _moved(new, move, move.amount, move.phase)
-        for account_id in sides:
-            _within_limit(accounts[account_id], new[account_id], move.amount)
+        debit_id, credit_id, amount = move.debit_account_id, move.credit_account_id, move.amount
+        debit, credit = accounts.get(debit_id), accounts.get(credit_id)
+        if debit is None or credit is None:
+            raise AccountAbsent(account_id=debit_id if debit is None else credit_id)
+        assert debit.unit == credit.unit == move.unit, "a transfer counts in its accounts' unit"
+        assert debit.book_id == credit.book_id == move.book_id, "a transfer stays in its book"
+        assert move.phase is not VOIDED, "a voided transfer is not admitted"
+        _moved(new, held, move, amount, move.phase)
+        _within_limit(debit, new[debit_id], amount)
+        _within_limit(credit, new[credit_id], amount)
     return new
 
 
 def settle(held: Mapping[str, Balance], pending: Transfer, step: TransferStep) -> dict[str, Balance]:
     """The new balances of the two accounts of a pending transfer after it was posted or voided. Errors: StepRefused."""
     after(pending, step)
-    sides = (pending.debit_account_id, pending.credit_account_id)
-    new = {account_id: held[account_id] for account_id in sides}
-    _moved(new, pending, -pending.amount, Phase.PENDING)
+    new: dict[str, Balance] = {}
+    _moved(new, held, pending, -pending.amount, Phase.PENDING)
     if step.event is TransferEvent.POST:
-        _moved(new, pending, pending.amount, Phase.POSTED)
+        _moved(new, held, pending, pending.amount, POSTED)
     assert not any(one.debits_pending > held[one.account_id].debits_pending for one in new.values()), "it is released"
-    was, now = ([one.posted + one.pending for one in some] for some in (map(held.__getitem__, sides), new.values()))
+    was, now = ([one.posted + one.pending for one in some] for some in (map(held.__getitem__, new), new.values()))
     assert sum(was) == sum(now), "what one account gives another takes"
     return new

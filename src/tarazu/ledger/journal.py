@@ -5,10 +5,12 @@ node is the largest power of two below its size. A head keeps only the roots of 
 needs none of the older entries.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple
 
@@ -19,6 +21,7 @@ from tarazu.ledger.transfers import Transfer, TransferStep
 FORMAT = 1  # of the bytes that are hashed; old entries keep theirs for ever
 KEPT_ENTRIES = 256  # a power of two: the roots of complete subtrees of so many entries and more are kept, for proofs
 HASH_BYTES = 32
+DAYS_KEPT = 1_000  # as text, in memory
 NOTHING_BEFORE = "0" * 64
 
 
@@ -63,7 +66,7 @@ class Head:
     def root(self) -> str:
         """The Merkle root over all entries so far."""
         if not self.frontier:
-            return hashlib.sha256(b"").hexdigest()
+            return sha256(b"").hexdigest()
         *left, root = self.frontier
         for subtree in reversed(left):
             root = node_hash(subtree, root)
@@ -117,12 +120,18 @@ def written_transfer(move: Transfer, at: str) -> Written:
     reverses = "null" if move.reverses is None else _quoted(move.reverses)
     body = (
         f'{{"amount":{move.amount},"book_id":{_quoted(move.book_id)},'
-        f'"credit_account_id":{_quoted(move.credit_account_id)},"day":"{move.day.isoformat()}",'
+        f'"credit_account_id":{_quoted(move.credit_account_id)},"day":"{written_day(move.day)}",'
         f'"debit_account_id":{_quoted(move.debit_account_id)},"id":{_quoted(move.id)},"linked":{linked},'
         f'"phase":"{move.phase}","reason":"{move.reason}","reference":{_quoted(move.reference)},'
         f'"reverses":{reverses},"unit":{_quoted(move.unit)}}}'
     )
     return Written(TRANSFER, at, body)
+
+
+@lru_cache(DAYS_KEPT)
+def written_day(day: date) -> str:
+    """A day as journal and tables write it; the many facts of a batch stand on few days."""
+    return day.isoformat()
 
 
 def node_hash(left: str, right: str) -> str:
@@ -132,7 +141,7 @@ def node_hash(left: str, right: str) -> str:
 
 def _node(left: bytes, right: bytes) -> bytes:
     assert len(left) == len(right) == HASH_BYTES, "a node stands over two whole hashes"
-    return hashlib.sha256(b"\x01" + left + right).digest()
+    return sha256(b"\x01" + left + right).digest()
 
 
 def leaf_bytes(position: int, draft: Draft, previous: str) -> bytes:
@@ -144,13 +153,19 @@ def written_leaf(position: int, kind: str, at: str, body: str, previous: str) ->
     """The canonical bytes of an entry whose body is canonical JSON already: its names stand in alphabetical order."""
     assert position >= 0, "an entry has its place"
     assert len(previous) == 2 * HASH_BYTES, "an entry names the one before it"
-    head = f'{{"at":{_quoted(at)},"body":{body},"format":{FORMAT},"kind":{_quoted(kind)},'
-    return f'{head}"position":{position},"previous":"{previous}"}}'.encode()
+    return (
+        f'{{"at":{_quoted(at)},"body":{body},"format":{FORMAT},"kind":{_quoted(kind)},'
+        f'"position":{position},"previous":"{previous}"}}'
+    ).encode()
 
 
 def leaf_hash(leaf: bytes) -> str:
     """The hash of one entry's canonical bytes."""
-    return hashlib.sha256(b"\x00" + leaf).hexdigest()
+    return _leaf(leaf).hex()
+
+
+def _leaf(leaf: bytes) -> bytes:
+    return sha256(b"\x00" + leaf).digest()
 
 
 def entry_bytes(entry: Entry) -> bytes:
@@ -185,9 +200,10 @@ def seal(head: Head, drafts: Sequence[Written]) -> tuple[list[Leaf], list[Subtre
     kept: list[Subtree] = []
     previous, position = head.hash, head.count
     for kind, at, body in drafts:
-        found = leaf_hash(written_leaf(position, kind, at, body, previous))
+        leaf = _leaf(written_leaf(position, kind, at, body, previous))
+        found = leaf.hex()
         leaves.append(Leaf(position, kind, at, body, previous, found))
-        frontier.append(bytes.fromhex(found))
+        frontier.append(leaf)
         size = 1
         while position & size:
             right = frontier.pop()

@@ -15,13 +15,14 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.ledger.accounts import Account, AccountKind
 from tarazu.ledger.balances import Balance, admit, settle
 from tarazu.ledger.book import Posting
-from tarazu.ledger.journal import Written, recorded, written, written_transfer
+from tarazu.ledger.journal import Written, recorded, written, written_day, written_transfer
 from tarazu.ledger.transfers import Phase, Transfer, TransferStep, after
 from tarazu.storage.ledger_rows import TransferAbsent, transfers_by_id
 from tarazu.storage.rows import among, ask, for_update, insert_rows, one_trip, update_rows
 from tarazu.storage.writing import Transaction
 
 ACCOUNTS_KEPT = 20_000  # in memory between two writes
+PENDING = Phase.PENDING
 COUNTERS = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
 IDENTITY = ("id", "book_id", "unit", "kind", "owner_id", "commodity")
 TRANSFER = ("id", "book_id", "debit_account_id", "credit_account_id", "amount", "unit", "phase", "reference")
@@ -136,7 +137,7 @@ def _account(
 
 def _decided(shelf: Shelf, posting: Posting, at: str) -> TarazuError | None:
     """Decide one posting against the shelf as it stands after those before it."""
-    opened = [account for account in posting.accounts if account.id not in shelf.accounts]
+    opened = [one for one in posting.accounts if one.id not in shelf.accounts] if posting.accounts else []
     accounts = {**shelf.accounts, **{account.id: account for account in opened}} if opened else shelf.accounts
     try:
         balances, stepped = _stepped(shelf, posting) if posting.steps else ({}, {})
@@ -158,7 +159,7 @@ def _decided(shelf: Shelf, posting: Posting, at: str) -> TarazuError | None:
     for move in posting.transfers:
         shelf.transfers.append(move)
         shelf.drafts.append(written_transfer(move, at))
-        if move.phase is Phase.PENDING:
+        if move.phase is PENDING:
             shelf.pending[move.id] = move
     return None
 
@@ -182,10 +183,7 @@ def _store(shelf: Shelf) -> None:
     assert shelf.moved.keys() <= shelf.accounts.keys(), "a balance that moved is of an account at hand"
     with one_trip(max(len(shelf.transfers), len(shelf.opened), len(shelf.steps))):
         _insert(shelf)
-        counters = [
-            (held.debits_posted, held.credits_posted, held.debits_pending, held.credits_pending, held.account_id)
-            for held in shelf.moved.values()
-        ]
+        counters = [(*counted, account_id) for account_id, *counted in shelf.moved.values()]
         update_rows("storage_account", COUNTERS, counters)
 
 
@@ -207,7 +205,7 @@ def _insert(shelf: Shelf) -> None:
             str(move.phase),
             move.reference,
             str(move.reason),
-            move.day.isoformat(),
+            written_day(move.day),
             move.reverses,
             move.linked,
         )
