@@ -8,6 +8,7 @@ from tests.journeys.world import DAY, Trade, assess, leg_of, lodge, morning, new
 
 from tarazu.desk.attest_loading import (
     AttestationIncomplete,
+    AttestationNotNeeded,
     LegNotThere,
     ServiceUnknown,
     attest_loading,
@@ -175,7 +176,21 @@ def test_energy_is_shut_then_asks_for_an_attestation_of_each_loading(granted: Tr
     assert "44.11" in str(dear.value)
 
 
+def test_goods_that_are_no_energy_have_no_price_attested(granted: Trade) -> None:
+    leg = leg_of(granted, "PK")
+    with pytest.raises(AttestationNotNeeded):
+        attested(granted)
+    listing(leg, "restricted")
+    listing(leg, "energy", order="RU")  # of another order than the file's
+    with pytest.raises(AttestationNotNeeded, match="asked of energy alone"):
+        attested(granted)
+    assert goods_control.attestations(granted.files["PK"], leg.number) == ()
+    listing(leg, "energy")
+    assert attested(granted)["leg"] == leg.number
+
+
 def test_an_attestation_is_whole_and_the_traders_own(granted: Trade) -> None:
+    listing(leg_of(granted, "PK"), "energy")
     with pytest.raises(ServiceUnknown):
         attested(granted, services=("moon",))
     with pytest.raises(AttestationIncomplete):

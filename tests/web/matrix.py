@@ -175,7 +175,7 @@ WEB = {
     "lodge_application": done(DECLARANTS, DECLARANTS),
     "keep_application": done(DECLARANTS, DECLARANTS),
     "drop_application": done(DECLARANTS, DECLARANTS),
-    "attest_loading": done(callers("trader agent partner"), FILE),
+    "attest_loading": missing(do=callers("trader agent partner"), names=FILE),  # no energy is on its way
     "consortia": shown(SIGNED),  # those of one's own
     "consortium": missing(PARTY),
     "consortium_file": missing(PARTY),

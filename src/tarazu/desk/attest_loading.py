@@ -8,10 +8,13 @@ from tarazu.authorisation.authorisation import Authorisation
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.matching.deals import Leg
+from tarazu.reference.commodities import commodity_of
 from tarazu.registry.people import Actor
 from tarazu.rulebook.control import Attestation
 from tarazu.rulebook.goods_checks import CAPS
+from tarazu.shipments.papers import PRICE_ATTESTATION, papers_needed
 from tarazu.storage import authorisation, contracts, goods_control
+from tarazu.storage.reference import goods_listings
 from tarazu.storage.writing import Transaction, write
 
 
@@ -36,6 +39,13 @@ class AttestationIncomplete(TarazuError):
     says = "Say how the price was found and from which source, and give a price above nought."
 
 
+class AttestationNotNeeded(TarazuError):
+    """An attestation is about goods that are no energy."""
+
+    kind = Kind.INVALID
+    says = "{goods}: no price of a loading is attested, for this is asked of energy alone. Lodge the declaration."
+
+
 def attest_loading(
     *,
     actor: Actor,
@@ -53,15 +63,15 @@ def attest_loading(
 ) -> dict[str, Any]:
     """Attest the price of a loading in hundredths of a US dollar a barrel. The next declaration of the leg uses it.
 
-    Errors:  PowerMissing; AuthorisationAbsent; LegNotThere; ServiceUnknown; AttestationIncomplete.
+    Errors:  PowerMissing; AuthorisationAbsent; LegNotThere; AttestationNotNeeded; ServiceUnknown;
+             AttestationIncomplete.
     """
     held = authorisation.authorisation(authorisation_id)
     leg = _leg(held, leg_number)
     if not any(actor.may("declare", party_id) for party_id in (leg.giver_id, leg.receiver_id)):
         actor.must("declare", leg.giver_id)
-    unknown = [service for service in services if service not in CAPS]
-    if unknown:
-        raise ServiceUnknown(service=unknown[0], known=", ".join(CAPS))
+    _must_be_energy(leg, held.order)
+    _must_be_known(services)
     if barrel_cents <= 0 or not method.strip() or not price_source.strip():
         raise AttestationIncomplete
 
@@ -103,3 +113,17 @@ def _leg(held: Authorisation, leg_number: int) -> Leg:
     if leg_number not in legs:
         raise LegNotThere(leg=leg_number, legs=", ".join(map(str, sorted(legs))))
     return legs[leg_number]
+
+
+def _must_be_energy(leg: Leg, order: str) -> None:
+    """Refuse goods for which neither their papers nor a goods list of the order asks for attested prices."""
+    hs = commodity_of(leg.commodity).hs
+    listed = (line for line in goods_listings() if line.order == order and hs.startswith(line.prefix))
+    if PRICE_ATTESTATION not in papers_needed(hs) and all(line.effect != "energy" for line in listed):
+        raise AttestationNotNeeded(goods=leg.commodity)
+
+
+def _must_be_known(services: Collection[str]) -> None:
+    unknown = [service for service in services if service not in CAPS]
+    if unknown:
+        raise ServiceUnknown(service=unknown[0], known=", ".join(CAPS))
