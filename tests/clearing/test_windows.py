@@ -187,6 +187,6 @@ def test_the_calendar_is_a_file_that_other_calendars_read() -> None:
     text = windows_file(windows, 10, stamp=datetime(2025, 11, 1, 9, tzinfo=UTC))
     assert text.startswith("BEGIN:VCALENDAR\r\n") and text.endswith("END:VCALENDAR\r\n")
     assert text.count("BEGIN:VEVENT") == 4
-    assert "DTSTART;VALUE=DATE:20260101\r\nDTEND;VALUE=DATE:20260102" in text
-    assert "DTSTART;VALUE=DATE:20260111" in text
+    assert "DTSTART:20260101T000000Z\r\nSUMMARY:Netting PK 2025-Q4: cut-off" in text
+    assert "DTSTART:20260111T000000Z\r\nDTEND:20260112T000000Z" in text
     assert max(len(part.encode()) for part in text.split("\r\n")) <= 75

@@ -25,7 +25,7 @@ from tarazu.storage.windows import LineAbsent
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
 QUARTER = quarter_of(after(5))  # 2025-Q4: exports were assessed in it, imports came a quarter later
 NEXT = QUARTER.following
-STRUCK, FLAGS_OVER = date(2026, 1, 1), date(2026, 1, 12)
+STRUCK, FLAGS_OVER = date(2026, 1, 12), date(2026, 1, 23)  # Russia does not work until 12 January
 
 
 FIFTH = after(5)
@@ -186,12 +186,12 @@ def test_only_who_owes_a_line_or_is_owed_it_may_flag_it(delivered: Trade) -> Non
 def test_windows_are_run_in_their_turn_and_not_before_their_time(delivered: Trade) -> None:
     first, second = opened(), opened(NEXT.period.since)
     with pytest.raises(CutOffAhead):
-        struck(first, date(2025, 12, 31))
+        struck(first, date(2026, 1, 11))
     with pytest.raises(WindowOutOfTurn):
         struck(second, windows.window(second).cut_off)
     struck(first)
     with pytest.raises(FlagsStillPossible):
-        confirmed(first, date(2026, 1, 11))
+        confirmed(first, date(2026, 1, 22))
 
 
 @pytest.mark.parametrize("who", ["pk-basmati", "officer"])

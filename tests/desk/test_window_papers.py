@@ -166,7 +166,7 @@ def test_a_statement_comes_as_a_paper_and_as_a_spreadsheet(delivered: Trade, for
 
 def test_there_is_no_paper_before_its_time_and_no_other_one(delivered: Trade) -> None:
     window = opened()
-    with pytest.raises(WindowNotStruck, match="2026-01-01"):
+    with pytest.raises(WindowNotStruck, match="2026-01-12"):
         taken(window)
     struck(window)
     with pytest.raises(WindowNotFinal, match="PK 2025-Q4"):

@@ -208,6 +208,27 @@ def test_a_window_is_opened_struck_flagged_and_made_final_on_its_page(delivered:
     assert windows.window(opened).phase == "final"
 
 
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("en", "Moved from 1 January 2026: New Year (Russia), Weekend (Afghanistan, Iran"),
+        ("ur", "نیا سال (روس)، ہفتہ وار تعطیل (افغانستان"),
+        ("ru", "Перенесено с 1 января 2026: Новый год (Россия), Выходные (Афганистан, Иран"),
+    ],
+)
+def test_a_cut_off_says_which_days_off_moved_it(delivered: Trade, language: str, why: str) -> None:
+    stand_at(after(45))
+    desk = clearing_desk(language)
+    of = window("PK", quarter_of(after(5)), 0)
+    assert why in body(desk, "/windows/?order=PK").replace("\u00a0", " "), "on the calendar"
+    assert post(desk, "/windows/open/", order="PK", window=of.id)[0] == 302
+    assert why in body(desk, f"/windows/{of.id}/").replace("\u00a0", " ")
+    assert windows.window(of.id).cut_off == date(2026, 1, 12)
+    assert windows.window(of.id).planned == of.planned == date(2026, 1, 1)
+    rules = body(desk, "/rules/?order=RU&day=2026-06-01").replace("\u00a0", " ")
+    assert {"en": "New Year 1 January", "ur": "یومِ روس", "ru": "День России 12 июня"}[language] in rules
+
+
 def test_the_calendar_is_for_anybodys_calendar(founded: None) -> None:
     stand_at(TODAY)
     response = visitor().get("/windows/calendar-PK.ics")

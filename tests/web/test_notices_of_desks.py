@@ -103,7 +103,10 @@ def test_a_window_is_told_to_those_with_lines_in_it(delivered: Trade) -> None:
     firm = visitor(SOURCE)
     ahead, feed = opened(TODAY), _feed(SOURCE)
     assert f"cut_off_soon-{ahead}@" in feed
-    assert f"cut_off_soon-{window}@" not in feed, "it is over"
+    assert f"cut_off_soon-{window}@" in feed
+    stand_at(closes.date())
+    assert f"cut_off_soon-{window}@" not in _feed(SOURCE), "it is over"
+    assert "Moved from 1 April 2026: Islamic Republic Day (Iran)" in feed.replace("\r\n ", "").replace("\u00a0", " ")
     assert f"DTSTART:{windows.window(ahead).closes_at:%Y%m%dT%H%M%SZ}" in feed
     assert "cut_off_soon-" not in _feed("pk-rice"), "it has nothing under way"
     page = body(firm, "/windows/?order=PK")

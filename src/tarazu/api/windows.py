@@ -34,6 +34,14 @@ A_FILE: dict[str, Any] = {
 }
 
 
+class DayOffNote(Schema):
+    """A day on which a state does not work: its weekend, or a public holiday by name."""
+
+    country: str
+    day: date
+    name: str
+
+
 class WindowInShort(Schema):
     """A window of the calendar; one that was not opened only stands on it."""
 
@@ -42,7 +50,9 @@ class WindowInShort(Schema):
     order: str
     since: date = Field(alias="quarter.period.since")
     until: date
+    planned: date
     cut_off: date
+    days_off: list[DayOffNote]
     phase: str = Field(alias="phase.value")
     flags_until: date | None
     confirmed_on: date | None

@@ -4,7 +4,7 @@ A window takes every obligation of its quarter, and whatever earlier ones left b
 struck. What comes later lands in the next one, so an obligation is in one window and none is left out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.ids import identifier
 from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.kernel.period import add_days
+from tarazu.rulebook.days_off import DayOff, DaysOff
 
 
 class WindowPhase(StrEnum):
@@ -129,7 +130,9 @@ class Window:
     id: str
     order: str
     quarter: QuarterWindow
+    planned: date  # the cut-off before days off moved it
     cut_off: date  # the first day on which its preliminary run may be struck
+    days_off: tuple[DayOff, ...] = ()  # that moved it
     phase: WindowPhase = WindowPhase.OPEN
     struck_on: date | None = None
     flags_until: date | None = None
@@ -174,9 +177,19 @@ def window(order: str, quarter: QuarterWindow, cut_off_days: int) -> Window:
     """A window of an order, open, with its cut-off so many days after the quarter's last day."""
     ends = quarter.period.until
     assert ends is not None, "a quarter ends"
+    planned = add_days(ends, cut_off_days)
     return Window(
-        id=identifier("win", order, quarter.label), order=order, quarter=quarter, cut_off=add_days(ends, cut_off_days)
+        id=identifier("win", order, quarter.label), order=order, quarter=quarter, planned=planned, cut_off=planned
     )
+
+
+def moved(of: Window, days_off: DaysOff) -> Window:
+    """A window with its cut-off on the first day from the planned one on which every state concerned works.
+
+    One that was struck keeps its day.
+    """
+    cut_off = days_off.next_working_day(of.planned) if of.phase is WindowPhase.OPEN else of.cut_off
+    return replace(of, cut_off=cut_off, days_off=days_off.between(of.planned, cut_off))
 
 
 def calendar(order: str, since: date, until: date, cut_off_days: int) -> tuple[Window, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tarazu.clearing.window_locks import LockEvent
-from tarazu.clearing.windows import FlagEvent, FlagReason
+from tarazu.clearing.windows import FlagEvent, FlagReason, Window
 from tarazu.cli.asking import acting, key_of, ready
 from tarazu.cli.matching import As, Json, Key, Party
 from tarazu.cli.output import say, show_answer, show_json, show_table
@@ -20,6 +20,7 @@ from tarazu.desk.open_window import open_window as put
 from tarazu.desk.see_window import WindowPage, export_window, see_calendar_file, see_window, see_windows
 from tarazu.desk.strike_window import strike_window as strike
 from tarazu.reference.tables import read_day
+from tarazu.rulebook.days_off import each_once
 
 Order = Annotated[str, typer.Argument(help="The legal order: PK, RU, IR or AF.")]
 WindowId = Annotated[str, typer.Argument(help="The netting window.")]
@@ -38,8 +39,12 @@ def windows(
     if as_json:
         show_json(found)
         return
-    rows = [(one.id, one.label, one.phase, one.cut_off, one.flags_until or "", one.confirmed_on or "") for one in found]
-    show_table("Netting windows", ["window", "quarter", "phase", "cut-off", "flags until", "final on"], rows)
+    rows = [
+        (one.id, one.label, one.phase, one.cut_off, _moved(one), one.flags_until or "", one.confirmed_on or "")
+        for one in found
+    ]
+    heads = ["window", "quarter", "phase", "cut-off", "moved", "flags until", "final on"]
+    show_table("Netting windows", heads, rows)
 
 
 def window(
@@ -70,9 +75,15 @@ def window(
         _show(page)
 
 
+def _moved(window: Window) -> str:
+    """From which day a cut-off moved, and the days off that moved it."""
+    told = ", ".join(f"{off.name} ({off.country})" for off in each_once(window.days_off))
+    return f"from {window.planned}: {told}" if told else ""
+
+
 def _show(page: WindowPage) -> None:
     names = {party.id: party.name for party in page.parties.values()}
-    say(f"[bold]{page.window.label}[/bold]: {page.window.phase}, cut-off {page.window.cut_off}")
+    say(f"[bold]{page.window.label}[/bold]: {page.window.phase}, cut-off {page.window.cut_off} {_moved(page.window)}")
     if page.lock:
         say(f"Locked since {page.lock.locked_at:%Y-%m-%d}: {page.lock.reason} ({page.lock.state})")
     rows = [

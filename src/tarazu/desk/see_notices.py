@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from tarazu.clearing.windows import WindowPhase
+from tarazu.clearing.windows import Window, WindowPhase
 from tarazu.matching.deals import DealInShort
 from tarazu.registry.people import Actor, Role
 from tarazu.storage import matching, models, notices, registry, windows
@@ -36,6 +36,7 @@ class Deadline:
     on: date
     at: datetime | None
     deal: DealInShort | None = None
+    window: Window | None = None
 
 
 def see_notices(*, actor: Actor) -> NoticesPage:
@@ -84,10 +85,10 @@ def _deals(actor: Actor, now: datetime) -> Iterator[Deadline]:
 def _cut_offs(actor: Actor, now: datetime) -> Iterator[Deadline]:
     """The windows that are open in the orders in which somebody has goods under way."""
     running = answered_by(actor.subjects(Role.TRADER)).filter(state="granted")
-    ahead = models.NettingWindow.objects.filter(phase=WindowPhase.OPEN.value, cut_off__gt=now.date())
-    for row in ahead.filter(order__in=running.values("order")).order_by("cut_off", "id"):
-        one = windows.window_of(row)
-        yield Deadline("cut_off_soon", one.id, one.label, f"window:{one.id}", one.cut_off, one.closes_at)
+    still_open = models.NettingWindow.objects.filter(phase=WindowPhase.OPEN.value, order__in=running.values("order"))
+    ahead = [one for one in windows.windows_of(still_open) if one.cut_off > now.date()]
+    for one in sorted(ahead, key=lambda window: (window.cut_off, window.id)):
+        yield Deadline("cut_off_soon", one.id, one.label, f"window:{one.id}", one.cut_off, one.closes_at, window=one)
 
 
 def _listings(actor: Actor, today: date) -> Iterator[Deadline]:

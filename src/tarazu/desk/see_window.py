@@ -18,7 +18,7 @@ from tarazu.clearing.window_run import (
     is_sealed,
     party_nets,
 )
-from tarazu.clearing.windows import Flag, FlagState, Window, WindowPhase, calendar
+from tarazu.clearing.windows import Flag, FlagState, Window, WindowPhase, calendar, moved
 from tarazu.clearing.windows_file import windows_file
 from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.errors import Kind, TarazuError
@@ -41,7 +41,7 @@ from tarazu.reference.countries import Country, country
 from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor, Role
 from tarazu.storage import journal, models, registry, windows
-from tarazu.storage.figures import figures_on
+from tarazu.storage.figures import days_off, figures_on
 from tarazu.storage.files import File
 from tarazu.storage.netting import gather
 from tarazu.storage.signing import sign_bytes
@@ -97,6 +97,15 @@ class WindowLine:
         return any(flag.state is FlagState.RAISED for flag in self.flags)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingWeek:
+    """The weekend of a country, and whether its public holidays are held."""
+
+    country: str
+    weekend: tuple[str, ...]
+    holds_holidays: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowPage:
     """A window: for the clearing desk whole, for anyone else what their own parties owe and are owed."""
@@ -122,7 +131,8 @@ def see_windows(*, order: str, now: datetime) -> tuple[Window, ...]:
     ahead = calendar(
         order, before, date(today.year + 1, today.month, 1), figures_on(order, today).number("netting_cut_off_days")
     )
-    coming = {window.id: window for window in ahead}
+    off = days_off(order)
+    coming = {window.id: moved(window, off) for window in ahead if window.id not in held}
     return tuple(sorted((coming | held).values(), key=lambda window: window.until))
 
 
@@ -131,6 +141,12 @@ def see_clocks(*, order: str, now: datetime) -> tuple[Country, ...]:
     partners = figures_on(order, now.date()).words("partner_countries")
     held = (country(code) for code in dict.fromkeys((order, *partners)))
     return tuple(one for one in held if one.clock)
+
+
+def see_working_weeks(*, order: str, now: datetime) -> tuple[WorkingWeek, ...]:
+    """When the states of a window do not work: an order's own country, and those it deals with."""
+    off, today = days_off(order), now.date()
+    return tuple(WorkingWeek(code, off.weekend(code, today), off.holds_holidays(code)) for code in off.states(today))
 
 
 def see_opened(*, order: str) -> frozenset[str]:

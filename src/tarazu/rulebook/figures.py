@@ -85,8 +85,12 @@ class Figures:
 
     def limit(self, key: str) -> int | None:
         """A whole number that an order may hold; None on a day on which nobody has set it."""
+        return self.number(key) if self.holds(key) else None
+
+    def holds(self, key: str) -> bool:
+        """Say whether somebody has set a figure for this day."""
         figure = self.figures.get(key)
-        return self.number(key) if figure and any(value.since <= self.day for value in figure.values) else None
+        return figure is not None and any(value.since <= self.day for value in figure.values)
 
     def word(self, key: str) -> str:
         """A word. Errors: FigureAbsent."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.reference.countries import country
+from tarazu.rulebook.days_off import HOLIDAY_NAMES, HOLIDAYS, is_holiday
 from tarazu.rulebook.figures import Figure, FigureValue, Held
 
 CONFIDENCES = ("H", "M", "L")
@@ -120,9 +121,9 @@ def read_held(figure: Figure, text: str) -> Held:
     words = [word.strip() for word in text.split(",") if word.strip()]
     if not words:
         raise FigureUnreadable(text=text, what=_what(figure))
-    if all(word.isdigit() for word in kind):
+    if kind and all(word.isdigit() for word in kind):
         return tuple(str(_number(figure, word)) for word in words)
-    read: Callable[[Figure, str], str] = _country if figure.unit == COUNTRIES else _word
+    read: Callable[[Figure, str], str] = {COUNTRIES: _country, HOLIDAYS: _holiday}.get(figure.unit, _word)
     return tuple(dict.fromkeys(read(figure, word) for word in words))
 
 
@@ -172,18 +173,28 @@ def _country(figure: Figure, text: str) -> str:
     return country(text.upper()).code
 
 
+def _holiday(figure: Figure, text: str) -> str:
+    written = " ".join(text.split())
+    if not is_holiday(written):
+        raise FigureUnreadable(text=text, what=_what(figure))
+    return written
+
+
 def _what(figure: Figure) -> str:
     if figure.choices:
         return ", ".join(figure.choices)
+    if figure.unit == HOLIDAYS:
+        return f"2026-03-21 eid_al_fitr, 12-25 quaid_day ({', '.join(HOLIDAY_NAMES)})"
     kind = _kind(figure)
-    if isinstance(kind, int) or (isinstance(kind, tuple) and all(word.isdigit() for word in kind)):
+    if isinstance(kind, int) or (isinstance(kind, tuple) and kind and all(word.isdigit() for word in kind)):
         return f"{figure.least or 0}…{'' if figure.most is None else figure.most}"
     return _written(kind)
 
 
 def _kind(figure: Figure) -> Held:
-    """What a figure holds, by its newest value; one that nobody has set is a whole number."""
-    return figure.values[-1].value if figure.values else 0
+    """What a figure holds, by its newest value; one that nobody has set is a whole number, or a list of holidays."""
+    unset: Held = () if figure.unit == HOLIDAYS else 0
+    return figure.values[-1].value if figure.values else unset
 
 
 def _written(value: Held) -> str:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.rulebook import figures as written
 from tarazu.rulebook.book import orders
+from tarazu.rulebook.days_off import DaysOff
 from tarazu.rulebook.figures import Figure, Figures, FigureValue, with_values
 from tarazu.rulebook.proposals import FigureProposal, ProposalState
 from tarazu.storage import models
@@ -32,10 +33,19 @@ def figures_on(order: str, day: date) -> Figures:
 
 def figures_of_all(day: date) -> dict[str, Figures]:
     """The figures of every legal order on a day, with one look into the database."""
+    return {order: Figures(order, day, figures) for order, figures in _of_every_order().items()}
+
+
+def days_off(order: str) -> DaysOff:
+    """The days off of an order's country and its partners, with one look into the database."""
+    return DaysOff(order, _of_every_order())
+
+
+def _of_every_order() -> dict[str, dict[str, Figure]]:
     entered: dict[str, list[models.FigureDecision]] = {}
     for row in _approved():
         entered.setdefault(row.order, []).append(row)
-    return {order: Figures(order, day, _over(order, entered.get(order, ()))) for order in orders()}
+    return {order: _over(order, entered.get(order, ())) for order in orders()}
 
 
 def entered_values() -> frozenset[tuple[str, str, date]]:

@@ -310,8 +310,10 @@ READERS: Mapping[str, Reader] = {
 def cut_offs(now: datetime) -> Iterable[Telling]:
     """Whoever has goods under way in an order hears two days and four hours before its window's cut-off."""
     today = now.date()
-    for row in models.NettingWindow.objects.filter(phase="open", cut_off__gt=today, cut_off__lte=today + CUT_OFF_DAYS):
-        window = windows.window_of(row)
+    near = models.NettingWindow.objects.filter(phase="open", planned__lte=today + CUT_OFF_DAYS)
+    for window in windows.windows_of(near):
+        if window.cut_off <= today:
+            continue
         left = window.closes_at - now
         step = next((hours for hours in CUT_OFF_HOURS if left <= timedelta(hours=hours)), None)
         if step is None:

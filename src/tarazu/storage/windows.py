@@ -1,14 +1,16 @@
 """Netting windows in the database: the window, its lines, its flags and its last run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tarazu.clearing.clocks import QuarterWindow
 from tarazu.clearing.window_run import WindowRun
-from tarazu.clearing.windows import Flag, FlagReason, FlagState, Window, WindowPhase
+from tarazu.clearing.windows import Flag, FlagReason, FlagState, Window, WindowPhase, moved
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.rulebook.days_off import DaysOff
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
+from tarazu.storage.figures import days_off
 from tarazu.storage.rows import insert_rows
 
 
@@ -44,10 +46,24 @@ class Line:
 
 def window_of(row: models.NettingWindow) -> Window:
     """The window a row holds."""
+    return next(windows_of([row]))
+
+
+def windows_of(rows: Iterable[models.NettingWindow]) -> Iterator[Window]:
+    """The windows that rows hold, their cut-offs moved by the days off as they are known now."""
+    held: dict[str, DaysOff] = {}
+    for row in rows:
+        if row.order not in held:
+            held[row.order] = days_off(row.order)
+        yield moved(_window(row), held[row.order])
+
+
+def _window(row: models.NettingWindow) -> Window:
     return Window(
         id=row.id,
         order=row.order,
         quarter=QuarterWindow(row.year, row.quarter),
+        planned=row.planned,
         cut_off=row.cut_off,
         phase=WindowPhase(row.phase),
         struck_on=row.struck_on,
@@ -62,6 +78,7 @@ def save_window(window: Window, run: WindowRun | None = None) -> None:
         "order": window.order,
         "year": window.quarter.year,
         "quarter": window.quarter.quarter,
+        "planned": window.planned,
         "cut_off": window.cut_off,
         "phase": window.phase.value,
         "struck_on": window.struck_on,
@@ -92,7 +109,7 @@ def locked_window(window_id: str) -> Window:
 def windows(order: str | None = None) -> tuple[Window, ...]:
     """The windows of an order, or of all, the earliest first."""
     rows = models.NettingWindow.objects.order_by("year", "quarter", "order")
-    return tuple(window_of(row) for row in (rows if order is None else rows.filter(order=order)))
+    return tuple(windows_of(rows if order is None else rows.filter(order=order)))
 
 
 def run_of(window_id: str) -> WindowRun | None:

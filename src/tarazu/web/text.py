@@ -7,11 +7,12 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_skeleton
 from babel.numbers import format_decimal
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, override
 
+from tarazu.clearing.windows import Window
 from tarazu.corridor.routes import Route
 from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.lifecycle import StepRefused
@@ -35,9 +36,10 @@ from tarazu.reference.countries import Country
 from tarazu.reference.names import Names, NamesInRow
 from tarazu.reference.places import UnknownPlace, place
 from tarazu.reference.units import unit_names, units
+from tarazu.rulebook.days_off import LEAP_YEAR, each_once, is_holiday
 from tarazu.rulebook.rules import parted
 from tarazu.web.gaps import GAPS
-from tarazu.web.words import TABLES
+from tarazu.web.words import TABLES, word
 
 SCRIPTS = {"ur": "arabic", "ru": "cyrillic"}
 LEFT_TO_RIGHT = "\u2066"
@@ -59,6 +61,7 @@ SPOKEN_TABLES = (
     "direction",
     "cause",
     "policy",
+    "weekday",
 )
 
 
@@ -142,6 +145,15 @@ def on_clocks(at: datetime, countries: Iterable[Country]) -> str:
         clock = f"{LEFT_TO_RIGHT}{there:%H:%M}{NO_BREAK_SPACE}{one.clock}{END_ISOLATE}"
         told.append(clock if there.date() == at.date() else f"{clock} ({day(there)})")
     return " · ".join(told)
+
+
+def moved(window: Window) -> str:
+    """Moved from 1 January 2026: New Year (Russia), Weekend (Pakistan, Russia); '' for a cut-off that did not move."""
+    countries: dict[str, list[str]] = {}
+    for one in each_once(window.days_off):
+        countries.setdefault(one.name, []).append(country(one.country))
+    why = comma().join(f"{word('day_off', name)} ({comma().join(held)})" for name, held in countries.items())
+    return gettext("Moved from %(day)s: %(why)s") % {"day": day(window.planned), "why": why} if why else ""
 
 
 def decimal(written: str) -> str:
@@ -252,10 +264,21 @@ def figure(given: int | str | tuple[str, ...], unit: str) -> str:
 
 
 def _figure_word(one: str) -> str:
-    """A word of a figure: a country or a place by its letters, else whatever a table knows of it."""
+    """A word of a figure: a country or a place by its letters, a holiday with its day, else what a table knows."""
+    if is_holiday(one):
+        return _holiday(one)
     if one.isupper() and len(one) == COUNTRY_LETTERS:
         return country(one)
     return place_name(one) if one.isupper() and len(one) == PLACE_LETTERS else spoken(one)
+
+
+def _holiday(written: str) -> str:
+    """Eid al-Fitr 21 March 2026, or Labour Day 1 May for one of every year."""
+    falls, _, name = written.partition(" ")
+    if len(falls) == len("2026-03-21"):
+        return f"{word('day_off', name)} {day(date.fromisoformat(falls))}"
+    of_a_year = date.fromisoformat(f"{LEAP_YEAR}-{falls}")
+    return f"{word('day_off', name)} {format_skeleton('MMMMd', of_a_year, locale=LOCALES[language()])}"
 
 
 def say_error(error: TarazuError) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.customs_words import BESIDE, HAPPENED_TO_GOODS, LANE, LANE_REASON, LAYOUT, REASSESSMENT
+from tarazu.web.day_words import DAY_OFF, WEEKDAY
 from tarazu.web.journal_words import JOURNAL_TABLES
 from tarazu.web.notice_words import NOTICE, NOTICE_SUBJECT
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LETTER, PERMIT, SCREENING
@@ -288,6 +289,8 @@ TABLES: dict[str, Table] = {
     "layout": LAYOUT,
     "lane_reason": LANE_REASON,
     "beside": BESIDE,
+    "day_off": DAY_OFF,
+    "weekday": WEEKDAY,
     "happened": HAPPENED,
     "shipment": HAPPENED_TO_GOODS,
     "deal": DEAL,

@@ -50,6 +50,7 @@ class NettingWindow(models.Model):
     order = word(2)
     year = models.PositiveSmallIntegerField()
     quarter = models.PositiveSmallIntegerField()
+    planned = models.DateField()
     cut_off = models.DateField()
     phase = word(16)
     struck_on = models.DateField(null=True)

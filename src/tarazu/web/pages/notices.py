@@ -19,7 +19,7 @@ from tarazu.web import calendar
 from tarazu.web.acting import Fault, act, actor, moment, roles, signed_in, written
 from tarazu.web.links import target_address
 from tarazu.web.notice_words import NOTICES_BY_SUBJECT
-from tarazu.web.text import deal_in_short
+from tarazu.web.text import deal_in_short, moved
 from tarazu.web.words import word
 
 WISHED, WISH_CHARACTERS_MAX = ("words", "side", "where"), 80
@@ -152,9 +152,11 @@ def _chosen(request: HttpRequest) -> list[str]:
 
 
 def _entry(request: HttpRequest, deadline: Deadline) -> calendar.Entry:
+    about = deal_in_short(deadline.deal) if deadline.deal else deadline.about
+    why = moved(deadline.window) if deadline.window else ""
     return calendar.Entry(
         id=f"{deadline.kind}-{deadline.id}",
-        words=f"{word('notice', deadline.kind)}: {deal_in_short(deadline.deal) if deadline.deal else deadline.about}",
+        words=f"{word('notice', deadline.kind)}: {about}" + (f". {why}" if why else ""),
         address=request.build_absolute_uri(target_address(deadline.target)),
         on=deadline.on,
         at=deadline.at,

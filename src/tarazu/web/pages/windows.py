@@ -24,6 +24,7 @@ from tarazu.desk.see_window import (
     see_opened,
     see_window,
     see_windows,
+    see_working_weeks,
 )
 from tarazu.desk.strike_window import strike_window
 from tarazu.papers.tabled import TABLED_FORMS
@@ -228,6 +229,7 @@ def _calendar(request: HttpRequest, fault: Fault | None = None) -> HttpResponse:
         "lines": lines,
         "operates": operates,
         "clocks": see_clocks(order=order, now=moment()),
+        "weeks": see_working_weeks(order=order, now=moment()),
     }
     return render(request, "windows.html", found)
 

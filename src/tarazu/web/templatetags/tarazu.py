@@ -10,6 +10,7 @@ from django import template
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
+from tarazu.clearing.windows import Window
 from tarazu.corridor.routes import Route
 from tarazu.desk.see_listing_judgement import PartnerView
 from tarazu.desk.see_rules import LegalOrder
@@ -89,6 +90,12 @@ def moment(at: datetime | None) -> SafeString:
 def on_clocks(at: datetime, countries: Iterable[Country]) -> SafeString:
     """One moment on the clocks of several countries, with the day where it differs."""
     return format_html('<time datetime="{}"><bdi>{}</bdi></time>', at.isoformat(), text.on_clocks(at, countries))
+
+
+@register.filter
+def moved(window: Window) -> SafeString:
+    """From which day a cut-off moved, and why; nothing where it did not."""
+    return format_html("<bdi>{}</bdi>", text.moved(window))
 
 
 @register.filter
