@@ -112,6 +112,12 @@ def test_one_thing_has_one_word(language: str, english: str, other_word: str) ->
     assert wrong == []
 
 
+def test_a_percentage_in_urdu_is_a_word() -> None:
+    """The sign after a number and a space would stand at the number's far side."""
+    sign = re.compile(r"[\d}s][ \u00a0]%(%|[^a-zA-Z(]|$)")
+    assert [message.id for message in messages.held("ur") if sign.search(str(message.string))] == []
+
+
 def test_numbers_of_laws_are_read_from_left_to_right_in_urdu() -> None:
     """A number with a stroke, bracket or letters behind it would be turned round between Urdu words."""
     loose = re.compile(r"(?<![\u2066\w])\d+(\(I\)/\d+|-[A-Z]{2})")

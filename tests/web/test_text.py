@@ -201,3 +201,9 @@ def test_a_moment_is_told_on_the_clocks_of_several_countries_with_the_day_where_
     with translation.override(language):
         told = text.on_clocks(datetime(2026, 1, 10, 20, tzinfo=UTC), [country("PK"), country("RU")])
     assert text.bare(told).replace("\u2066", "").replace("\u2069", "").replace("\u00a0", " ") == said
+
+
+def test_a_share_is_one_piece_in_urdu() -> None:
+    assert text.percent(1, 5) == "20\u00a0%"
+    with translation.override("ur"):
+        assert text.percent(1, 5) == "\u206620\u00a0%\u2069"

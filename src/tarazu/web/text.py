@@ -120,7 +120,8 @@ def percent(numerator: int, denominator: int) -> str:
     """A share in whole percent; a dash where there is nothing to share."""
     if not denominator:
         return "—"
-    return f"{count(round(numerator * 100 / denominator))}{NO_BREAK_SPACE}%"
+    share = f"{count(round(numerator * 100 / denominator))}{NO_BREAK_SPACE}%"
+    return f"{LEFT_TO_RIGHT}{share}{END_ISOLATE}" if is_rtl() else share
 
 
 def day(moment: date | None) -> str:
