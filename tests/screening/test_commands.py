@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,18 @@ def test_tables_for_people(run: Run) -> None:
     for words in (("lists",), ("cases",), ("screen", "Severny Briz"), ("screen", "公司"), ("replay-decisions",)):
         done = CliRunner().invoke(app, list(words))
         assert done.exit_code == 0, (words, done.output)
+
+
+def test_an_edition_is_held_in_force_from_the_command_line(run: Run, tmp_path: Path) -> None:
+    for at, name in enumerate(("VYATKA PAPER WORKS", "SOMEBODY ELSE")):
+        listed = samples.UN_XML.replace(b"SEVERNY BRIZ SHIPPING", name.encode())
+        (tmp_path / f"{at}.xml").write_bytes(listed)
+        run("load-list", f"{at}.xml", "--source", "UN", "--as", "anna")
+    (whole,) = [line["edition"]["version"]["id"] for line in run("lists", "--as", "anna")["past"]]
+    until = (datetime.now(UTC) + timedelta(days=5)).date().isoformat()
+    wish = ("pin-list", whole, "--until", until, "--reason", "A name is missing", "--as", "anna")
+    pin = run(*wish)["pin"]
+    assert run("decide-pin", pin, "accept", "--as", "bilal")["verdicts"] == {"clear": 5, "hit": 1}
+    told = CliRunner().invoke(app, ["screen", "Vyatka Paper Works", "--as", "anna"]).output
+    assert all(word in " ".join(told.split()) for word in (until, "A name is missing", "accepted by bilal"))
+    assert run("decide-pin", pin, "end", "--as", "bilal", "--reason", "It came")["verdicts"] == {"clear": 6}

@@ -26,7 +26,7 @@ MANY = "".join(f"M-{at},Invented Firm {word},firm,,,Invented\n" for at, word in 
 
 
 def in_force() -> set[str]:
-    return {version.id for version in screening.lists_in_force()[0]}
+    return {version.id for version in screening.lists_in_force(DAY)[0]}
 
 
 def decide(edition: str, who: str, event: EditionEvent = EditionEvent.APPROVE) -> dict[str, object]:
@@ -113,7 +113,7 @@ def test_lists_of_several_sources_hold_side_by_side(founded: None) -> None:
     for name, content in {"UN": samples.UN_XML, "OFAC": samples.OFAC_XML, "EU": samples.EU_XML}.items():
         read = read_edition({f"{name}.xml": content}, name, after(1))
         load_list(actor=officer("anna"), read=read, now=morning(after(1)), key=world.new_key())
-    versions, entries = screening.lists_in_force()
+    versions, entries = screening.lists_in_force(DAY)
     assert {version.source for version in versions} == {"notified list", "UN", "OFAC", "EU"}
     assert len(entries) == 20 + 2 + 3 + 2
     newest = screening.newest_results()

@@ -77,3 +77,30 @@ def test_a_name_is_asked_about_and_a_list_says_when_it_is_too_old(founded: None)
     assert "Fresh" in page
     stand_at(after(400))
     assert "Too old" in body(client, "/lists/")
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ru"])
+def test_an_edition_is_held_in_force_by_two_people_on_the_page_and_told_in_red(founded: None, language: str) -> None:
+    whole = load(LISTED, after(1))["list"]
+    load("", after(2))
+    stand_at(after(2))
+    first, second = compliance("anna"), compliance("bilal")
+    for client in (first, second):
+        client.cookies["django_language"] = language
+    wish = {"edition": whole, "until": after(9).isoformat(), "reason": "The mill is missing"}
+    assert post(first, "/lists/pins/", **{**wish, "until": ""})[0] == 422
+    assert post(first, "/lists/pins/", **{**wish, "until": after(99).isoformat()})[0] == 422
+    assert post(first, "/lists/pins/", **{**wish, "edition": "none"})[0] == 404
+    assert post(first, "/lists/pins/", **wish)[0] == 302
+    path = f"/lists/pins/{models.ListPin.objects.get().id}/decide/"
+    assert "notice-bad" not in body(first, "/lists/")
+    assert post(first, path, event="accept")[0] == 403
+    assert post(second, path, event="shrug")[0] == 422
+    assert post(second, path, event="accept")[0] == 302
+    case = models.ScreeningCase.objects.get().id
+    for address in ("/lists/", "/lists/?name=Vyatka", "/cases/", f"/cases/{case}/"):
+        told = body(second, address).partition("notice-bad")[2]
+        assert all(word in told for word in ("anna", "bilal", "The mill is missing", after(9).isoformat())), address
+    assert post(second, path, event="end")[0] == 422
+    assert post(first, path, event="end", reason="A whole edition came")[0] == 302
+    assert "notice-bad" not in body(first, "/lists/")

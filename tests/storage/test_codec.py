@@ -166,6 +166,6 @@ class TestRows:
         world.load_edition(world.NOTICED, world.after(-1))
         assert models.ListedName.objects.count() == before
         world.load_edition(world.NOTICED_LATER, after(1))
-        (version,), entries = screening.lists_in_force()
+        (version,), entries = screening.lists_in_force(after(1))
         assert version.day == after(1)
         assert len(entries) == 3

@@ -193,6 +193,8 @@ WEB = {
     "declaration_layout": shown(ACCOUNT, ACCOUNT),
     "parties_layout": Row(see=COMPLIANCE, names=COMPLIANCE, market=COMPLIANCE),
     "decide_list": missing(do=COMPLIANCE),
+    "pin_list": missing(do=COMPLIANCE),
+    "decide_pin": missing(do=COMPLIANCE),
     "first_hour": shown(ANYONE),
     "first_hour_of": shown(ANYONE),
     "sandbox": shown(SIGNED),

@@ -50,7 +50,7 @@ QUERIES = {
         "queue": 25,
         "simulate": 25,
         "broker": 20,
-        "case": 20,
+        "case": 21,
         "file_paper": 20,
         "lists": 20,
         "mission": 20,

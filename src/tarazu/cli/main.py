@@ -50,6 +50,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "load": load.load,
     "load-list": screening.load_list,
     "approve-list": screening.approve_list,
+    "pin-list": screening.pin_list,
+    "decide-pin": screening.decide_pin,
     "lists": screening.lists,
     "screen": screening.screen,
     "cases": screening.cases,

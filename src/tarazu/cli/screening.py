@@ -1,5 +1,6 @@
-"""tarazu load-list, approve-list, lists, screen, cases, case, decide-case and release-held: the compliance desk."""
+"""The compliance desk at a terminal: lists and pins of their editions, screening, cases and what is held."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,13 +12,17 @@ from tarazu.cli.matching import As, Json, Key
 from tarazu.cli.output import complain, console, say, show_answer, show_json, show_table
 from tarazu.desk.approve_list import approve_list as decide_list
 from tarazu.desk.decide_case import decide_case as decide
+from tarazu.desk.decide_pin import decide_pin as settle_pin
 from tarazu.desk.load_list import load_list as load
+from tarazu.desk.pin_list import pin_list as propose_pin
 from tarazu.desk.release_held import release_held as let_move
 from tarazu.desk.see_cases import CaseLine, see_case, see_cases, see_replays
-from tarazu.desk.see_lists import Asked, EditionLine, see_likeness, see_lists
+from tarazu.desk.see_lists import Asked, EditionLine, see_likeness, see_lists, see_pins
+from tarazu.reference.tables import read_day
 from tarazu.screening.cases import CaseEvent, CaseState
 from tarazu.screening.editions import EditionEvent
 from tarazu.screening.formats import read_edition
+from tarazu.screening.pins import Pin, PinEvent
 from tarazu.storage.screening_cases import Replay
 
 CaseId = Annotated[str, typer.Argument(help="The case.")]
@@ -61,6 +66,36 @@ def approve_list(
     show_answer(done, as_json=as_json)
 
 
+def pin_list(
+    edition: Annotated[str, typer.Argument(help="A kept edition that is or was in force.")],
+    until: Annotated[str, typer.Option(help="Its last day, as 2026-02-28.")],
+    reason: Annotated[str, typer.Option(help="Why: what is wrong with the newer edition.")],
+    acting_as: As = "",
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Propose to hold a kept edition in force beside the newest one, until a day; another officer accepts it."""
+    now = ready()
+    done = propose_pin(
+        actor=acting(acting_as, now), edition_id=edition, until=read_day(until), reason=reason, now=now, key=key_of(key)
+    )
+    show_answer(done, as_json=as_json)
+
+
+def decide_pin(
+    pin: Annotated[str, typer.Argument(help="What pin-list answered.")],
+    event: Annotated[PinEvent, typer.Argument(help="accept, refuse or end.")],
+    reason: Annotated[str, typer.Option(help="Why: needed to refuse and to end.")] = "",
+    acting_as: As = "",
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Accept, as a second person, that an edition is held in force; refuse it, or end it before its day."""
+    now = ready()
+    done = settle_pin(actor=acting(acting_as, now), pin_id=pin, event=event, reason=reason, now=now, key=key_of(key))
+    show_answer(done, as_json=as_json)
+
+
 def lists(acting_as: As = "", as_json: Json = False) -> None:
     """Print the screening lists in force with their age, and the editions that wait for a second person."""
     now = ready()
@@ -76,7 +111,22 @@ def lists(acting_as: As = "", as_json: Json = False) -> None:
             complain(f"{line.edition.version.source} is {line.age_days} days old; {page.list_age_days} are usual.")
         for name in line.missing_canaries:
             complain(f"{line.edition.version.source} no longer finds its canary '{name}'.")
+    _complain_of_pins(page.pins)
+    for pin in page.waiting_pins:
+        say(f"{pin.id} waits for a second person: {_pin_told(pin)}")
     say("Parties: " + ", ".join(f"{count} {verdict}" for verdict, count in page.parties.items()))
+
+
+def _complain_of_pins(pins: Iterable[Pin]) -> None:
+    for pin in pins:
+        complain(f"Held in force beside the newest edition, accepted by {pin.approved_by}: {_pin_told(pin)} ({pin.id})")
+
+
+def _pin_told(pin: Pin) -> str:
+    return (
+        f"{pin.version.source} of {pin.version.day}, until {pin.until}, proposed by {pin.proposed_by}: "
+        f"{pin.reason.rstrip('.')}."
+    )
 
 
 def _edition_row(line: EditionLine) -> tuple[object, ...]:
@@ -112,7 +162,8 @@ def screen(
     """Ask the lists in force about a name; nothing of the question is kept."""
     now = ready()
     asked = Asked(name, kind, country, imo, bic, number, born, tuple(owner or ()))
-    result = see_likeness(actor=acting(acting_as, now), asked=asked, now=now)
+    actor = acting(acting_as, now)
+    result = see_likeness(actor=actor, asked=asked, now=now)
     if as_json:
         show_json(result)
         return
@@ -123,6 +174,7 @@ def screen(
     ]  # fmt: skip
     columns = ["score#", "asked", "listed", "list", "entry", "letters#", "skeleton#", "words#", "number", "birth"]
     show_table(f"{result.outcome().value}: {len(result.hits)} hits in {len(result.versions)} lists", columns, rows)
+    _complain_of_pins(see_pins(actor=actor, now=now))
     for unread in result.unreadable:
         complain(
             f"'{unread}' is in a script that cannot be compared. Add the name in Latin, Cyrillic or Arabic letters."
@@ -143,6 +195,7 @@ def cases(
         return
     columns = ["case", "state", "score#", "party", "name", "listed", "list", "entry", "days#", "two people"]
     show_table("Screening cases", columns, [_case_row(line) for line in page.lines])
+    _complain_of_pins(page.pins)
     say("Frozen: " + (", ".join(party.name for party in page.frozen) or "nobody"))
 
 
@@ -175,6 +228,7 @@ def case(
         for again in page.replays
     ]  # fmt: skip
     show_table("Decisions", ["day", "event", "by", "reason", "score#", "judged again"], told)
+    _complain_of_pins(page.pins)
     if page.against:
         hits = [(hit.score, hit.name, hit.listed_name, hit.entry) for hit in page.against.result.hits]
         title = f"By the edition of {page.against.edition.version.day}, which changes nothing"

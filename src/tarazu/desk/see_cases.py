@@ -10,9 +10,10 @@ from tarazu.rulebook.facts import Screening
 from tarazu.screening.cases import CASE_LIFE, Case, CaseState
 from tarazu.screening.editions import Edition
 from tarazu.screening.lists import ListedName
+from tarazu.screening.pins import Pin
 from tarazu.screening.screen import Result, screen
 from tarazu.screening.subjects import is_named, subject_of
-from tarazu.storage import models, registry, screening, screening_cases, screening_lists
+from tarazu.storage import models, registry, screening, screening_cases, screening_lists, screening_pins
 from tarazu.storage.screening_cases import Decision, Replay
 from tarazu.storage.screening_named import declarations_naming, named_subject
 
@@ -64,6 +65,7 @@ class CasePage:
     editions: tuple[Edition, ...]  # of the case's list, the newest first, whatever became of them
     rests_on: Edition  # the one its hit was found in
     against: Against | None
+    pins: tuple[Pin, ...]  # editions held in force beside newer ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class CasesPage:
     lines: tuple[CaseLine, ...]
     frozen: tuple[Party, ...]
     counts: dict[str, int]  # cases by state
+    pins: tuple[Pin, ...]  # editions held in force beside newer ones
 
 
 def see_cases(*, actor: Actor, states: Sequence[CaseState] = WAITING, now: datetime) -> CasesPage:
@@ -83,7 +86,12 @@ def see_cases(*, actor: Actor, states: Sequence[CaseState] = WAITING, now: datet
     said = screening.verdicts(parties)
     counts = {state.value: models.ScreeningCase.objects.filter(state=state.value).count() for state in CaseState}
     frozen = [parties[key] for key, verdict in sorted(said.items()) if verdict is Screening.HIT]
-    return CasesPage(tuple(_line(case, parties, now.date()) for case in found), tuple(frozen), counts)
+    return CasesPage(
+        tuple(_line(case, parties, now.date()) for case in found),
+        tuple(frozen),
+        counts,
+        screening_pins.holding(now.date()),
+    )
 
 
 def see_case(*, actor: Actor, case_id: str, now: datetime, against: str = "") -> CasePage:
@@ -104,6 +112,7 @@ def see_case(*, actor: Actor, case_id: str, now: datetime, against: str = "") ->
         editions=editions,
         rests_on=screening_lists.edition(case.hit.list_id),
         against=_against(case, against, editions, now.date()) if against else None,
+        pins=screening_pins.holding(now.date()),
     )
 
 

@@ -38,7 +38,7 @@ def see_judgement(*, content: bytes, day: date) -> Judgement:
 
 
 def _screened(announced: Announced, day: date) -> dict[str, PartyFacts]:
-    versions, entries = screening.lists_in_force()
+    versions, entries = screening.lists_in_force(day)
     threshold = figures_on("PK", day).number("screening_threshold_percent")
     judged = facts.judged_parties({party.id: party for party in announced.parties})
     return {

@@ -1,15 +1,17 @@
 """Screening lists as the compliance desk sees them: what is in force and how old, what waits, what a name gives."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.editions import Edition, EditionState, missing_canaries
 from tarazu.screening.lists import read_births
+from tarazu.screening.pins import PINNABLE, Pin, latest_day
 from tarazu.screening.screen import Result, screen
 from tarazu.screening.subjects import Subject, bank_identifier, read_owner, ship_identifier
-from tarazu.storage import registry, screening, screening_lists
+from tarazu.storage import registry, screening, screening_lists, screening_pins
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class ListsPage:
     past: tuple[EditionLine, ...]
     parties: dict[str, int]  # parties by verdict
     list_age_days: int
+    pins: tuple[Pin, ...]  # those that hold now: shown beside every screening
+    pinnable: tuple[EditionLine, ...]  # are or were in force, the newest of each source first
+    waiting_pins: tuple[Pin, ...]
+    today: date
+    pin_until: date  # the last day that may be chosen today
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def see_lists(*, actor: Actor, now: datetime) -> ListsPage:
     """The editions in force with their age and canaries, and those that wait or are past. Errors: PowerMissing."""
     actor.must("load_list", PLATFORM)
     bounds = screening.limits(now.date())
-    lines: dict[EditionState, list[EditionLine]] = {state: [] for state in EditionState}
+    lines: list[EditionLine] = []
     for edition in screening_lists.editions():
         age = edition.age_days(now.date())
         in_force = edition.state is EditionState.IN_FORCE
@@ -59,15 +66,30 @@ def see_lists(*, actor: Actor, now: datetime) -> ListsPage:
         if in_force and edition.canaries:
             index = screening_lists.index_of((edition.version.id,))
             missing = missing_canaries(index, edition.canaries, bounds.threshold_percent)
-        lines[edition.state].append(EditionLine(edition, age, in_force and age > bounds.list_age_days, missing))
+        lines.append(EditionLine(edition, age, in_force and age > bounds.list_age_days, missing))
     said = list(screening.verdicts(registry.parties()).values())
     return ListsPage(
-        in_force=tuple(lines[EditionState.IN_FORCE]),
-        held=tuple(lines[EditionState.HELD]),
-        past=(*lines[EditionState.REPLACED], *lines[EditionState.REFUSED]),
+        in_force=_in(lines, EditionState.IN_FORCE),
+        held=_in(lines, EditionState.HELD),
+        past=_in(lines, EditionState.REPLACED) + _in(lines, EditionState.REFUSED),
         parties={verdict.value: said.count(verdict) for verdict in Screening},
         list_age_days=bounds.list_age_days,
+        pins=screening_pins.holding(now.date()),
+        pinnable=_in(lines, *PINNABLE),
+        waiting_pins=screening_pins.waiting(),
+        today=now.date(),
+        pin_until=latest_day(now.date(), bounds.pin_days),
     )
+
+
+def _in(lines: Iterable[EditionLine], *states: EditionState) -> tuple[EditionLine, ...]:
+    return tuple(line for line in lines if line.edition.state in states)
+
+
+def see_pins(*, actor: Actor, now: datetime) -> tuple[Pin, ...]:
+    """The editions held in force now beside newer ones: what stands beside every screening. Errors: PowerMissing."""
+    actor.must("screen_party", PLATFORM)
+    return screening_pins.holding(now.date())
 
 
 def see_likeness(*, actor: Actor, asked: Asked, now: datetime) -> Result:
@@ -88,5 +110,5 @@ def see_likeness(*, actor: Actor, asked: Asked, now: datetime) -> Result:
         births=read_births(asked.birth),
         owners=tuple(map(read_owner, asked.owners)),
     )
-    versions, index = screening.lists_in_force()
+    versions, index = screening.lists_in_force(now.date())
     return screen(subject, index, versions, screening.limits(now.date()).threshold_percent, day=now.date())

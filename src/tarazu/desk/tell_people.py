@@ -205,6 +205,7 @@ TOPICS: dict[str, Callable[[Event, datetime], list[Telling]]] = {
     "listings_published": _published,
     "list_loaded": _lists,
     "list_held": _lists,
+    "list_pin_proposed": _lists,
 }
 TRADERS, FIRMS = (Role.TRADER,), (Role.TRADER, Role.AGENT)
 OFFICERS, KEEPERS, DESK = (Role.OFFICER,), (Role.RULE_KEEPER,), (Role.COMPLIANCE,)
@@ -266,6 +267,7 @@ KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be t
     "case_waits": DESK,
     "list_loaded": DESK,
     "list_held": DESK,
+    "list_pin_proposed": DESK,
     "figure_proposed": KEEPERS,
     "figure_decided": KEEPERS,
 }

@@ -30,11 +30,13 @@ def tick(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
         lapsed_listings = _lapse_listings(now)
         if lapsed_listings:
             tx.record("listings_lapsed", {"ids": lapsed_listings})
+        pins_ended = screening.end_pins(tx)
         asked_again = screening.lapse_clearances(tx)
         return {
             "deals_lapsed": len(lapsed_deals),
             "deals_unsigned": len(unsigned),
             "listings_lapsed": len(lapsed_listings),
+            "pins_ended": len(pins_ended),
             "screened_again": len(asked_again),
             "due": _due(now),
         }

@@ -157,9 +157,12 @@ def blind_spots(entries: Iterable[ListedName], threshold_percent: int) -> tuple[
     )
 
 
-def basis(hit: Hit, subject: Subject) -> str:
-    """The fingerprint of everything a decision on a hit rests on: the subject, the entry and the way of comparing."""
-    return fingerprint([subject.content, hit.listed, ALGORITHM])
+def basis(hit: Hit, subject: Subject, beside: Iterable[Hit] = ()) -> str:
+    """The fingerprint of everything a decision on a hit rests on: the subject, the entry and the way of comparing.
+
+    `beside` are the hits on the same entry as another edition of the list writes it.
+    """
+    return fingerprint([subject.content, hit.listed, *(other.listed for other in beside), ALGORITHM])
 
 
 def _places(subject: Subject, index: Index, threshold_percent: int) -> list[int]:

@@ -24,6 +24,7 @@ from tarazu.screening.cases import (
 from tarazu.screening.editions import Edition, EditionState
 from tarazu.screening.index import Index
 from tarazu.screening.lists import ListVersion
+from tarazu.screening.pins import run_out
 from tarazu.screening.screen import Result, joined, screen
 from tarazu.screening.subjects import Subject, is_named, subject_of
 from tarazu.shipments.declarations import Named
@@ -32,9 +33,18 @@ from tarazu.storage.codec import from_json, to_json
 from tarazu.storage.screening_cases import cases, move_cases
 from tarazu.storage.screening_limits import Limits
 from tarazu.storage.screening_limits import limits as limits
-from tarazu.storage.screening_lists import BATCH, index_of, set_edition_state, versions_in_force
+from tarazu.storage.screening_lists import (
+    BATCH,
+    edition_in_force,
+    index_for,
+    pinned_versions,
+    set_edition_state,
+    versions_in_force,
+    with_earlier,
+)
 from tarazu.storage.screening_lists import lists_in_force as lists_in_force
 from tarazu.storage.screening_named import names_not_clear, rescreen_named
+from tarazu.storage.screening_pins import past_their_day, save_pin
 from tarazu.storage.writing import Transaction
 
 NAMED_MAX = 1_000  # parties asked for by name in one query; of more, all are looked at
@@ -120,8 +130,8 @@ def freshen(tx: Transaction, party_ids: Iterable[str]) -> dict[str, Result]:
     The members of a consortium are parties of it, so they are looked at too.
     """
     parties = _with_members(party_ids)
-    versions = versions_in_force()
     day, bounds = tx.now.date(), limits(tx.now.date())
+    versions = versions_in_force(day)
     held = newest_results(parties)
     subjects = {key: subject_of(party) for key, party in parties.items()}
     stale = {
@@ -130,7 +140,7 @@ def freshen(tx: Transaction, party_ids: Iterable[str]) -> dict[str, Result]:
         if versions and not _stands(held.get(key), subject, versions, day, bounds)
     }
     if stale:
-        index = index_of(tuple(version.id for version in versions))
+        index = index_for(versions)
         fresh = {
             key: screen(subject, index, versions, bounds.threshold_percent, day=day) for key, subject in stale.items()
         }
@@ -184,7 +194,7 @@ def must_be_clear(
     stopped += names_not_clear(tx, named)
     if stopped:
         raise PartyNotClear(parties=", ".join(stopped))
-    return tuple(version.id for version in versions_in_force())
+    return tuple(version.id for version in versions_in_force(day))
 
 
 def _let_pass(step: Step | None) -> set[str]:
@@ -228,13 +238,59 @@ def restate_case(tx: Transaction, case: Case) -> Screening:
 
 
 def prescreen(version: ListVersion, index: Index, day: date) -> dict[str, Result]:
-    """Screen every party against one edition before anything is locked: results by the fingerprint of the subject."""
-    bounds = limits(day)
-    found = {}
+    """Screen every party against one edition before anything is locked: results by the fingerprint of the subject.
+
+    What pins hold in force of the same source is compared with it.
+    """
+    pinned = [one for one in pinned_versions(version.source, day) if one.id != version.id]
+    sources = {one.id: one.source for one in (version, *pinned)}
+    return _screened_ahead((version, *pinned), with_earlier(index, [one.id for one in pinned], sources), day)
+
+
+def prescreen_pin(version: ListVersion, *, adds: bool, day: date) -> dict[str, Result]:
+    """Screen every party, before anything is locked, as if an edition were held in force, or were no more."""
+    newest = edition_in_force(version.source)
+    keeps = adds or (newest is not None and newest.version.id == version.id)
+    held = [one for one in versions_in_force(day) if one.id != version.id]
+    versions = (*held, version) if keeps else tuple(held)
+    return _screened_ahead(versions, index_for(versions), day)
+
+
+def _screened_ahead(versions: tuple[ListVersion, ...], index: Index, day: date) -> dict[str, Result]:
+    threshold, found = limits(day).threshold_percent, {}
     for party in registry.parties().values():
         subject = subject_of(party)
-        found[subject.content] = screen(subject, index, (version,), bounds.threshold_percent, day=day)
+        found[subject.content] = screen(subject, index, versions, threshold, day=day)
     return found
+
+
+def rescreen_everybody(tx: Transaction, screened: Mapping[str, Result]) -> dict[str, int]:
+    """Say anew what the editions in force mean for every party, after a pin: how many parties of each verdict.
+
+    `screened` is what was compared ahead, by the subject's fingerprint; whoever it does not fit is compared here.
+    """
+    day, threshold = tx.now.date(), limits(tx.now.date()).threshold_percent
+    versions, index = lists_in_force(day)
+    subjects = {key: subject_of(party) for key, party in registry.parties().items()}
+    fresh: dict[str, Result] = {}
+    for key, subject in subjects.items():
+        ahead = screened.get(subject.content)
+        if ahead is None or not ahead.holds(subject.content, versions, threshold):
+            ahead = screen(subject, index, versions, threshold, day=day)
+        fresh[key] = ahead
+    return _kept_and_counted(tx, fresh, subjects)
+
+
+def end_pins(tx: Transaction) -> tuple[str, ...]:
+    """End the pins whose day is past and screen everybody without them: which."""
+    over = past_their_day(tx.now.date())
+    for pin in over:
+        save_pin(run_out(pin))
+    if over:
+        counts = rescreen_everybody(tx, {})
+        for pin in over:
+            tx.record("list_pin_ended", {"pin": pin.id, "list": pin.version.id, "until": pin.until, "verdicts": counts})
+    return tuple(pin.id for pin in over)
 
 
 def bring_into_force(tx: Transaction, edition: Edition, screened: Mapping[str, Result]) -> dict[str, int]:
@@ -247,23 +303,33 @@ def bring_into_force(tx: Transaction, edition: Edition, screened: Mapping[str, R
         id=edition.version.id
     ).update(state=EditionState.REPLACED.value)
     set_edition_state(edition.version.id, EditionState.IN_FORCE)
-    versions = versions_in_force()
-    others = [version for version in versions if version.source != edition.version.source]
     day, bounds = tx.now.date(), limits(tx.now.date())
+    versions = versions_in_force(day)
+    others = [version for version in versions if version.source != edition.version.source]
+    own = {version.id for version in versions} - {version.id for version in others}
     subjects = {key: subject_of(party) for key, party in registry.parties().items()}
     earlier = newest_results()
     fresh: dict[str, Result] = {}
     for key, subject in subjects.items():
         alone, before = screened.get(subject.content), earlier.get(key)
+        if alone is not None and {version.id for version in alone.versions} != own:
+            alone = None  # a pin of this source came or went meanwhile
         kept = _of_others(before, others)
         if alone is not None and not others:
             fresh[key] = alone
         elif alone is not None and kept is not None and _stands(kept, subject, tuple(others), day, bounds):
             fresh[key] = joined(kept, alone)
         else:
-            index = index_of(tuple(version.id for version in versions))
+            index = index_for(versions)
             fresh[key] = screen(subject, index, versions, bounds.threshold_percent, day=day)
-    said = keep_results(tx, fresh, subjects)
+    return _kept_and_counted(tx, fresh, subjects)
+
+
+def _kept_and_counted(
+    tx: Transaction, results: Mapping[str, Result], subjects: Mapping[str, Subject]
+) -> dict[str, int]:
+    """Keep what was said of every party, compare what declarations named as well, and count the verdicts."""
+    said = keep_results(tx, results, subjects)
     rescreen_named(tx)
     counts: dict[str, int] = {}
     for verdict in said.values():

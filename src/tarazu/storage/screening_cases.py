@@ -84,11 +84,17 @@ def cases(subject_ids: Iterable[str] | None = None, states: Sequence[str] | None
 
 
 def move_cases(held: list[Case], result: Result, subject: Subject, day: date) -> list[Case]:
-    """The cases of a subject after a screening; what changed of them is kept."""
+    """The cases of a subject after a screening; what changed of them is kept.
+
+    An entry that two editions of a list write differently is one case: about the stronger hit, and resting on both.
+    """
     known = {case.hit.pair: case for case in held}
+    by_pair: dict[tuple[str, str], list[Hit]] = {}
+    for one in result.hits:
+        by_pair.setdefault(one.pair, []).append(one)
     moved = []
-    for hit in result.hits:
-        rests_on = basis(hit, subject)
+    for hit, *beside in by_pair.values():
+        rests_on = basis(hit, subject, beside)
         case = known.pop(hit.pair, None)
         now = open_case(hit, rests_on, day) if case is None else seen_again(case, hit, rests_on, day)
         if now != case:
@@ -116,7 +122,7 @@ def insert_decision(decided: Case, event: CaseEvent, subject: Subject, *, person
         list_hash=models.ScreeningList.objects.get(id=hit.list_id).hash,
         algorithm=ALGORITHM,
         subject=to_json(subject),
-        basis=decided.basis,
+        basis=basis(hit, subject),  # of the hit that was decided, whatever else stood beside it
         score=hit.score,
         hit=to_json(hit),
     )

@@ -18,6 +18,7 @@ class Limits:
     shrink_percent: int
     shrink_entries: int
     list_age_days: int
+    pin_days: int
     clearance_days: int
     screening_days: int
 
@@ -40,6 +41,7 @@ def limits(day: date) -> Limits:
         shrink_percent=strictest("list_shrink_percent"),
         shrink_entries=strictest("list_shrink_entries"),
         list_age_days=strictest("list_age_days"),
+        pin_days=strictest("list_pin_days_max"),
         clearance_days=strictest("case_clearance_days"),
         screening_days=strictest("screening_days"),
     )

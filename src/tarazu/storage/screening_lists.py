@@ -1,12 +1,16 @@
 """List editions in the database: every edition is kept, one of each source is in force."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
+
+from django.db.models import Q, QuerySet
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.screening.editions import Edition, EditionState
 from tarazu.screening.index import Index
 from tarazu.screening.lists import ListedName, ListVersion
+from tarazu.screening.pins import PinState, said_otherwise
 from tarazu.screening.sentences import Sentence
 from tarazu.storage import models
 from tarazu.storage.codec import from_json, to_json
@@ -99,22 +103,54 @@ def edition_in_force(source: str) -> Edition | None:
     return edition_of(row) if row else None
 
 
-def versions_in_force() -> tuple[ListVersion, ...]:
-    """The editions every party is judged by now, one of each source."""
-    rows = models.ScreeningList.objects.filter(state=EditionState.IN_FORCE.value).order_by("source")
+def versions_in_force(day: date) -> tuple[ListVersion, ...]:
+    """The editions every party is judged by on a day: the newest of each source, and whatever a pin holds with it."""
+    newest = Q(state=EditionState.IN_FORCE.value)
+    rows = models.ScreeningList.objects.filter(newest | Q(id__in=_pinned(day))).order_by("source", "position")
     return tuple(map(version_of, rows))
 
 
-def lists_in_force() -> tuple[tuple[ListVersion, ...], Index]:
-    """The editions in force, and an index of all their entries, which is an iterable of them."""
-    versions = versions_in_force()
-    return versions, index_of(tuple(version.id for version in versions))
+def pinned_versions(source: str, day: date) -> tuple[ListVersion, ...]:
+    """The editions of a source that pins hold in force on a day."""
+    rows = models.ScreeningList.objects.filter(source=source, id__in=_pinned(day)).order_by("position")
+    return tuple(map(version_of, rows))
+
+
+def _pinned(day: date) -> "QuerySet[models.ListPin, str]":
+    held = models.ListPin.objects.filter(state=PinState.HOLDS.value, until__gte=day)
+    return held.values_list("list_id", flat=True)
+
+
+def lists_in_force(day: date) -> tuple[tuple[ListVersion, ...], Index]:
+    """The editions in force on a day, and an index of all their entries, which is an iterable of them."""
+    versions = versions_in_force(day)
+    return versions, index_for(versions)
+
+
+def index_for(versions: Iterable[ListVersion]) -> Index:
+    """The index of some editions, whatever their order."""
+    return index_of(tuple(sorted(version.id for version in versions)))
 
 
 @lru_cache(maxsize=INDEXES_KEPT)
 def index_of(edition_ids: tuple[str, ...]) -> Index:
-    """The index of some editions. An edition's identifier is made of its bytes, so what was built stays right."""
-    return Index(entries(*edition_ids))
+    """The index of some editions. An edition's identifier is made of its bytes, so what was built stays right.
+
+    Of several editions of one source the newest stands whole, and the others with what it dropped or changed.
+    """
+    rows = models.ScreeningList.objects.filter(id__in=edition_ids).order_by("position")
+    sources = dict(rows.values_list("id", "source"))
+    newest = {source: edition_id for edition_id, source in sources.items()}.values()
+    earlier = [edition_id for edition_id in sources if edition_id not in newest]
+    return with_earlier(entries(*newest), earlier, sources)
+
+
+def with_earlier(newest: Iterable[ListedName], earlier: Iterable[str], sources: Mapping[str, str]) -> Index:
+    """The index of the newest entries, with what earlier editions say otherwise; `sources` is by edition."""
+    if not (asked := tuple(earlier)):
+        return newest if isinstance(newest, Index) else Index(newest)
+    stands = tuple(newest)
+    return Index((*stands, *said_otherwise(entries(*asked), stands, sources)))
 
 
 def entries(*edition_ids: str) -> Iterator[ListedName]:

@@ -79,7 +79,7 @@ def open_named(tx: Transaction, named: Named) -> tuple[str, ...]:
                     name=name, listed=hit.listed_name, source=hit.source, entry=hit.entry, score=hit.score
                 )
         waiting += [case_id(subject.id, hit.pair) for hit in hits]
-    return tuple(waiting)
+    return tuple(dict.fromkeys(waiting))
 
 
 def names_not_clear(tx: Transaction, named: Iterable[Named]) -> list[str]:
@@ -139,8 +139,8 @@ def subjects_of(named: Named) -> Iterator[Subject]:
 
 def _screened(tx: Transaction, subject: Subject) -> tuple[Result, list[Case]]:
     """A comparison with the lists in force as of now, and the subject's cases as it leaves them."""
-    versions, index = lists_in_force()
     day, before = tx.now.date(), list(cases([subject.id]))
+    versions, index = lists_in_force(day)
     result = screen(subject, index, versions, limits(day).threshold_percent, day=day)
     after = move_cases(before, result, subject, day)
     if opened := _open(after) - _open(before):

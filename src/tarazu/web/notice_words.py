@@ -80,6 +80,7 @@ NOTICES_BY_SUBJECT: Mapping[str, Words] = {
         "case_waits": _("A clearance waits for a second person"),
         "list_loaded": _("A screening list came into force"),
         "list_held": _("A screening list waits for a second person"),
+        "list_pin_proposed": _("Holding an edition of a list in force waits for a second person"),
     },
     "figures": {
         "figure_proposed": _("A figure is proposed and waits for a decision"),

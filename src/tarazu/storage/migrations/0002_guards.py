@@ -113,6 +113,7 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
         *("id", "source", "day", "hash", "format", "entry_count", "position"),
         *("canaries", "doubts", "loaded_by", "loaded_on"),
     ),
+    "storage_listpin": ("id", "list_id", "until", "reason", "proposed_by", "proposed_at"),
     "storage_screeningcase": ("id", "party_id", "named_id", "source", "entry"),
     "storage_missioncertificate": (
         *("id", "contract_id", "party_id", "mission_id", "person_id", "number", "at", "sentences"),

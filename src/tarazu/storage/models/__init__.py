@@ -47,6 +47,7 @@ from tarazu.storage.models.running import Deed, OutboxEvent, PlatformClock
 from tarazu.storage.models.screening import (
     HeldRelease,
     ListedName,
+    ListPin,
     MissionCertificate,
     NamedSubject,
     ScreeningCase,
@@ -129,6 +130,7 @@ __all__ = [
     "JournalSubtree",
     "Leg",
     "LineFlag",
+    "ListPin",
     "ListedName",
     "Listing",
     "ListingDraft",

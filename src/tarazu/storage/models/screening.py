@@ -39,6 +39,33 @@ class ScreeningList(models.Model):
         ]
 
 
+class ListPin(models.Model):
+    """That a kept edition is held in force until a day, beside the newest one."""
+
+    id = key()
+    list = link("ScreeningList", "pins")
+    until = models.DateField()
+    reason = models.TextField()
+    proposed_by = word()
+    proposed_at = models.DateTimeField()
+    state = word(16)
+    approved_by = word(blank=True)
+    ended_by = word(blank=True)
+    end_reason = models.TextField(blank=True)
+
+    class Meta:
+        """Of each edition one pin waits at a time; none holds without a second person, and nobody accepts their own."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["list"], condition=models.Q(state="proposed"), name="one_pin_waits"),
+            models.CheckConstraint(
+                condition=(models.Q(approved_by="") & ~models.Q(state__in=["holds", "ended"]))
+                | (~models.Q(approved_by="") & ~models.Q(approved_by=models.F("proposed_by"))),
+                name="list_pin_by_two_people",
+            ),
+        ]
+
+
 class ListedName(models.Model):
     """An entry of a list edition, with every name it goes by."""
 

@@ -10,12 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tarazu.desk.approve_list import approve_list
 from tarazu.desk.decide_case import decide_case
+from tarazu.desk.decide_pin import decide_pin as settle_pin
+from tarazu.desk.pin_list import pin_list as propose_pin
 from tarazu.desk.see_cases import see_case, see_cases
 from tarazu.desk.see_lists import Asked, see_likeness, see_lists
 from tarazu.kernel.errors import TarazuError
 from tarazu.reference.tables import read_day
 from tarazu.screening.cases import CaseEvent, CaseState
 from tarazu.screening.editions import EditionEvent
+from tarazu.screening.pins import PinEvent
 from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in, written
 
 NAME_CHARACTERS_MAX = 200
@@ -90,6 +93,47 @@ def decide_list(request: HttpRequest, edition_id: str) -> HttpResponse:
     )
 
 
+@require_POST
+@signed_in
+def pin_list(request: HttpRequest) -> HttpResponse:
+    """Wish that an edition be held in force until a day."""
+    return act(
+        request,
+        lambda: propose_pin(
+            actor=actor(request),
+            edition_id=request.POST.get("edition", ""),
+            until=read(request, "until", read_day),
+            reason=written(request, "reason"),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("Proposed. Another officer has to accept it before it counts."),
+        to=reverse("lists"),
+        again=lambda fault: _lists(request, fault),
+    )
+
+
+@require_POST
+@signed_in
+def decide_pin(request: HttpRequest, pin_id: str) -> HttpResponse:
+    """Accept or refuse that an edition is held in force, or end it before its day."""
+    event = choose(request, "event", PinEvent)
+    return act(
+        request,
+        lambda: settle_pin(
+            actor=actor(request),
+            pin_id=pin_id,
+            event=event,
+            reason=written(request, "reason"),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("Decided. Everybody is screened anew where the lists have changed."),
+        to=reverse("lists"),
+        again=lambda fault: _lists(request, fault),
+    )
+
+
 def _case(request: HttpRequest, case_id: str, fault: Fault | None = None) -> HttpResponse:
     page = see_case(actor=actor(request), case_id=case_id, now=moment(), against=request.GET.get("against", ""))
     return render(request, "case.html", {"page": page, "line": page.line, "fault": fault, "typed": request.POST})
@@ -105,7 +149,9 @@ def _lists(request: HttpRequest, fault: Fault | None = None) -> HttpResponse:
         except TarazuError as error:
             wrong = Fault(error)
     page = see_lists(actor=acting, now=now)
-    return render(request, "lists.html", {"page": page, "name": name, "result": result, "fault": wrong})
+    return render(
+        request, "lists.html", {"page": page, "name": name, "result": result, "fault": wrong, "typed": request.POST}
+    )
 
 
 def _day_or_none(typed: str) -> date | None:
