@@ -154,6 +154,7 @@ def test_every_table_is_guarded_or_known_to_change() -> None:
         "storage_commitment": "commitments are loaded anew",
         "storage_goodslisting": "lines of goods are loaded anew",
         "storage_listingdraft": "what was typed and not published is nobody's record",
+        "storage_listingtemplate": "what new listings of a firm begin with is the firm's to change and delete",
         "storage_applicationdraft": "what was written and not lodged is nobody's record",
         "storage_notice": "a notice tells of a record and is none; it is read, mailed and cleared away",
         "storage_noticechoice": "how a person wants to be told is theirs to change",

@@ -19,6 +19,7 @@ from tarazu.desk.choose_notices import follow_search, give_calendar
 from tarazu.desk.flag_line import flag_line
 from tarazu.desk.hold_listing import hold_listing
 from tarazu.desk.keep_draft import keep_draft
+from tarazu.desk.keep_template import keep_template
 from tarazu.desk.make_access_key import make_access_key
 from tarazu.desk.note_call import note_call
 from tarazu.desk.open_window import open_window
@@ -30,6 +31,7 @@ from tarazu.desk.see_people import actor_of
 from tarazu.desk.strike_window import strike_window
 from tarazu.kernel.period import Period
 from tarazu.kernel.quantity import Quantity
+from tarazu.market.templates import Template
 from tarazu.reference.units import unit
 from tarazu.registry.authorities import Authority, AuthorityKind
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role
@@ -71,6 +73,7 @@ SECRETS = tuple(
     for words, readers in (
         ("Sells below the market if asked twice", "broker"),  # a broker's note of a talk
         ("Half a shipload promised by telephone", "trader"),  # a draft
+        ("Rice for the quiet buyer", "trader agent"),  # a template
         ("The mill at Chenab stood still", "trader agent partner officer operator auditor"),  # an extension's reason
         ("The scale ticket of Lahore says less", "trader partner officer operator auditor"),  # a flag
         ("Kept for a buyer from Kazan", "broker"),  # a hold
@@ -165,6 +168,8 @@ def _of_the_firm() -> dict[str, object]:
     trader, broker, now = acting("trader"), acting("broker"), morning(TODAY)
     cells = {"party": GIVER, "goods": BASMATI, "note": "Half a shipload promised by telephone"}
     draft = keep_draft(actor=trader, side="offer", cells=cells, now=now)
+    saved = Template(party_id=GIVER, side="offer", name="Rice for the quiet buyer", cells={"goods": BASMATI}, days=30)
+    template = keep_template(actor=trader, template=saved, replace=False, **_now())["template"]
     interest = follow_search(actor=trader, wish={"words": "saffron of a quiet buyer"}, now=now)
     give_calendar(actor=trader, secret=SECRET)
     note_call(actor=broker, party_id=GIVER, text="Sells below the market if asked twice", **_now())
@@ -176,7 +181,7 @@ def _of_the_firm() -> dict[str, object]:
         actor=trader, name="stock list of a quiet mill", role=Role.TRADER, subject_id=GIVER, may_change=True,
         ends_on=after(90), secret=KEY_SECRET, **_now(),
     )["key"]  # fmt: skip
-    return {"draft_id": draft, "interest_id": interest, "hold_id": hold, "key_id": key}
+    return {"draft_id": draft, "template_id": template, "interest_id": interest, "hold_id": hold, "key_id": key}
 
 
 def _of_the_mechanism() -> dict[str, object]:

@@ -99,6 +99,8 @@ WEB = {
     "lines_to_correct": done(FIRMS),
     "listing": Row(see=DECLARANTS, do=DECLARANTS),
     "withdraw_listing": done(DECLARANTS),
+    "rename_template": done(DECLARANTS),
+    "drop_template": done(DECLARANTS),
     "drop_draft": done(SIGNED),  # only one's own
     "own_shipments": shown(SIGNED),  # those under one's own files
     "shipment": shown(FILE, FILE),

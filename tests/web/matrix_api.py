@@ -59,6 +59,9 @@ API = {
     "withdraw": done(DECLARANTS),
     "undertake": done(TRADER),
     "apply": done(TRADER),
+    "templates": Row(see=SIGNED, do=DECLARANTS),  # those of one's own firm
+    "save_template": Row(see=SIGNED, do=DECLARANTS),  # the same address
+    "delete_template": done(DECLARANTS),
     "drafts": shown(SIGNED),  # those of one's own
     "show_draft": shown(DECLARANTS, DECLARANTS),
     "keep_draft": done(DECLARANTS),

@@ -20,6 +20,7 @@ from tests.journeys.world import FIRMS, PAIR, RING, Trade
 from tests.web.asked import Answered, Watch
 from tests.web.conftest import stand_at, visitor
 from tests.web.crowded import CALLERS_SIGN_IN, SECRETS, TODAY, crowd
+from tests.web.forms import BODIES, FORMS, form
 from tests.web.histories import FORMER, HISTORIES, STRANGER, History, more_than
 from tests.web.matrix import MATRIX
 from tests.web.queries import QUERIES
@@ -40,138 +41,6 @@ OWN = {
     "other_officer": "pk-rice",
 }
 FIRST_SCREEN_MAX = 200 * 1024
-OFFERED = {
-    "party": "pk-basmati", "reference": "M-1", "hs": "1006.30", "grade": "basmati", "price": {"amount": "1000.00"},
-    "quantity": {"amount": "5", "unit": "TNE"}, "place": "PKLHE", "window": {"since": "2026-02-01"}, "term": "FOB",
-}  # fmt: skip
-DECLARED = {
-    "leg": 1, "quantity": {"amount": "1", "unit": "TNE"}, "declared": {"amount": "620.00"}, "papers": ["invoice"],
-}  # fmt: skip
-VALUE = {"order": "PK", "figure": "netting_days", "value": "140", "since": "2026-06-01", "source": "an order"}
-BODIES: dict[str, Any] = {
-    **dict.fromkeys(("publish_offer", "publish_want"), OFFERED),
-    "consent": {"party": "pk-basmati", "answer": "accept"},
-    "sign": {"party": "pk-basmati"},
-    "grant": {"note": "In order."},
-    "answer": {"event": "query", "reason": "Which crop?"},
-    "lodge": DECLARED,
-    "assess": {"found": {"amount": "1", "unit": "TNE"}, "assessed": {"amount": "620.00"}, "note": "Short."},
-    "reassess": {"found": {"amount": "1", "unit": "TNE"}, "assessed": {"amount": "5.00"}, "reason": "Scale."},
-    "decide": {"event": "post"},
-    "reverse": {"reason": "Entered on the wrong leg."},
-    **{name: {"happened": "left", "place": "PKLHE"} for name in ("reports", "report")},
-    "counter": {"party": "pk-basmati", "leg": 1, "quantity": {"amount": "900", "unit": "TNE"}},
-    "answer_countering": {"party": "pk-basmati", "answer": "accept"},
-    "cancel": {"leg": 1, "quantity": {"amount": "1", "unit": "TNE"}, "reason": "Sunk.", "party": "pk-basmati"},
-    "answer_cancelling": {"party": "pk-basmati", "event": "agree"},
-    "undertake": {"party": "pk-basmati"},
-    "apply": {"party": "pk-basmati"},
-    "add_to_papers": {"papers": ["invoice"]},
-    "keep_draft": {"party": "pk-basmati"},
-    "drop_draft": {"party": "pk-basmati"},
-    "lodge_draft": {"party": "pk-basmati"},
-    "certify": {"contract": "none", "party": "ru-newsprint", "number": "M-1"},
-    "withdraw_mission_certificate": {"reason": "As agreed."},
-    "ask_for_days": {"party": "pk-basmati", "days": 5, "reason": "Late.", "evidence": "Notice 8"},
-    "decide_days": {"event": "grant", "days": 5, "decision": "Seen."},
-    "recommend": {},
-    "suggest_cure": {
-        "party": "pk-basmati",
-        "giver": "pk-basmati",
-        "receiver": "ru-newsprint",
-        "commodity": "0805.21/kinnow",
-        "quantity": {"amount": "1", "unit": "TNE"},
-    },
-    "answer_curing": {"party": "pk-basmati", "event": "accept"},
-    "admit": {"event": "admit"},
-    "open_netting": {"order": "PK", "day": "2026-03-01"},
-    "hold_window": {"reason": "As agreed."},
-    "lift_window": {"event": "ask", "reason": "As agreed."},
-    "flag": {"party": "pk-basmati", "line": "none", "reason": "value"},
-    "answer_flagging": {"event": "reject", "answer": "It was weighed twice."},
-    "notify_set_off": {"scope": "barter", "order": "PK"},
-    "reply_set_off": {"party": "pk-basmati", "answer": "consent"},
-    "end_set_off": {"event": "withdraw"},
-    "amend": {"party": "pk-basmati", "text": "Later.", "later_days": 5},
-    "answer_amending": {"party": "pk-basmati", "answer": "sign"},
-    "amend_leg": {
-        "leg": 1,
-        "quantity": {"amount": "1", "unit": "TNE"},
-        "value": {"amount": "620.00"},
-        "reason": "As agreed.",
-    },
-    "form": {
-        "lead": "pk-basmati",
-        "reference": "pk-consortium",
-        "names": {"latin": "Both"},
-        "shares": [{"party": "pk-basmati", "basis_points": 5000}, {"party": "pk-rice", "basis_points": 5000}],
-    },
-    "acknowledge": {"party": "pk-basmati"},
-    "leave": {"party": "pk-basmati", "reason": "Done."},
-    "name_member": {"member": "pk-basmati"},
-    **dict.fromkeys(("figure_proposals", "propose_value"), VALUE),  # one address
-    "decide_value": {"event": "approve"},
-    "note_talk": {"text": "Called."},
-    "hold": {"quantity": {"amount": "1", "unit": "TNE"}, "reason": "Talks.", "until": "2026-02-02"},
-    "stop_clock": {"since": "2026-02-01", "cause": "war", "evidence": "Order 3"},
-}
-FORMS: dict[str, dict[str, str]] = {
-    "propose_figure": {"figure": "netting_days", "value": "140", "since": "2026-06-01", "source": "an order"},
-    "new_listing": {"goods": "1006.30/basmati", "quantity": "5", "price": "1000", "place": "PKLHE", "term": "FCA",
-                    "from": "2026-02-01", "reference": "M-2"},
-    "listing": {"goods": "0805.21/kinnow", "quantity": "5", "price": "500", "place": "PKLHE", "term": "FCA",
-                "from": "2026-02-01", "reference": "kinnow"},
-    "broker_hold": {"quantity": "1", "unit": "TNE", "until": "2026-02-02"},
-    "broker_note": {"text": "Called."},
-    "ask_extension": {"days": "5"},
-    "decide_extension": {"event": "grant", "days": "5", "decision": "Seen."},
-    "answer_cure": {"event": "accept"},
-    "answer_deal": {"answer": "accept"},
-    "decide": {"decision": "query", "note": "Which mill?"},
-    "decide_reassessment": {"event": "post"}, "decide_pin": {"event": "accept"},
-    "run_window": {"step": "strike"},
-    "lift_lock": {"event": "ask"},
-    "flag_line": {"reason": "value", "note": "The ticket says less."},
-    "answer_flag": {"event": "reject", "answer": "No."},
-    "propose_set_off": {"scope": "barter"},
-    "post_set_off": {"event": "withdraw"},
-    "decide_list": {"event": "approve", "reason": "Seen."},
-    "pin_list": {"edition": "none", "until": "2026-02-05", "reason": "Half of it is missing."},
-    "explain_difference": {"explanation": "reopened"},
-    "cancel_unshipped": {"step": "propose", "quantity": "1", "reason": "No need."},
-    "answer_cancellation": {"event": "agree"},
-    "decide_reset": {"event": "approve"},
-    "propose_amendment": {"text": "Later.", "later_days": "5"},
-    "answer_amendment": {"answer": "sign"},
-    "record_domestic": {"act": "debt", "party": "pk-basmati", "other": "pk-rice", "amount": "5.00",
-                        "reference": "Bill 1"},
-    "answer_set_off": {"answer": "consent"},
-    "ask_net_off": {"file": "aut_of_yesterday"},
-    "declare": {"quantity": "1", "declared": "5.00"},
-    "attest_loading": {"price": "60.00", "method": "a quote", "price_source": "a paper", "priced_on": "2026-01-31",
-                       "loaded_on": "2026-01-31"},
-    "amend_permit": {"quantity": "1", "value": "5.00"},
-    "stop": {"event": "suspend"},
-    "rule_on_appeal": {"event": "dismiss"},
-    "record_permit": {"order": "PK", "prefix": "1006", "allowed": "permit", "number": "P-1", "seen": "A letter",
-                      "first_day": "2026-01-01", "last_day": ""},
-    "appoint_agent": {"person": "agent", "role": "agent", "since": "2026-02-01"},
-    "end_mandate": {"person": "agent", "role": "agent"},
-    "record_standing": {"holds": "yes", "seen_on": "2026-01-20", "reference": "A-1", "source": "register",
-                        "kind": "active_taxpayer"},
-    "tell_of_shipment": {"happened": "left", "text": "Gone."},
-    "assess": {"found": "1", "assessed": "620.00", "note": "Short."},
-    "decide_case": {"event": "clear"},
-    "decide_figure": {"event": "approve"},
-    "reassess": {"found": "1", "assessed": "5.00"},
-    "certify_party": {"party": "ru-newsprint", "number": "M-1"},
-    "make_key": {"name": "stock list", "mandate": "trader:pk-basmati", "ends_on": "2026-03-01"},
-    "follow_search": {"words": "rice"},
-    "put_off_task": {"kind": "declare", "target": "none", "until": "2026-02-20"},
-    "bring_back_task": {"kind": "declare", "target": "none"},
-    "choose_notices": {"address": "trader@example.org"},
-    "continue_as": {"person": "auditor"},
-}  # fmt: skip
 
 
 def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[tuple[str, str], str]]:
@@ -188,14 +57,6 @@ def foreign(caller: str, row: Row) -> set[str]:
     """The firms whose names a caller must not read at an address."""
     hidden = (set() if caller in row.names else set(PAIR)) | (set() if caller in row.market else set(RING))
     return hidden - {OWN.get(caller, "")}
-
-
-def form(ids: dict[str, object]) -> dict[str, str]:
-    """What every form sends along; FORMS says what some need besides."""
-    return {
-        "party": "pk-basmati", "contract": str(ids["contract_id"]), "line": str(ids["line"]), "answer": "accept",
-        "reason": "As agreed.", "grounds": "It is in order.", "note": "Seen.", "event": "query", "step": "day",
-    }  # fmt: skip
 
 
 def _id(ids: Mapping[str, object], kind: str, name: str) -> object:

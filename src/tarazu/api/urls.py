@@ -28,6 +28,7 @@ from tarazu.api import (
     public,
     set_offs,
     shipments,
+    templates,
     windows,
 )
 from tarazu.api.acting import Keyed, Signed
@@ -78,6 +79,7 @@ for rooms in (
     certificates,
     clearing,
     shipments,
+    templates,
     windows,
     set_offs,
     amendments,

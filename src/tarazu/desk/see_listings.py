@@ -11,8 +11,9 @@ from tarazu.matching.deals import WhyNot
 from tarazu.reference.commodities import Commodity, UnknownGrade, commodity_of, find_codes, find_goods, goods
 from tarazu.registry.parties import Party
 from tarazu.registry.people import Actor
-from tarazu.storage import drafts, market, models, registry, rounds
+from tarazu.storage import drafts, listing_templates, market, models, registry, rounds
 from tarazu.storage.drafts import Draft
+from tarazu.storage.listing_templates import KeptTemplate as KeptTemplate
 from tarazu.storage.market import ListingAbsent
 
 FOUND_MAX = 12
@@ -45,6 +46,7 @@ class OwnListings:
     open: tuple[OwnListing, ...]
     ended: tuple[OwnListing, ...]
     drafts: tuple[Draft, ...]
+    templates: tuple[KeptTemplate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def see_listings(*, actor: Actor) -> OwnListings:
         tuple(line for line in lines if line.listing.state is ListingState.OPEN),
         tuple(line for line in lines if line.listing.state is not ListingState.OPEN),
         tuple(one for one in drafts.drafts(actor.person_id) if _goes_on_with(one, actor)),
+        own_templates(actor=actor),
     )
 
 
@@ -81,6 +84,16 @@ def see_draft(*, actor: Actor, draft_id: str) -> Draft:
     if not _goes_on_with(found, actor):
         raise drafts.DraftAbsent
     return found
+
+
+def own_templates(*, actor: Actor) -> tuple[KeptTemplate, ...]:
+    """The templates of every party one acts for, by name."""
+    return listing_templates.templates(actor.acts_for())
+
+
+def see_template(*, actor: Actor, template_id: str) -> KeptTemplate:
+    """One template of a party one acts for. Errors: TemplateAbsent."""
+    return listing_templates.template(template_id, actor.acts_for())
 
 
 def _goes_on_with(draft: Draft, actor: Actor) -> bool:

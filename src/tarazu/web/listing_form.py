@@ -20,12 +20,13 @@ from tarazu.web import text
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is being written: cells by name, the listing it changes and the draft it is kept as."""
+    """What is being written: cells, the listing it changes, the draft it is kept as, the template it is saved as."""
 
     side: str
     cells: Mapping[str, str]
     listing_id: str = ""
     draft_id: str = ""
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

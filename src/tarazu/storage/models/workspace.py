@@ -16,6 +16,24 @@ class ListingDraft(models.Model):
     at = models.DateTimeField()
 
 
+class ListingTemplate(models.Model):
+    """What new offers or wants of a party begin with, under a name, for everybody who publishes for it."""
+
+    id = key()
+    party = link("Party", "listing_templates")
+    person = link("Person", "listing_templates")  # who saved it last
+    name = word(80)
+    side = word(5)
+    cells = models.JSONField()
+    days = models.PositiveIntegerField(null=True)  # how long a window is open; none: until it is withdrawn
+    at = models.DateTimeField()
+
+    class Meta:
+        """A party has one template of a name."""
+
+        constraints = [models.UniqueConstraint(fields=["party", "name"], name="listing_template_once")]
+
+
 class ApplicationDraft(models.Model):
     """An application as far as somebody has written it, for everybody who may apply for the party."""
 
