@@ -184,6 +184,7 @@ WEB = {
     "attribute_delivery": missing(do=TRADER),
     "documents": shown(FILE | callers("partner"), FILE | callers("partner")),
     "store_paper": done(callers("trader agent officer"), FILE | callers("partner")),
+    "find_grade": done(OFFICER),
     "document": missing(FILE),
     "letters": shown(FILE),
     "attach_letter": done(DECLARANTS),

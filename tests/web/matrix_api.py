@@ -69,6 +69,7 @@ API = {
     "lodge_draft": done(DECLARANTS),
     "documents": shown(FILE | callers("partner")),
     "store_document": done(callers("trader agent officer")),
+    "record_grade": done(callers("officer")),
     "document": missing(FILE),
     "letters": Row(see=FILE, do=DECLARANTS),
     "attach_to": Row(see=FILE, do=DECLARANTS),  # the same address

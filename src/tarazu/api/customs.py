@@ -17,12 +17,14 @@ from tarazu.desk.assess_declaration import assess_declaration
 from tarazu.desk.authorise import authorise
 from tarazu.desk.decide_reassessment import decide_reassessment
 from tarazu.desk.declare import declare
+from tarazu.desk.find_grade import find_grade
 from tarazu.desk.reassess_declaration import reassess_declaration
 from tarazu.desk.release_declaration import release_declaration
 from tarazu.desk.reverse_declaration import reverse_declaration
 from tarazu.desk.see_clock import now
 from tarazu.kernel.value import Value
 from tarazu.shipments.declarations import Named
+from tarazu.shipments.grades import GradeStanding
 from tarazu.shipments.reassess import ReassessmentEvent
 
 router = Router(tags=["customs"])
@@ -101,6 +103,20 @@ class Assessed(Schema):
     def resolve_declared(done: dict[str, int]) -> Value:
         """What its party declared."""
         return Value(done["declared_minor"])
+
+
+class GradeAsked(Asked):
+    """The grade that examination found, and how it stands to the one agreed."""
+
+    standing: Literal["as_agreed", "lower", "higher"]
+    found: str
+
+
+class GradeRecorded(Schema):
+    """The grade that is on record."""
+
+    declaration: str
+    standing: str
 
 
 class Released(Schema):
@@ -217,6 +233,15 @@ def assess(request: HttpRequest, number: str, body: AssessmentAsked, key: Key) -
         now=now(),
         key=key,
     )
+    return Status(HTTPStatus.CREATED, done)
+
+
+@router.post("/declarations/{number}/grades", response=answers(GradeRecorded, HTTPStatus.CREATED))
+def record_grade(request: HttpRequest, number: str, body: GradeAsked, key: Key) -> Status[Done]:
+    """Record the grade that examination found; both sides are told of a lower one, and no value changes."""
+    standing = GradeStanding(body.standing)
+    acting = actor(request)
+    done = find_grade(actor=acting, declaration_number=number, standing=standing, found=body.found, now=now(), key=key)
     return Status(HTTPStatus.CREATED, done)
 
 

@@ -17,6 +17,7 @@ class ActKind(StrEnum):
     REFUSED = "refused"
     AMENDED = "amended"
     REASSESSED = "reassessed"
+    GRADE_FOUND = "grade_found"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CANCELLED = "cancelled"

@@ -8,9 +8,11 @@ import typer
 from tarazu.cli.asking import acting, key_of, ready
 from tarazu.cli.matching import As, Json, Key
 from tarazu.cli.output import say, show_answer, show_table
+from tarazu.desk.find_grade import find_grade as find
 from tarazu.desk.see_documents import see_document, see_documents
 from tarazu.desk.store_paper import store_paper as store
 from tarazu.shipments.documents import Document, check_size
+from tarazu.shipments.grades import GradeStanding
 
 Number = Annotated[str, typer.Argument(help="The number of the declaration.")]
 
@@ -35,6 +37,22 @@ def store_paper(
         now=now,
         key=key_of(key),
     )
+    show_answer(done, as_json=as_json)
+
+
+def find_grade(
+    declaration: Number,
+    standing: Annotated[GradeStanding, typer.Argument(help="How it stands to the grade agreed.")],
+    found: Annotated[str, typer.Argument(help="The grade found, and by which method.")],
+    *,
+    acting_as: As,
+    key: Key = "",
+    as_json: Json = False,
+) -> None:
+    """Record the grade that examination found; both sides are told of a lower one, and no value changes."""
+    now = ready()
+    actor = acting(acting_as, now)
+    done = find(actor=actor, declaration_number=declaration, standing=standing, found=found, now=now, key=key_of(key))
     show_answer(done, as_json=as_json)
 
 

@@ -92,6 +92,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "papers": customs.papers,
     "store-paper": documents.store_paper,
     "stored-papers": documents.stored_papers,
+    "find-grade": documents.find_grade,
     "shipment": shipping.shipment,
     "tell-of-shipment": shipping.tell_of_shipment,
     "release": customs.release,

@@ -7,8 +7,9 @@ from tarazu.registry.parties import Party
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.shipments.declarations import Declaration, DeclarationState
 from tarazu.shipments.documents import Document
+from tarazu.shipments.grades import GradeFound
 from tarazu.shipments.papers import Paper, papers_stored_by
-from tarazu.storage import authorisation, documents, registry, shipments
+from tarazu.storage import authorisation, documents, file_acts, registry, shipments
 from tarazu.storage.documents import DocumentAbsent
 from tarazu.storage.shipments import DeclarationAbsent
 
@@ -21,6 +22,8 @@ class DocumentsPage:
     documents: tuple[Document, ...]
     declarant: Party
     office: Authority
+    grade: GradeFound | None
+    may_find_grade: bool
     kinds: tuple[Paper, ...]  # what the viewer may store; empty where they may store nothing
 
     @property
@@ -43,6 +46,8 @@ def see_documents(*, actor: Actor, declaration_number: str) -> DocumentsPage:
         documents=documents.documents([declaration.number]),
         declarant=registry.party(declaration.party_id),
         office=registry.authority(held.authority_id),
+        grade=file_acts.grade_of(held.id, declaration.number),
+        may_find_grade=waits and customs,
         kinds=papers_stored_by(customs=customs) if may_store else (),
     )
 

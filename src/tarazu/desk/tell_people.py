@@ -230,6 +230,7 @@ KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be t
     "reassessment_asked": OFFICERS,
     "declaration_released": FIRMS,
     "examination_paper": FIRMS,
+    "lower_grade": FIRMS,
     "shipment_told": (*FIRMS, Role.OFFICER),
     "cancellation_asked": TRADERS,
     "cancellation_agreed": TRADERS,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tarazu.authorisation.acts import Act, ActKind
 from tarazu.authorisation.appeal import Appeal, AppealState
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.shipments.grades import GradeFound, GradeStanding
 from tarazu.storage import models
 from tarazu.storage.writing import Transaction
 
@@ -34,6 +35,13 @@ def acts(authorisation_id: str) -> tuple[Act, ...]:
     """What was done on a file, in order."""
     rows = models.FileAct.objects.filter(authorisation_id=authorisation_id).order_by("id")
     return tuple(Act(ActKind(row.kind), row.person_id, row.at, row.note, row.detail) for row in rows)
+
+
+def grade_of(authorisation_id: str, declaration_number: str) -> GradeFound | None:
+    """The grade that was last found of a declaration's goods; None where nobody recorded one."""
+    rows = models.FileAct.objects.filter(authorisation_id=authorisation_id, kind=ActKind.GRADE_FOUND.value)
+    row = rows.filter(detail__declaration=declaration_number).order_by("-id").first()
+    return None if row is None else GradeFound(GradeStanding(row.detail["standing"]), row.note)
 
 
 def save_appeal(appeal: Appeal) -> None:

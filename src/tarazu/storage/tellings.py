@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from tarazu.matching.counters import CounterState
 from tarazu.registry.people import PLATFORM, Role
 from tarazu.shipments.declarations import DeclarationState
+from tarazu.shipments.grades import GradeStanding
 from tarazu.storage import (
     authorisation,
     contracts,
@@ -244,6 +245,11 @@ def _of_examination(kind: str) -> Reader:
     return read
 
 
+def _grade_found(event: Event, today: date) -> Iterable[Telling]:
+    """A grade as agreed, or a higher one, asks nothing of anybody."""
+    return _of_examination("lower_grade")(event, today) if event.body["standing"] == GradeStanding.LOWER else []
+
+
 def _certificate_withdrawn(event: Event, today: date) -> list[Telling]:
     """Customs and the firms of every file that rested on it, and where there is none yet the firms of the contract."""
     contract = contracts.contract(str(event.body["contract"]))
@@ -295,6 +301,7 @@ READERS: Mapping[str, Reader] = {
     "amendment_proposed": _amendment("amendment_proposed"),
     "amendment_in_force": _amendment("amendment_in_force"),
     "shipment_told": _shipment_told,
+    "grade_found": _grade_found,
     "examination_paper_stored": _of_examination("examination_paper"),
     "counter_made": _counter_made,
     "counter_settled": _counter_settled,

@@ -13,6 +13,11 @@ REASSESSMENT: Table = {
     "posted": pgettext_lazy("re-assessment", "Posted"),
     "refused": pgettext_lazy("re-assessment", "Refused"),
 }
+GRADE: Table = {
+    "as_agreed": pgettext_lazy("grade", "As agreed"),
+    "lower": pgettext_lazy("grade", "Lower than agreed"),
+    "higher": pgettext_lazy("grade", "Higher than agreed"),
+}
 LANE: Table = {
     "red": pgettext_lazy("lane", "Red: open it"),
     "yellow": pgettext_lazy("lane", "Yellow: check its papers"),

@@ -70,6 +70,7 @@ ENTRY: Table = {
     "figure_decided": _("A proposed figure was decided by a second person"),
     "figure_proposed": _("A figure of the law was proposed"),
     "flag_answered": _("A flag on a netting line was answered"),
+    "grade_found": _("An officer recorded the grade that was found"),
     "grant_recommended": _("A first officer recommended a grant"),
     "invitation_accepted": _("An invitation was taken up"),
     "invitation_withdrawn": _("An invitation was withdrawn"),

@@ -28,6 +28,7 @@ ACT: Table = {
     "refused": pgettext_lazy("act", "Refused"),
     "amended": pgettext_lazy("act", "Amended"),
     "reassessed": pgettext_lazy("act", "Re-assessed"),
+    "grade_found": pgettext_lazy("act", "Grade found"),
     "suspended": pgettext_lazy("act", "Suspended"),
     "resumed": pgettext_lazy("act", "In force again"),
     "cancelled": pgettext_lazy("act", "Cancelled"),

@@ -215,6 +215,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("declarations/<str:declaration_number>/<str:layout>.xml", layouts.declaration, name="declaration_layout"),
     path("declarations/<str:declaration_number>/papers/", documents.documents, name="documents"),
     path("declarations/<str:declaration_number>/papers/store/", documents.store, name="store_paper"),
+    path("declarations/<str:declaration_number>/grade/", documents.find, name="find_grade"),
     path("documents/<str:document_id>/", documents.document, name="document"),
     path("letters/<str:letter_id>/", letters.letter, name="letter"),
     path("letters/<str:about>/<str:subject_id>/", letters.letters, name="letters"),

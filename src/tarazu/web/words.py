@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
-from tarazu.web.customs_words import BESIDE, HAPPENED_TO_GOODS, LANE, LANE_REASON, LAYOUT, REASSESSMENT
+from tarazu.web.customs_words import BESIDE, GRADE, HAPPENED_TO_GOODS, LANE, LANE_REASON, LAYOUT, REASSESSMENT
 from tarazu.web.day_words import DAY_OFF, WEEKDAY
 from tarazu.web.journal_words import JOURNAL_TABLES
 from tarazu.web.notice_words import NOTICE, NOTICE_SUBJECT
@@ -286,6 +286,7 @@ TABLES: dict[str, Table] = {
     "next": NEXT,
     "waits": WAITS,
     "lane": LANE,
+    "grade": GRADE,
     "layout": LAYOUT,
     "lane_reason": LANE_REASON,
     "beside": BESIDE,

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tarazu.desk.find_grade import find_grade
 from tarazu.desk.see_documents import see_document, see_documents
 from tarazu.desk.store_paper import store_paper
+from tarazu.shipments.grades import GRADE_CHARACTERS_MAX, GradeStanding
 from tarazu.shipments.papers import PAPERS
-from tarazu.web.acting import Fault, act, actor, moment, signed_in
+from tarazu.web.acting import Fault, act, actor, choose, moment, signed_in
 from tarazu.web.uploads import LIMIT_MEGABYTES, read_scan, saved_scan
 
 
@@ -40,6 +42,26 @@ def store(request: HttpRequest, declaration_number: str) -> HttpResponse:
     )
 
 
+@require_POST
+@signed_in
+def find(request: HttpRequest, declaration_number: str) -> HttpResponse:
+    """Record the grade that examination found."""
+    return act(
+        request,
+        lambda: find_grade(
+            actor=actor(request),
+            declaration_number=declaration_number,
+            standing=choose(request, "standing", GradeStanding),
+            found=request.POST.get("found", ""),
+            now=moment(),
+            key=request.POST.get("key", ""),
+        ),
+        said=_("The grade found is on record."),
+        to=reverse("documents", args=(declaration_number,)),
+        again=lambda fault: _page(request, declaration_number, Fault(fault.error, "found")),
+    )
+
+
 @require_safe
 @signed_in
 def document(request: HttpRequest, document_id: str) -> HttpResponse:
@@ -56,5 +78,8 @@ def _page(request: HttpRequest, declaration_number: str, fault: Fault | None = N
         "titles": {code: paper.title for code, paper in PAPERS.items()},
         "chosen": request.POST.get("code", ""),
         "limit": LIMIT_MEGABYTES,
+        "standings": tuple(GradeStanding),
+        "typed": request.POST,
+        "grade_characters": GRADE_CHARACTERS_MAX,
     }
     return render(request, "documents.html", found)
