@@ -4,6 +4,7 @@ import pytest
 from tests.journeys import world
 from tests.journeys.world import DAY, LONELY, morning
 
+from tarazu.desk import see_book as see_book_module
 from tarazu.desk.publish_listings import publish_listings
 from tarazu.desk.see_book import BookAsk, see_book
 from tarazu.desk.see_home import see_home
@@ -133,3 +134,19 @@ def test_demo_people_are_offered_in_a_sandbox_alone(proposed: Proposed) -> None:
     assert personas() == ()
     clock.start_sandbox(NOW)
     assert {persona.sign_in_name for persona in personas()} >= set(world.FIRMS) | set(world.OFFICERS)
+
+
+@pytest.mark.parametrize("order", ["", "open", "-open", "-goods"])
+def test_pages_of_the_book_put_together_are_the_book(
+    proposed: Proposed, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    for deal in proposed:  # what they held is open again
+        world.consent(deal, deal.party_ids[0], Answer.DECLINE)
+    me, owing = world.trader("pk-basmati"), ("ru-newsprint",)
+    monkeypatch.setattr(see_book_module, "owing_parties", lambda: owing)
+    whole = see_book(actor=me, now=NOW, ask=BookAsk(order=order)).lines
+    ranks = [0 if line.own else 1 if line.owes else 2 for line in whole]
+    assert ranks == sorted(ranks) and set(ranks) == {0, 1, 2}
+    for size in (1, 2, 3, len(whole)):
+        pages = [see_book(actor=me, now=NOW, ask=BookAsk(order=order, page=at, size=size)) for at in range(1, 20)]
+        assert [line.id for page in pages for line in page.lines] == [line.id for line in whole]

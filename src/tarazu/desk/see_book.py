@@ -67,6 +67,8 @@ ORDERS: dict[str, str] = {
     "from": "since",
     "until": "until",
 }
+IN_ORDER = ("commodity", "side", "id")
+OWN, OWING, OTHERS = range(3)  # who comes first in the book
 GOODS_FOUND_MAX = 12
 HEADING_DIGITS = 4
 COUNTRY_LETTERS = 2
@@ -85,7 +87,8 @@ def see_book(*, actor: Actor | None, now: datetime, ask: BookAsk | None = None) 
     reasons = _reasons([row.id for row in shown if row.party_id in own])
     lines = (
         replace(
-            _line(market.listing_of(row), row.party.country, reasons, own=row.party_id in own), owes=ranks[row.id] == 1
+            _line(market.listing_of(row), row.party.country, reasons, own=row.party_id in own),
+            owes=ranks[row.id] == OWING,
         )
         for row in shown
     )
@@ -93,13 +96,28 @@ def see_book(*, actor: Actor | None, now: datetime, ask: BookAsk | None = None) 
 
 
 def _ranks(fitting: QuerySet[models.Listing], wish: BookAsk, own: tuple[str, ...]) -> dict[str, int]:
-    """The ids of one page in their order, and how high each ranks: found in the index, without the rows."""
+    """The ids of one page in their order, and how high each ranks.
+
+    The few that come first are asked apart from all the others: these are then read as far as the page reaches, and
+    not sorted whole.
+    """
     field = ORDERS.get(wish.order.removeprefix("-"), "")
     by = (f"-{field}" if wish.order.startswith("-") else field,) if field else ()
-    ranked = fitting.annotate(open=F("steps") - F("held") - F("taken"), rank=_rank(own, owing_parties()))
-    found = ranked.order_by("rank", *by, "commodity", "side", "id").values_list("id", "rank")
+    before_others = {*own, *owing_parties()}
+    listed = fitting.annotate(open=F("steps") - F("held") - F("taken"))
+    preferred = listed.filter(party_id__in=before_others)
+    ranked = preferred.annotate(rank=Case(When(party_id__in=own, then=OWN), default=OWING))
+    first_ones = ranked.order_by("rank", *by, *IN_ORDER).values_list("id", "rank")
+    others = listed.exclude(party_id__in=before_others).order_by(*by, *IN_ORDER).values_list("id", flat=True)
+    if not wish.size:
+        return dict(first_ones) | dict.fromkeys(others, OTHERS)
     first = (wish.page - 1) * wish.size
-    return dict(found[first : first + wish.size] if wish.size else found)
+    found = dict(first_ones[first : first + wish.size])
+    if len(found) < wish.size:
+        ahead = first + len(found) if found or not first else preferred.count()
+        fewer = max(first - ahead, 0)
+        found |= dict.fromkeys(others[fewer : fewer + wish.size - len(found)], OTHERS)
+    return found
 
 
 def _rows(ids: list[str], *, everything: bool) -> list[models.Listing]:
@@ -133,11 +151,6 @@ def _fitting(rows: QuerySet[models.Listing], wish: BookAsk, own: tuple[str, ...]
         monday = wish.week - timedelta(days=wish.week.weekday())
         rows = rows.filter(Q(until=None) | Q(until__gt=monday), since__lt=monday + timedelta(days=7))
     return rows.filter(party_id__in=own) if wish.own else rows
-
-
-def _rank(own: tuple[str, ...], owing: tuple[str, ...]) -> Case:
-    """Own listings, then those of parties that owe goods, then all others."""
-    return Case(When(party_id__in=own, then=0), When(party_id__in=owing, then=1), default=2)
 
 
 def _reasons(listing_ids: list[str]) -> dict[str, WhyNot]:
