@@ -26,7 +26,7 @@ QUERIES = {
     },
     "web": {
         "unshipped": 46,
-        "window": 43,
+        "window": 44,
         "contract": 42,
         "deal": 42,
         "window_paper": 42,
