@@ -57,6 +57,7 @@ NOW, DAY = datetime(2025, 12, 1, 4, tzinfo=UTC), date(2025, 12, 1)
 ACTOR = Actor("breaker", "Breaker", (Mandate("breaker", Role.OPERATOR, PLATFORM, Period(date(2020, 1, 1))),), DAY)
 CALM_SECONDS = 1.5  # after a storm, so that the link is whole again
 PATIENCE_SECONDS = 90
+UNREACHED = "unreached"  # said by a process that cannot stand between SQLite and its disk
 LANE = PostingLane()
 WRITERS = 6
 FIRMS = [position_account("broken", f"firm-{number}") for number in range(20)]
@@ -186,6 +187,7 @@ def fail_power(rounds: int, synchronous: str) -> dict[str, Any]:
         def work(pipe: int, turn: int = turn) -> None:
             disk = Disk()
             if not disk.plug_in():
+                tell(pipe, UNREACHED)
                 return
             with connection.cursor() as cursor:
                 connection.connection.set_authorizer(None)
@@ -196,7 +198,7 @@ def fail_power(rounds: int, synchronous: str) -> dict[str, Any]:
                 tell(pipe, f"k-{number}")
 
         answered = set(in_child(work, lambda child: None))
-        if not answered and turn == 0:
+        if UNREACHED in answered:
             return {"missing": "Python's own SQLite cannot be reached from here"}
         try:
             found = check(answered)

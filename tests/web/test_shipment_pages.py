@@ -63,5 +63,8 @@ def test_an_officer_takes_a_shipment_and_gives_it_to_a_colleague(number: str) ->
 
 def test_other_offices_and_firms_see_none_of_it(number: str) -> None:
     others = list(models.Mandate.objects.filter(role="officer").exclude(subject_id=world.LAHORE))
-    for person in {"pk-basmati", *(one.person_id for one in others)}:
+    for person in {one.person_id for one in others}:
         assert number not in body(visitor(person), "/shipments/")
+    refused = visitor("pk-basmati").get("/shipments/")
+    assert refused.status_code == 403
+    assert number not in refused.content.decode()

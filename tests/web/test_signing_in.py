@@ -108,4 +108,4 @@ def test_a_mandate_decides_what_a_person_sees() -> None:
     stand_at()
     response = visitor("pk-rice").get("/overview/")
     assert response.status_code == 403
-    assert "no mandate" in response.content.decode()
+    assert "This page is for:" in response.content.decode()

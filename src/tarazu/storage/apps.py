@@ -1,7 +1,5 @@
 """Storage as Django knows it."""
 
-import gc
-
 from django.apps import AppConfig
 from django.conf import settings
 from django.db.backends.signals import connection_created
@@ -21,4 +19,3 @@ class StorageConfig(AppConfig):
         """Let the site's own legal orders count, and no question wait for ever. Errors: OrderFileWrong."""
         use_orders(settings.TARAZU_ORDERS)
         connection_created.connect(watch_questions)
-        gc.freeze()  # what is loaded stays, so nobody looks through it for garbage in the middle of a batch
