@@ -15,7 +15,7 @@ class HoldUnreasonable(TarazuError):
     """A hold has no reason, or would last longer than any may."""
 
     kind = Kind.INVALID
-    says = "A hold needs its reason and a last day until {latest} at most. The member sees both."
+    says = "A hold needs its reason and a last day until {latest} at most."
 
 
 def hold_listing(
