@@ -97,6 +97,7 @@ def test_a_new_and_a_gone_sentence_are_named(monkeypatch: pytest.MonkeyPatch) ->
         ("ru", "application", r"заявк"),  # заявление; заявка stands in the book
         ("ru", r"\b(second|another|one) officer", r"сотрудник|должностн"),  # инспектор
         ("ru", r"\bwants?\b", r"\bспрос|потребност"),  # запрос
+        ("ur", r"\beditions?\b", r"ایڈیشن"),  # نسخہ
         ("ur", "sandbox", r"سینڈ"),  # آزمائشی نظام
         ("ur", "calendar", r"تقویم"),  # کیلنڈر
         ("ur", "", r"کیجیے|کرائیے"),  # کریں: one way to speak to the reader
