@@ -11,7 +11,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "prove"
-PROVEN = ("src/tarazu", "tests/prove", "tools", "bench")  # a change here makes what was found before another version's
+# A change in one of these makes what was found before another version's.
+PROVEN = (
+    *(f"{room}/**/*" for room in ("src/tarazu", "tests", "tools", "bench", "demo", "requirements")),
+    "pyproject.toml",
+)
+MADE = ("__pycache__/", "bench/results/", ".mo")  # but not in what is made of them, or measured
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 BOTH = (SQLITE, POSTGRESQL)
 PROOFS = (  # the name of a step, its tests, and where they run
@@ -120,12 +125,13 @@ def steps(percent: int) -> list[Step]:
     return made
 
 
-def version() -> str:
-    """The fingerprint of everything that the proofs are about."""
+def version(root: Path = ROOT) -> str:
+    """The fingerprint of everything that the proofs are about: code, rules, words, pages, tests and what is locked."""
     found = hashlib.sha256()
-    for folder in PROVEN:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            found.update(f"{path.relative_to(ROOT)} ".encode() + path.read_bytes())
+    for path in sorted(path for pattern in PROVEN for path in root.glob(pattern) if path.is_file()):
+        name = path.relative_to(root).as_posix()
+        if not any(made in name for made in MADE):
+            found.update(f"{name} {path.stat().st_size} ".encode() + path.read_bytes())
     return found.hexdigest()[:16]
 
 

@@ -30,6 +30,33 @@ def test_what_was_found_is_kept_for_its_own_version_only(tmp_path: Path) -> None
     assert scorecard.Keeper(tmp_path, "that").read(step) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("src/tarazu/rulebook/orders/pk.toml", True),
+        ("src/tarazu/web/templates/home.html", True),
+        ("src/tarazu/locale/ur/LC_MESSAGES/django.po", True),
+        ("tests/ledger/test_journal.py", True),
+        ("tools/prove.py", True),
+        ("pyproject.toml", True),
+        ("src/tarazu/locale/ur/LC_MESSAGES/django.mo", False),
+        ("tests/ledger/__pycache__/test_journal.cpython-311.pyc", False),
+        ("bench/results/ledger.txt", False),
+    ],
+)
+def test_whatever_is_proven_or_proves_makes_another_version(tmp_path: Path, name: str, *, counts: bool) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("before", encoding="utf-8")
+    before = scorecard.version(tmp_path)
+    path.write_text("after ", encoding="utf-8")
+    assert (scorecard.version(tmp_path) != before) is counts
+
+
+def test_the_folders_that_are_proven_are_here() -> None:
+    assert all(any(scorecard.ROOT.glob(pattern)) for pattern in scorecard.PROVEN)
+
+
 def test_no_two_steps_are_kept_in_one_place(tmp_path: Path) -> None:
     keeper, every = scorecard.Keeper(tmp_path, "this"), scorecard.steps(100)
     for step in every:
