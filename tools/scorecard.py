@@ -19,18 +19,21 @@ PROVEN = (
 MADE = ("__pycache__/", "bench/results/", ".mo")  # but not in what is made of them, or measured
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 BOTH = (SQLITE, POSTGRESQL)
-PROOFS = (  # the name of a step, its tests, and where they run
+TIMED = (  # the name of a step that measures a time, so that it runs alone; its tests, and where they run
+    ("frozen", "tests/prove/test_frozen.py", (SQLITE,)),
+    ("drills", "tests/prove/test_drills.py", BOTH),
+    ("servers", "tests/prove/test_long.py", (SQLITE,)),
+    ("hostile", "tests/prove/test_hostile.py", (SQLITE,)),
+    ("lists", "tests/prove/test_lists.py", BOTH),
+)
+PROOFS = (  # the same for those that may have company
+    ("links", "tests/prove/test_links.py", (SQLITE,)),
+    ("faults", "tests/prove/test_faults.py", BOTH),
     ("checks", "tests/prove/test_checks.py", BOTH),
     ("checklist", "tests/prove/test_checklist.py", (SQLITE,)),
     ("histories", "tests/prove/test_machine.py", BOTH),
     ("edits", "tests/prove/test_tampering.py", (SQLITE,)),
     ("races", "tests/prove/test_races.py", BOTH),
-    ("links", "tests/prove/test_links.py", (SQLITE,)),
-    ("faults", "tests/prove/test_faults.py", BOTH),
-    ("drills", "tests/prove/test_drills.py", BOTH),
-    ("servers", "tests/prove/test_long.py", (SQLITE,)),
-    ("hostile", "tests/prove/test_hostile.py", (SQLITE,)),
-    ("lists", "tests/prove/test_lists.py", BOTH),
     ("terms", "tests/prove/test_terms.py", BOTH),
     ("matrix", "tests/web/test_matrix.py", (SQLITE,)),
     ("defects", "tests/prove/test_defects.py", BOTH),
@@ -79,6 +82,7 @@ class Step:
     command: tuple[str, ...]
     store: str = ""
     environment: tuple[tuple[str, str], ...] = ()
+    alone: bool = False  # it measures a time, or fills the machine by itself
 
     def __str__(self) -> str:
         return f"{self.name} on {self.store}" if self.store else self.name
@@ -97,15 +101,16 @@ class Found:
 
 
 def pytest_words(*words: str) -> tuple[str, ...]:
-    """The words that run tests and print little."""
-    return "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "faulthandler_timeout=0", *words
+    """The words that run tests and print little, but why one was left out."""
+    return "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "-o", "faulthandler_timeout=0", *words
 
 
 def steps(percent: int) -> list[Step]:
-    """Every step of so much of the whole, in the order they run."""
+    """Every step of so much of the whole, in the order they begin."""
     made = [
-        Step(name, pytest_words(tests, *(("-m", "both_stores") if store == POSTGRESQL else ())), store)
-        for name, tests, stores in PROOFS
+        Step(name, pytest_words(tests, *(("-m", "both_stores") if store == POSTGRESQL else ())), store, alone=alone)
+        for proofs, alone in ((TIMED, True), (PROOFS, False))
+        for name, tests, stores in proofs
         for store in stores
     ]
     made += [Step(f"slips in {module}", ("tools/mutants.py", str(percent), module)) for module in CORE]
@@ -117,10 +122,10 @@ def steps(percent: int) -> list[Step]:
         made += [Step(title, pytest_words(FLOOD), store, told) for store in BOTH]
     screens = (("TARAZU_EVERY_LOOK", "1"),)
     made += [
-        Step("rates", ("bench/ledger.py",)),
-        Step("screens", pytest_words("-m", "browser", "tests/journeys"), "", screens),
-        Step("quick tests", ("tools/run_tests.py", "quick")),
-        Step("all tests, on both stores", ("tools/run_tests.py",)),
+        Step("rates", ("bench/ledger.py",), alone=True),
+        Step("screens", pytest_words("-n", "2", "-m", "browser", "tests/journeys"), "", screens, alone=True),
+        Step("quick tests", ("tools/run_tests.py", "quick"), alone=True),
+        Step("all tests, on both stores", ("tools/run_tests.py",), alone=True),
     ]
     return made
 
@@ -143,6 +148,11 @@ class Keeper:
 
     def _place(self, step: Step) -> Path:
         return self.folder / f"{str(step).replace(' ', '-').replace(',', '')}.json"
+
+    def log(self, step: Step) -> Path:
+        """Where what a step prints is kept, beside what it found."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self._place(step).with_suffix(".log")
 
     def read(self, step: Step) -> Found | None:
         """What a step found on this version, if it was run."""

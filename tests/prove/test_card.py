@@ -10,7 +10,8 @@ import scorecard
 def test_every_proof_is_in_a_step() -> None:
     asked = {word for step in scorecard.steps(100) for word in step.command if word.startswith("tests/prove/")}
     here = {f"tests/prove/{path.name}" for path in Path(__file__).parent.glob("test_*.py")}
-    assert asked | {f"tests/prove/{Path(__file__).name}", "tests/prove/test_flood.py"} == here
+    of_the_proofs = {"test_card.py", "test_flood.py", "test_side_by_side.py"}  # and the short form of a flood
+    assert asked | {f"tests/prove/{name}" for name in of_the_proofs} == here
 
 
 @pytest.mark.parametrize(("percent", "chapters", "operations"), [(100, 20, 250_000), (5, 1, 250_000), (1, 1, 50_000)])
@@ -71,3 +72,8 @@ def test_counts_of_one_proof_add_up_and_the_longest_is_the_longest() -> None:
         {**note, "counts": {"operations": 5_000, "longest_ms": 8}},
     ]
     assert scorecard.gathered(notes) == {"S1": ["sqlite: floods: operations 12,000, longest ms 9"]}
+
+
+@pytest.mark.parametrize("name", ["frozen", "drills", "servers", "hostile", "lists", "rates", "screens", "quick tests"])
+def test_what_measures_a_time_runs_alone(name: str) -> None:
+    assert all(step.alone for step in scorecard.steps(100) if step.name == name)
