@@ -13,12 +13,10 @@ SEEDS, STEPS = 10, 72  # in the long version; one seed in the short one
 
 
 def told_apart(defect: Defect, seed: int) -> bool:
-    """Say whether a history of this seed shows that something is wrong."""
-    undone: Any = transaction.atomic()
-    with undone:
+    """Say whether a history of this seed shows that something is wrong; a defect that cannot be planted is no find."""
+    with planted(defect), transaction.atomic():
         try:
-            with planted(defect):
-                history(seed, STEPS)
+            history(seed, STEPS)
         except Exception:  # noqa: BLE001  # however it shows, it shows
             return True
         finally:
@@ -35,6 +33,12 @@ def test_right_books_pass_every_seed_that_defects_are_tried_on(often: Often) -> 
 
 def test_there_are_enough_defects_and_none_twice() -> None:
     assert len({str(defect) for defect in DEFECTS}) == len(DEFECTS) >= 60
+
+
+def test_every_defect_can_be_planted() -> None:
+    for defect in DEFECTS:
+        with planted(defect):
+            pass
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=str)
