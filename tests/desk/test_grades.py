@@ -49,6 +49,19 @@ def test_a_lower_grade_is_told_to_both_sides_and_changes_no_value(number: str) -
     assert world.journal_kinds()[-2:] == ["grade_found", "grade_found"]
 
 
+@pytest.mark.parametrize("standing", [GradeStanding.AS_AGREED, GradeStanding.HIGHER])
+def test_a_lower_grade_that_is_corrected_is_told_to_whoever_heard_of_it_and_once(
+    number: str, standing: GradeStanding
+) -> None:
+    find(number, GradeStanding.LOWER)
+    find(number, standing)
+    find(number, GradeStanding.AS_AGREED)
+    tell_people(now=morning(DAY))
+    for person in ("pk-basmati", "ru-newsprint"):
+        told = sorted(one.kind for one in notices.notices(person) if "grade" in one.kind)
+        assert told == ["grade_corrected", "lower_grade"]
+
+
 def test_only_the_office_of_the_file_records_it_and_only_before_the_release(granted: Trade, number: str) -> None:
     for other in (world.officer(world.KARACHI, DAY), world.officer(granted.authorities["RU"], DAY)):
         with pytest.raises(PowerMissing):
@@ -59,7 +72,7 @@ def test_only_the_office_of_the_file_records_it_and_only_before_the_release(gran
     world.assess(number, leg.quantity, leg.value, DAY)
     find(number, GradeStanding.HIGHER)
     world.release(number, DAY)
-    with pytest.raises(GradeTooLate):
+    with pytest.raises(GradeTooLate, match="re-assess"):
         find(number, GradeStanding.LOWER)
 
 

@@ -1,5 +1,6 @@
 """Papers of a consignment: what is stored, what is refused, who saves them, and what the journal holds."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tarazu.desk.release_declaration import PapersMissing
 from tarazu.desk.see_documents import see_document, see_documents
 from tarazu.desk.store_paper import DocumentTooLate, store_paper
 from tarazu.desk.tell_people import tell_people
-from tarazu.registry.people import PowerMissing
+from tarazu.registry.people import ConfirmationMissing, PowerMissing
 from tarazu.shipments import documents as rules
 from tarazu.shipments.documents import (
     DocumentEmpty,
@@ -48,6 +49,14 @@ def store(number: str, content: bytes = SCAN, code: str = CODE, **changes: Any) 
     done = store_paper(declaration_number=number, code=code, content=content, **told)
     made: str = done["document"]
     return made
+
+
+def test_an_officer_confirms_before_storing_and_a_declarant_need_not(number: str) -> None:
+    officer = replace(world.officer(world.LAHORE, DAY), confirmed=False)
+    with pytest.raises(ConfirmationMissing):
+        store(number, PHOTO, "examination_photograph", actor=officer)
+    assert not models.Document.objects.exists()
+    assert store(number, actor=replace(world.trader("pk-basmati", DAY), confirmed=False))
 
 
 @pytest.mark.both_stores

@@ -122,6 +122,19 @@ def test_an_assessment_draws_down_what_was_found_and_not_what_was_declared(grant
     assert left(granted, "PK", leg.number) == (steps - leg.quantity.steps * 9 // 10, minor - 1_000_000)
 
 
+@pytest.mark.parametrize(("steps", "minor"), [(1, 10**17), (None, 10**17)])
+def test_an_absurd_assessment_is_refused_before_anybody_works_out_its_price(
+    granted: Trade, steps: int | None, minor: int
+) -> None:
+    leg = world.leg_of(granted, "PK")
+    before = left(granted, "PK", leg.number)
+    number = world.lodge(granted, "PK", leg.number, leg.quantity, leg.value, OUT)
+    found = Quantity(steps, leg.quantity.unit) if steps else leg.quantity
+    with pytest.raises(AllowanceExceeded):
+        world.assess(number, found, Value(minor), OUT)
+    assert left(granted, "PK", leg.number) == before
+
+
 def test_a_declaration_in_another_unit_is_refused(granted: Trade) -> None:
     leg = world.leg_of(granted, "PK")
     with pytest.raises(UnitMismatch):

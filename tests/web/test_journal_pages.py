@@ -19,12 +19,14 @@ from tarazu.desk.lock_window import TOPICS
 from tarazu.kernel.digest import canonical
 from tarazu.kernel.period import Period
 from tarazu.ledger.check_head import faults
-from tarazu.ledger.journal import EntryKind, leaf_hash
+from tarazu.ledger.journal import Entry, EntryKind, leaf_hash
 from tarazu.ledger.proofs import proves_inclusion
 from tarazu.ledger.verify import verify
 from tarazu.registry.people import PLATFORM, Mandate, Role
 from tarazu.storage import journal, ledger, models, registry
+from tarazu.storage.journal_names import names_in
 from tarazu.storage.ledger import UnitSum
+from tarazu.web.journal_lines import line
 from tarazu.web.journal_words import ENTRY
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,22 @@ def test_a_line_says_who_did_what_of_which_file(books: Trade) -> None:
     assert f'href="/files/{file}/"' in page and "File: " in page
     assert page.count("Customs granted an authorisation") == 3, "one in the choice of kinds, one for each order"
     assert "authorisation_granted" in page, "the code stands beneath, in small print"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"declared": 100_000}, "1,000.00\N{NO-BREAK SPACE}UAC"),
+        ({"assessed": 95_000}, "950.00\N{NO-BREAK SPACE}UAC"),
+        ({"number": 1}, "1"),
+        ({"deals": ["a", "b"]}, "2"),
+        ({"answer": "refuse"}, "Refused"),
+        ({"answer": "consent"}, "Consented"),
+    ],
+)
+def test_a_number_is_a_value_only_where_it_is_one_and_a_code_is_a_word(body: dict[str, object], words: str) -> None:
+    (about,) = line(Entry(1, "shipment_told", str(after(1)), body, "", ""), names_in([])).about
+    assert about.words == words
 
 
 def test_a_counter_entry_and_what_it_takes_back_lead_to_each_other(books: Trade) -> None:

@@ -8,10 +8,11 @@ from tests.journeys.world import DAY, Trade, morning
 from tests.web.conftest import stand_at, visitor
 from tests.web.test_trade_pages import body, post
 
+from tarazu.desk.put_off_task import put_off_task
 from tarazu.kernel.period import add_days
 from tarazu.matching.deals import Deal
 from tarazu.storage import models
-from tarazu.storage.put_off import PutOffTooFar, TaskDueSoon, check_put_off, last_day
+from tarazu.storage.put_off import PutOffTooFar, TaskAbsent, TaskDueSoon, check_put_off, last_day
 
 TODAY = date(2026, 1, 1)
 PARTY = "pk-basmati"
@@ -103,6 +104,32 @@ def test_signing_is_put_off_no_further_than_its_last_day_allows(proposed: tuple[
     client = visitor(deal.party_ids[0])
     assert post(client, "/tasks/put-off/", **told, until=str(DAY + timedelta(days=3)))[0] == 422
     assert post(client, "/tasks/put-off/", **told, until=str(DAY + timedelta(days=2)))[0] == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("field", "limit"), [("kind", 24), ("target", 200)])
+def test_a_task_whose_name_no_form_sends_is_refused_and_not_a_fault_of_ours(
+    granted: Trade, field: str, limit: int
+) -> None:
+    stand_at()
+    for address in ("/tasks/bring-back/", "/tasks/put-off/"):
+        for told in ("x" * (limit + 1), "x" * 5_000):
+            status, page = post(visitor(PARTY), address, **form(granted, DAY) | {field: told})
+            assert (status, "at most" in page) == (422, True)
+
+
+@pytest.mark.django_db
+def test_whoever_calls_only_an_own_task_is_put_off_and_no_further_than_it_is_due(granted: Trade) -> None:
+    today = DAY + timedelta(days=10)
+    told = {"actor": world.trader(PARTY, today), "until": today + timedelta(days=2), "now": morning(today)}
+    for other in (("declare", "another"), ("answer_deal", granted.files["PK"]), ("wait_grant", granted.files["PK"])):
+        with pytest.raises(TaskAbsent):
+            put_off_task(task=other, **told)
+    own = ("declare", granted.files["PK"])
+    with pytest.raises(PutOffTooFar):
+        put_off_task(task=own, **told | {"until": today + timedelta(days=61)})
+    put_off_task(task=own, **told)
+    assert models.PutOffTask.objects.get().until == told["until"]
 
 
 @pytest.mark.django_db

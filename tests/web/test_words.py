@@ -8,11 +8,13 @@ from django.utils import translation
 from tarazu.authorisation.authorisation import AuthorisationState
 from tarazu.clearing.clocks import SuspensionCause
 from tarazu.clearing.net_off import Outcome
+from tarazu.clearing.set_off import SetOffAnswer
 from tarazu.contracts.contract import ContractState
 from tarazu.corridor.routes import Mode, Status
 from tarazu.ledger.accounts import AccountKind
 from tarazu.ledger.transfers import Phase, Reason
 from tarazu.market.listings import ListingState
+from tarazu.matching.counters import CounterAnswer
 from tarazu.matching.deals import Answer, DealState
 from tarazu.reference.valuations import Confidence
 from tarazu.registry.authorities import AuthorityKind
@@ -28,6 +30,8 @@ from tarazu.web.words import TABLES, TONES, tone, word
 ENUMERATIONS: list[tuple[str, type[StrEnum]]] = [
     ("account", AccountKind),
     ("answer", Answer),
+    ("answer", CounterAnswer),
+    ("answer", SetOffAnswer),
     ("authorisation", AuthorisationState),
     ("authority", AuthorityKind),
     ("cause", SuspensionCause),

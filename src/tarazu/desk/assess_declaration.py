@@ -30,13 +30,13 @@ def assess_declaration(
     def decide(tx: Transaction) -> dict[str, Any]:
         current = shipments.declaration(declaration_number)
         done = assess_values(current, found, assessed, day=now.date(), note=note)
-        shipments.save_declaration(done)
         held = authorisation.authorisation(done.authorisation_id)
+        authorisation.save_authorisation(draw_down(held, done.leg_number, found, assessed))
+        shipments.save_declaration(done)  # works out what one unit is worth, so only of what the permit admits
         contract = contracts.contract(held.contract_id)
         leg = next(leg for leg in contract.legs if leg.number == done.leg_number)
         step = Step(contract.id, {leg.giver_id, leg.receiver_id})
         lists = screening.must_be_clear(tx, contract.parties, step=step, named=[done.named])
-        authorisation.save_authorisation(draw_down(held, done.leg_number, found, assessed))
         moves = ledger.transfers_on(done.authorisation_id, done.number)
         pending = next(move for move in moves if move.phase is Phase.PENDING)
         of = ValueOf(done.authorisation_id, done.party_id, Direction(done.regime.value))

@@ -1,4 +1,4 @@
-"""An officer records the grade that examination found; both sides are told of a lower one."""
+"""An officer records the grade that examination found; both sides are told of a lower one, and when it is corrected."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,10 @@ class GradeTooLate(TarazuError):
     """A grade was to be recorded of goods that are gone or of a declaration that was taken back."""
 
     kind = Kind.CONFLICT
-    says = "Declaration {number} is {state}; the grade found is recorded before the goods are released."
+    says = (
+        "Declaration {number} is {state}; the grade found is recorded before the goods are released. "
+        "Where it changes what they are worth, re-assess the declaration that stands for them."
+    )
 
 
 def find_grade(
@@ -34,9 +37,10 @@ def find_grade(
         current = shipments.declaration(declaration_number)
         if current.state not in (DeclarationState.LODGED, DeclarationState.ASSESSED):
             raise GradeTooLate(number=current.number, state=current.state.value)
+        before = file_acts.grade_of(current.authorisation_id, current.number)
         detail = {"declaration": current.number, "standing": grade.standing.value}
         file_acts.keep_act(tx, current.authorisation_id, ActKind.GRADE_FOUND, grade.found, detail)
-        tx.record("grade_found", detail)
+        tx.record("grade_found", detail | ({"before": before.standing} if before else {}))
         return detail
 
     request = {"declaration": declaration_number, "standing": standing, "found": found}

@@ -4,13 +4,18 @@ from datetime import date, datetime
 
 from tarazu.registry.people import Actor
 from tarazu.storage import put_off
-from tarazu.storage.put_off import TaskAbsent as TaskAbsent
+from tarazu.storage.put_off import TaskAbsent
 from tarazu.storage.put_off import TaskKey as TaskKey
+from tarazu.storage.tasks import at_hand
 
 
-def put_off_task(*, actor: Actor, task: TaskKey, due: date | None, until: date, now: datetime) -> None:
-    """Put one's own task off, `due` the day by which it is to be done. Errors: TaskDueSoon; PutOffTooFar."""
-    put_off.check_put_off(until, due, now.date())
+def put_off_task(*, actor: Actor, task: TaskKey, until: date, now: datetime) -> None:
+    """Put one's own task off until a day. Errors: TaskAbsent; TaskDueSoon; PutOffTooFar."""
+    today = now.date()
+    named = next((one for one in at_hand(actor, today).tasks if one.key == task and not one.waits), None)
+    if named is None:
+        raise TaskAbsent
+    put_off.check_put_off(until, named.due, today)
     put_off.put_off(actor.person_id, task, until, now)
 
 

@@ -1,46 +1,17 @@
 """A trader's home: what to do, what others must do, the files by days left, and the goods owed and due."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-
 from tarazu.authorisation.authorisation import Authorisation, AuthorisationState
-from tarazu.clearing.clocks import TransactionClock
 from tarazu.contracts.contract import Contract, ContractState
-from tarazu.kernel.period import add_days
 from tarazu.kernel.quantity import Quantity
-from tarazu.matching.counters import Counter
-from tarazu.matching.deals import Deal, DealInShort, DealState
 from tarazu.reference.commodities import Commodity, commodity_of
 from tarazu.registry.parties import Party
-from tarazu.registry.people import Actor, Role
-from tarazu.shipments.declarations import DeclarationState
-from tarazu.storage import authorisation, contracts, countering, matching, models, put_off, registry
-from tarazu.storage.application_drafts import drafted
-from tarazu.storage.first_clocks import first_clocks
-from tarazu.storage.put_off import TaskKey
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something to do, or to wait for; `kind` is a word of the web door, `target` what it links to."""
-
-    kind: str  # answer_deal, sign_contract, undertake, apply, answer_query, declare, wait_consent, wait_grant, …
-    target: str  # deal or authorisation id; of an application its contract and party, with a blank between
-    about: str  # a number people know it by
-    until: date | None
-    deal: DealInShort | None = None  # of a deal that has no contract yet, and so no number
-    due: date | None = None  # by when it is to be done: its own last day, or that of its file
-    first_day: date | None = None  # from which to which day it may be put off; None where it is due too soon
-    last_day: date | None = None
-    put_off_until: date | None = None
-
-    @property
-    def key(self) -> TaskKey:
-        """What tells it from every other task of its reader."""
-        return self.kind, self.target
+from tarazu.registry.people import Actor
+from tarazu.storage import models, put_off
+from tarazu.storage.tasks import AtHand, at_hand
+from tarazu.storage.tasks import Task as Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,168 +52,38 @@ class Home:
     wants: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Papers:
-    """What stands of the parties' deals, loaded together: by deal, by contract."""
-
-    contracts: dict[str, Contract]
-    answered: dict[str, set[str]]
-    counters: dict[str, Counter]  # those that are open
-    signed: dict[str, set[str]]
-    undertaken: dict[str, set[str]]
-    applied: dict[str, set[str]]  # the orders that were asked
-    own: dict[str, Party]  # that the viewer trades for
-    applying: dict[str, Party]  # that the viewer may apply for, as their agent too
-    drafted: set[tuple[str, str]]  # contract and party of applications that are begun
-
-
 def see_home(*, actor: Actor, now: datetime) -> Home:
     """The home of whoever trades for some parties; an agent applies, sees files and listings, and answers no deal."""
-    own, trading, today = actor.acts_for(), actor.subjects(Role.TRADER), now.date()
-    held = registry.parties(set(own))
-    deals = matching.deals_of_party(own)
-    papers = _papers(deals, held, set(trading))
-    files = authorisation.authorisations(party_ids=own)
-    rows = authorisation.answered_by(own)
-    numbers = dict(models.Contract.objects.filter(authorisations__in=rows).values_list("id", "number"))
-    lodged = set(_lodged(rows))
-    clocks = first_clocks(rows.filter(state=AuthorisationState.GRANTED.value), today)
-    tasks = [task for deal in deals for task in _deal_tasks(deal, papers)] + [
-        task for file in files for task in _file_tasks(file, numbers[file.contract_id], lodged=file.id in lodged)
-    ]
-    lines = [_file_line(file, numbers[file.contract_id], clocks.get(file.id), today) for file in files]
-    ended = {file.contract_id for file in files if file.state is AuthorisationState.CLOSED}
-    open_contracts = [one for one in papers.contracts.values() if one.id not in ended]
-    dues = {line.id: line.due for line in lines}
-    mine = [_bounded(task, task.until or dues.get(task.target), today) for task in tasks if not _waits(task)]
+    own, today = actor.acts_for(), now.date()
+    held = at_hand(actor, today)
+    lines = [_file_line(file, held, today) for file in held.files]
+    ended = {file.contract_id for file in held.files if file.state is AuthorisationState.CLOSED}
+    open_contracts = [one for one in held.contracts.values() if one.id not in ended]
+    mine = [task for task in held.tasks if not task.waits]
     aside = put_off.put_off_by(actor.person_id, today)
     later = {one.key: min(aside[one.key], one.last_day) for one in mine if one.key in aside and one.last_day}
     listings = models.Listing.objects.filter(party_id__in=own, state="open")
     return Home(
-        parties=tuple(held[party_id] for party_id in own if party_id in held),
+        parties=tuple(held.parties[party_id] for party_id in own if party_id in held.parties),
         to_do=tuple(task for task in mine if task.key not in later),
         put_off=tuple(replace(task, put_off_until=later[task.key]) for task in mine if task.key in later),
-        waiting=tuple(task for task in tasks if _waits(task)),
+        waiting=tuple(task for task in held.tasks if task.waits),
         files=tuple(sorted(lines, key=lambda line: (line.days_left is None, line.days_left or 0, line.id))),
-        owed=_goods(open_contracts, files, own, giving=True),
-        due=_goods(open_contracts, files, own, giving=False),
+        owed=_goods(open_contracts, held.files, own, giving=True),
+        due=_goods(open_contracts, held.files, own, giving=False),
         offers=listings.filter(side="offer").count(),
         wants=listings.filter(side="want").count(),
     )
 
 
-def _waits(task: Task) -> bool:
-    return task.kind.startswith("wait_")
-
-
-def _bounded(task: Task, due: date | None, today: date) -> Task:
-    last = put_off.last_day(due, today)
-    return replace(task, due=due, last_day=last, first_day=add_days(today, 1) if last else None)
-
-
-def _papers(deals: tuple[Deal, ...], held: dict[str, Party], trading: set[str]) -> _Papers:
-    by_deal = contracts.contracts_of_deals(deal.id for deal in deals)
-    written = {deal.id: by_deal[deal.id] for deal in deals if deal.id in by_deal}  # in the order of the deals
-    ids = [contract.id for contract in written.values()]
-    undertaken: dict[str, set[str]] = defaultdict(set)
-    for deal_id, party_id in models.Undertaking.objects.filter(deal_id__in=list(written)).values_list(
-        "deal_id", "party_id"
-    ):
-        undertaken[deal_id].add(party_id)
-    applied: dict[str, set[str]] = defaultdict(set)
-    for contract_id, order in models.Authorisation.objects.filter(contract_id__in=ids).values_list(
-        "contract_id", "order"
-    ):
-        applied[contract_id].add(order)
-    proposed = [deal.id for deal in deals if deal.state is DealState.PROPOSED]
-    return _Papers(
-        contracts=written,
-        answered=matching.answered(proposed),
-        counters=countering.open_counters(proposed),
-        signed=contracts.signed_by(ids),
-        undertaken=undertaken,
-        applied=applied,
-        own={party_id: party for party_id, party in held.items() if party_id in trading},
-        applying=held,
-        drafted=drafted(held),
-    )
-
-
-def _lodged(files: QuerySet[models.Authorisation]) -> QuerySet[models.Declaration, str]:
-    held = models.Declaration.objects.filter(authorisation__in=files.values("id"), state=DeclarationState.LODGED.value)
-    return held.values_list("authorisation_id", flat=True)
-
-
-def _deal_tasks(deal: Deal, papers: _Papers) -> list[Task]:
-    mine = [party for party in deal.party_ids if party in papers.own]
-    contract = papers.contracts.get(deal.id)
-    if contract is None or contract.state is not ContractState.SIGNED:
-        return _early_tasks(deal, contract, mine, papers) if mine else []
-    if deal.state not in (DealState.AGREED, DealState.CONTRACTED):
-        return []
-    return _paper_tasks(deal, contract, mine, papers)
-
-
-def _early_tasks(deal: Deal, contract: Contract | None, mine: list[str], papers: _Papers) -> list[Task]:
-    if deal.state is DealState.PROPOSED:
-        counter = papers.counters.get(deal.id)
-        answered = counter.accepted if counter else papers.answered.get(deal.id, set())
-        asked = "answer_counter" if counter else "answer_deal"
-        kind = asked if any(party not in answered for party in mine) else "wait_consent"
-        short = deal.in_short(mine, {papers.own[party].country for party in mine})
-        return [Task(kind, deal.id, deal.id, deal.consent_until.date() if deal.consent_until else None, short)]
-    if contract is None or deal.state not in (DealState.AGREED, DealState.CONTRACTED):
-        return []
-    if contract.state is not ContractState.DRAFT:
-        return []
-    signed = papers.signed.get(contract.id, set())
-    kind = "sign_contract" if any(party not in signed for party in mine) else "wait_signature"
-    return [Task(kind, deal.id, contract.number, deal.sign_until.date() if deal.sign_until else None)]
-
-
-def _paper_tasks(deal: Deal, contract: Contract, mine: list[str], papers: _Papers) -> list[Task]:
-    tasks = []
-    if any(party not in papers.undertaken[deal.id] for party in mine):
-        tasks.append(Task("undertake", deal.id, contract.number, None))
-    return [*tasks, *_applications(deal, contract, papers)]
-
-
-def _applications(deal: Deal, contract: Contract, papers: _Papers) -> list[Task]:
-    """One application for each order that is not asked yet: the one that is begun, or that of the first party."""
-    open_to: dict[str, list[str]] = defaultdict(list)
-    for party in deal.party_ids:
-        if party in papers.applying and papers.applying[party].country not in papers.applied[contract.id]:
-            open_to[papers.applying[party].country].append(party)
-    tasks = []
-    for parties in open_to.values():
-        begun = next((party for party in parties if (contract.id, party) in papers.drafted), None)
-        kind = "apply" if begun is None else "apply_further"
-        tasks.append(Task(kind, f"{contract.id} {begun or parties[0]}", contract.number, None))
-    return tasks
-
-
-def _file_tasks(held: Authorisation, contract_number: str, *, lodged: bool) -> list[Task]:
-    about = held.approval_number or contract_number
-    if held.state is AuthorisationState.APPLIED:
-        return [Task("wait_grant", held.id, about, None)]
-    if held.state is AuthorisationState.QUERIED:
-        return [Task("answer_query", held.id, about, None)]
-    if held.state is not AuthorisationState.GRANTED:
-        return []
-    if lodged:
-        return [Task("wait_assessment", held.id, about, None)]
-    if any(allowance.used_steps < allowance.quantity.steps for allowance in held.allowances):
-        return [Task("declare", held.id, about, None)]
-    return []
-
-
-def _file_line(held: Authorisation, contract_number: str, clock: TransactionClock | None, today: date) -> FileLine:
+def _file_line(file: Authorisation, held: AtHand, today: date) -> FileLine:
+    clock = held.clocks.get(file.id)
     return FileLine(
-        id=held.id,
-        order=held.order,
-        approval_number=held.approval_number,
-        contract_number=contract_number,
-        state=held.state.value,
+        id=file.id,
+        order=file.order,
+        approval_number=file.approval_number,
+        contract_number=held.numbers[file.contract_id],
+        state=file.state.value,
         due=clock.due_date(today) if clock else None,
         days_left=clock.days_left(today) if clock else None,
         suspended=clock.is_suspended(today) if clock else False,

@@ -33,12 +33,14 @@ def store_paper(
     """Store a document under its kind of paper; from its declarant, that kind then counts as given.
 
     An officer of the office that assesses the declaration stores photographs and papers of the examination.
-    Errors:  PowerMissing; DeclarationAbsent; PaperKindUnknown; DocumentEmpty; DocumentTooLarge; DocumentKindUnknown;
-             TooManyDocuments; DocumentTooLate.
+    Errors:  PowerMissing; ConfirmationMissing; DeclarationAbsent; PaperKindUnknown; DocumentEmpty; DocumentTooLarge;
+             DocumentKindUnknown; TooManyDocuments; DocumentTooLate.
     """
     about = shipments.declaration(declaration_number)
     by_customs = actor.may("assess_declaration", authorisation.authorisation(about.authorisation_id).authority_id)
-    if not by_customs:
+    if by_customs:
+        actor.confirm("assess_declaration")
+    else:
         actor.must("declare", about.party_id)
     check_code(code, by_customs=by_customs)
     media, fingerprint = media_of(content), fingerprint_of(content)

@@ -231,6 +231,7 @@ KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be t
     "declaration_released": FIRMS,
     "examination_paper": FIRMS,
     "lower_grade": FIRMS,
+    "grade_corrected": FIRMS,
     "shipment_told": (*FIRMS, Role.OFFICER),
     "cancellation_asked": TRADERS,
     "cancellation_agreed": TRADERS,

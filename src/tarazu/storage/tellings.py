@@ -246,8 +246,10 @@ def _of_examination(kind: str) -> Reader:
 
 
 def _grade_found(event: Event, today: date) -> Iterable[Telling]:
-    """A grade as agreed, or a higher one, asks nothing of anybody."""
-    return _of_examination("lower_grade")(event, today) if event.body["standing"] == GradeStanding.LOWER else []
+    """A lower grade is told, and so is one that stands in its place; any other asks nothing of anybody."""
+    if event.body["standing"] == GradeStanding.LOWER:
+        return _of_examination("lower_grade")(event, today)
+    return _of_examination("grade_corrected")(event, today) if event.body.get("before") == GradeStanding.LOWER else []
 
 
 def _certificate_withdrawn(event: Event, today: date) -> list[Telling]:

@@ -18,6 +18,8 @@ from tarazu.storage.ledger import UnitSum
 from tarazu.web import text
 from tarazu.web.words import TABLES, word
 
+VALUES = ("declared", "assessed")  # what an entry gives in minor units; every other whole number counts something
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -145,7 +147,7 @@ def _about(key: str, found: object, named: Named) -> About:
     if isinstance(found, list):
         return About(label, text.count(len(found)))
     if isinstance(found, int):
-        return About(label, text.value(Value(found)))
+        return About(label, text.value(Value(found)) if key in VALUES else text.count(found))
     one = str(found)
     if key in ("order", "partner"):
         return About(label, text.country(one))

@@ -49,6 +49,7 @@ NOTICES_BY_SUBJECT: Mapping[str, Words] = {
         "declaration_released": _("Goods are released"),
         "examination_paper": _("Customs stored a photograph or paper of an examination"),
         "lower_grade": _("Customs found a lower grade than agreed"),
+        "grade_corrected": _("Customs corrected the grade: it is not lower than agreed"),
         "shipment_told": _("There is a word about a shipment"),
         "named_waits": _("Goods wait until screening clears their ship or bank"),
     },

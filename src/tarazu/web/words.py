@@ -13,6 +13,7 @@ from tarazu.web.account_words import ACCOUNT_TABLES
 from tarazu.web.clearing_words import CLEARING_TABLES
 from tarazu.web.customs_words import BESIDE, GRADE, HAPPENED_TO_GOODS, LANE, LANE_REASON, LAYOUT, REASSESSMENT
 from tarazu.web.day_words import DAY_OFF, WEEKDAY
+from tarazu.web.deal_words import ANSWER, COUNTER, DEAL
 from tarazu.web.journal_words import JOURNAL_TABLES
 from tarazu.web.notice_words import NOTICE, NOTICE_SUBJECT
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LETTER, PERMIT, SCREENING
@@ -20,21 +21,6 @@ from tarazu.web.statistics_words import STATISTICS_TABLES
 
 Table = Mapping[str, str | Promise]
 
-DEAL: Table = {
-    "proposed": pgettext_lazy("deal", "Proposed"),
-    "agreed": pgettext_lazy("deal", "Agreed by all"),
-    "contracted": pgettext_lazy("deal", "Under contract"),
-    "declined": pgettext_lazy("deal", "Declined"),
-    "lapsed": pgettext_lazy("deal", "Lapsed"),
-    "countered": pgettext_lazy("deal", "Goes on with other terms"),
-}
-COUNTER: Table = {
-    "open": pgettext_lazy("counter", "Waits for answers"),
-    "stands": pgettext_lazy("counter", "Accepted by all"),
-    "refused": pgettext_lazy("counter", "Refused"),
-    "withdrawn": pgettext_lazy("counter", "Taken back"),
-    "lapsed": pgettext_lazy("counter", "Ended with the deal"),
-}
 CONTRACT: Table = {
     "draft": pgettext_lazy("contract", "Draft"),
     "signed": pgettext_lazy("contract", "Signed by all"),
@@ -64,11 +50,6 @@ LISTING: Table = {
     "lapsed": pgettext_lazy("listing", "Lapsed"),
 }
 SIDE: Table = {"offer": _("Offer"), "want": _("Want")}
-ANSWER: Table = {
-    "accept": pgettext_lazy("answer", "Accepted"),
-    "decline": pgettext_lazy("answer", "Declined"),
-    "": pgettext_lazy("answer", "Not answered yet"),
-}
 ROLE: Table = {
     "trader": _("Trader"),
     "agent": _("Authorised agent"),

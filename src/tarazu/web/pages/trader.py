@@ -1,14 +1,12 @@
 """A trader's home, and the tasks that are put off there."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tarazu.desk.put_off_task import TaskAbsent, TaskKey, bring_back_task, put_off_task
+from tarazu.desk.put_off_task import TaskKey, bring_back_task, put_off_task
 from tarazu.desk.see_home import Task, see_home
 from tarazu.reference.tables import read_day
 from tarazu.web.acting import Fault, act, actor, moment, read, signed_in, written
@@ -35,7 +33,6 @@ def put_off(request: HttpRequest) -> HttpResponse:
         lambda: put_off_task(
             actor=actor(request),
             task=_named(request),
-            due=_due(request),
             until=read(request, "until", read_day),
             now=moment(),
         ),
@@ -49,21 +46,17 @@ def put_off(request: HttpRequest) -> HttpResponse:
 @signed_in
 def bring_back(request: HttpRequest) -> HttpResponse:
     """Bring a task back at once."""
-    bring_back_task(actor=actor(request), task=_named(request))
-    return redirect("home")
+    return act(
+        request,
+        lambda: bring_back_task(actor=actor(request), task=_named(request)),
+        said=_("The task is back among those to do."),
+        to=reverse("home"),
+        again=lambda fault: _page(request, fault),
+    )
 
 
 def _named(request: HttpRequest) -> TaskKey:
     return written(request, "kind", 24), written(request, "target", 200)
-
-
-def _due(request: HttpRequest) -> date | None:
-    """By when the task that a form names is to be done. Errors: TaskAbsent."""
-    named, page = _named(request), see_home(actor=actor(request), now=moment())
-    for task in (*page.to_do, *page.put_off):
-        if task.key == named:
-            return task.due
-    raise TaskAbsent
 
 
 def _page(request: HttpRequest, fault: Fault | None = None) -> HttpResponse:
