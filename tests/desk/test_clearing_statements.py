@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -44,6 +45,15 @@ def test_a_statement_prints_goods_and_value_with_their_balances(delivered: Trade
     marks = spaced if language == "ru" else [f"{exports:,}", f"{imports:,}"]
     assert missing_from(printed, marks) == []
     assert printed == taken(delivered, StatementForm.PDF, language)
+
+
+@pytest.mark.parametrize("form", [StatementForm.UBL, StatementForm.CAMT_LIKE])
+def test_statements_of_other_days_are_other_messages_and_the_same_one_again_is_the_same(
+    delivered: Trade, form: StatementForm
+) -> None:
+    whole, again, later = (taken(delivered, form), taken(delivered, form), taken(delivered, form, since=after(1)))
+    found = [re.findall(rb"<(?:MsgId|cbc:ID)>([^<]+)<", content)[0] for content in (whole, again, later)]
+    assert found[0] == found[1] != found[2]
 
 
 def test_csv_holds_every_account_and_opening_plus_lines_is_closing(delivered: Trade) -> None:

@@ -13,6 +13,7 @@ from tarazu.desk.declare import NoSuchLeg
 from tarazu.desk.reassess_declaration import reassess_declaration
 from tarazu.desk.release_declaration import OtherOrderClosed, PapersMissing
 from tarazu.desk.reverse_declaration import ReasonMissing
+from tarazu.desk.see_consignment_file import LayoutAbsent, see_consignment_file
 from tarazu.kernel.lifecycle import StepRefused
 from tarazu.kernel.quantity import Quantity, UnitMismatch
 from tarazu.kernel.value import Value
@@ -274,6 +275,22 @@ def test_a_reversal_brings_every_balance_and_the_allowance_back_exactly(granted:
     assert set(now.values()) - set(before.values()) == {(0, 0)}
     assert left(granted, "PK", leg.number) == room
     assert done["reversed"] == 3  # the value here, and the goods in the books of both orders
+
+
+def test_what_is_reversed_is_told_to_no_program_as_a_declaration_or_a_delivery(granted: Trade) -> None:
+    leg = world.leg_of(granted, "PK")
+    number = world.cross(granted, "PK", leg.number, OUT)
+
+    def told(layout: str) -> bytes:
+        return see_consignment_file(actor=world.officer(world.LAHORE, OUT), declaration_number=number, layout=layout)
+
+    ordered = told("order")
+    assert told("sad") and told("despatch-advice")
+    world.reverse(number, OUT)
+    assert told("order") == ordered
+    for layout in ("sad", "despatch-advice", "receipt-advice"):
+        with pytest.raises(LayoutAbsent, match="It has: order"):
+            told(layout)
 
 
 def test_a_reversal_erases_nothing(granted: Trade) -> None:

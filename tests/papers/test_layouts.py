@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -37,6 +37,7 @@ from tarazu.statistics.returns import QuarterReturn, ReturnLine
 TONNE = unit("TNE")
 DAY = date(2026, 1, 15)
 UBL = {"cac": AGGREGATE, "cbc": BASIC}
+CAMT = {"c": "urn:tarazu:statement-like-camt.053:1"}
 RICE = commodity_of("1006.30/basmati")
 
 
@@ -71,6 +72,7 @@ CONSIGNMENT = Consignment(
     office="Novorossiysk",
     approval_number="RU-26-1",
     contract_number="TZ-2026-0001",
+    contract_signed_on=date(2025, 12, 20),
     leg_number=1,
     agreed=tonnes(1_000_000),
     agreed_value=Value(62_000_000),
@@ -146,7 +148,15 @@ def test_a_receipt_says_what_was_found_and_what_was_short() -> None:
     assert ET.fromstring(receipt_xml(whole)).find("cac:ReceiptLine/cbc:ShortQuantity", UBL) is None
 
 
+def test_a_leg_shipped_in_parts_has_one_order_of_the_day_the_contract_was_signed() -> None:
+    part = replace(DECLARED, id="dec_2", number="RU-GD-2026-00002", lodged_on=date(2026, 2, 3), quantity=tonnes(5_000))
+    first = order_xml(CONSIGNMENT)
+    assert order_xml(replace(CONSIGNMENT, declaration=part)) == first
+    assert at(ET.fromstring(first), "cbc:IssueDate", UBL) == "2025-12-20"
+
+
 GOODS = PaperAccount(
+    id="ac_goods",
     kind=AccountKind.ACCEPTED,
     owner={"latin": "Basmati House"},
     commodity=RICE.names,
@@ -157,6 +167,7 @@ GOODS = PaperAccount(
     pending=(),
 )
 WORTH = PaperAccount(
+    id="ac_worth",
     kind=AccountKind.POSITION,
     owner={"latin": "Mill"},
     commodity=None,
@@ -177,6 +188,7 @@ STATEMENT = AccountStatement(
     authority=Names("Novorossiysk", "", ""),
     since=date(2026, 1, 1),
     until=date(2026, 1, 31),
+    made_at=datetime(2026, 2, 2, 9, 30, 1, 5, tzinfo=UTC),
     accounts=(GOODS, WORTH),
     ageing=ageing((), Value(0), date(2026, 1, 31), (30, 60)),
     fingerprint="0" * 64,
@@ -196,22 +208,55 @@ def test_a_statement_as_ubl_adds_up() -> None:
 def test_a_statement_like_camt_says_that_it_is_no_bank_message_and_balances() -> None:
     content = camt_like_xml(STATEMENT, "en")
     assert b"urn:iso:std:iso:20022" not in content
-    spaces = {"c": "urn:tarazu:statement-like-camt.053:1"}
     root = ET.fromstring(content)
-    assert at(root, "c:BkToCstmrStmt/c:GrpHdr/c:AddtlInf", spaces) == NO_BANK_MESSAGE
-    goods, worth = root.findall("c:BkToCstmrStmt/c:Stmt", spaces)
-    assert at(goods, "c:Gds/c:Nm", spaces) == RICE.names.en and goods.find("c:Acct/c:Ccy", spaces) is None
-    quantity = goods.find("c:Ntry/c:Qty", spaces)
+    assert at(root, "c:BkToCstmrStmt/c:GrpHdr/c:AddtlInf", CAMT) == NO_BANK_MESSAGE
+    goods, worth = root.findall("c:BkToCstmrStmt/c:Stmt", CAMT)
+    assert at(goods, "c:Gds/c:Nm", CAMT) == RICE.names.en and goods.find("c:Acct/c:Ccy", CAMT) is None
+    quantity = goods.find("c:Ntry/c:Qty", CAMT)
     assert quantity is not None and (quantity.text, quantity.attrib) == ("19.25", {"unitCode": "TNE"})
-    assert at(worth, "c:Acct/c:Ccy", spaces) == "XXX"
+    assert at(worth, "c:Acct/c:Ccy", CAMT) == "XXX"
 
     def signed(one: ET.Element) -> float:
-        return float(at(one, "c:Amt", spaces)) * (-1 if at(one, "c:CdtDbtInd", spaces) == "DBIT" else 1)
+        return float(at(one, "c:Amt", CAMT)) * (-1 if at(one, "c:CdtDbtInd", CAMT) == "DBIT" else 1)
 
-    opening, closing = map(signed, worth.findall("c:Bal", spaces))
-    entries = worth.findall("c:Ntry", spaces)
-    booked = [signed(one) for one in entries if at(one, "c:Sts/c:Cd", spaces) == "BOOK"]
+    opening, closing = map(signed, worth.findall("c:Bal", CAMT))
+    entries = worth.findall("c:Ntry", CAMT)
+    booked = [signed(one) for one in entries if at(one, "c:Sts/c:Cd", CAMT) == "BOOK"]
     assert len(entries) == 3 and opening + sum(booked) == pytest.approx(closing) == -1895.01
+
+
+def test_a_statement_like_camt_says_when_it_was_made_and_which_days_it_covers() -> None:
+    root = ET.fromstring(camt_like_xml(STATEMENT, "en"))
+    assert at(root, "c:BkToCstmrStmt/c:GrpHdr/c:CreDtTm", CAMT) == "2026-02-02T09:30:01+00:00"
+    days = root.find("c:BkToCstmrStmt/c:Stmt/c:FrToDt", CAMT)
+    assert days is not None
+    assert (at(days, "c:FrDtTm", CAMT), at(days, "c:ToDtTm", CAMT)) == (
+        "2026-01-01T00:00:00+00:00",
+        "2026-01-31T23:59:59+00:00",
+    )
+    assert at(ET.fromstring(statement_xml(STATEMENT, "en")), "cbc:IssueDate", UBL) == "2026-02-02"
+
+
+def test_no_two_statements_and_no_two_accounts_have_one_id() -> None:
+    other_goods = replace(GOODS, id="ac_other")
+    first = replace(STATEMENT, number="aut_0123456789ab", accounts=(GOODS, other_goods, WORTH))
+    second = replace(first, fingerprint="1" * 64)
+    roots = [ET.fromstring(camt_like_xml(one, "en")) for one in (first, second)]
+    statements = [one.text or "" for root in roots for one in root.findall("c:BkToCstmrStmt/c:Stmt/c:Id", CAMT)]
+    accounts = [one.text or "" for one in roots[0].findall("c:BkToCstmrStmt/c:Stmt/c:Acct/c:Id/c:Othr/c:Id", CAMT)]
+    messages = [at(root, "c:BkToCstmrStmt/c:GrpHdr/c:MsgId", CAMT) for root in roots]
+    assert len({*statements, *messages}) == 8 and accounts == ["ac_goods", "ac_other", "ac_worth"]
+    assert max(map(len, [*statements, *messages])) <= 35, "as long as ISO 20022 lets them be"
+    ubl = {at(ET.fromstring(statement_xml(one, "en")), "cbc:ID", UBL) for one in (first, second)}
+    assert ubl == set(messages)
+
+
+def test_an_owner_without_a_name_in_latin_letters_is_named_as_it_is() -> None:
+    unlettered = replace(STATEMENT, accounts=(replace(WORTH, owner={"cyrillic": "Мельница"}),))
+    root = ET.fromstring(camt_like_xml(unlettered, "en"))
+    assert at(root, "c:BkToCstmrStmt/c:Stmt/c:Acct/c:Nm", CAMT) == "Мельница"
+    root = ET.fromstring(statement_xml(unlettered, "en"))
+    assert at(root, "cac:AccountingCustomerParty/cac:Party/cac:PartyName/cbc:Name", UBL) == "Мельница"
 
 
 def test_a_return_has_a_line_of_columns_for_each_of_its_lines() -> None:

@@ -73,7 +73,7 @@ class Amount(Schema):
     @staticmethod
     def resolve_amount(given: Quantity | Value) -> str:
         """Goods with as many decimals as they need, value with two."""
-        return f"{given.as_decimal():.2f}" if isinstance(given, Value) else f"{given.as_decimal():f}"
+        return given.plain() if isinstance(given, Value) else f"{given.as_decimal():f}"
 
     @staticmethod
     def resolve_unit(given: Quantity | Value) -> str:
@@ -91,7 +91,7 @@ class UnitPrice(Schema):
     @staticmethod
     def resolve_amount(given: Price) -> str:
         """With two decimals."""
-        return f"{Value(given.minor).as_decimal():.2f}"
+        return Value(given.minor).plain()
 
 
 class Firm(Schema):

@@ -73,10 +73,10 @@ def export_statement(
 ) -> bytes:
     """A statement as a file; both days are in. Errors: AuthorisationAbsent; UnknownLanguage."""
     found = load_statements(actor, authorisation_id, now.date(), since=since, until=until)
-    return FORMS[form](_content(found), language)
+    return FORMS[form](_content(found, now), language)
 
 
-def _content(found: Statements) -> AccountStatement:
+def _content(found: Statements, now: datetime) -> AccountStatement:
     held = found.file.authorisation
     assert found.period.until is not None, "a statement ends"
     last = add_days(found.period.until, -1)
@@ -90,6 +90,7 @@ def _content(found: Statements) -> AccountStatement:
         authority=Names(names["en"], names["ur"], names["ru"]),
         since=found.period.since,
         until=last,
+        made_at=now,
         accounts=tuple(_account(one, found) for one in (*found.goods, *found.values)),
         ageing=ageing(found.file.obligations, found.file.set_off_until(last), last, steps),
         fingerprint=fingerprint({"of": held.id, "statements": (*found.goods, *found.values)}),
@@ -111,6 +112,7 @@ def _account(one: Statement, found: Statements) -> PaperAccount:
         )
 
     return PaperAccount(
+        id=account.id,
         kind=account.kind,
         owner=owner.names if owner else {},
         commodity=commodity_of(account.commodity).names if account.commodity else None,

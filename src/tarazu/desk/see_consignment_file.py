@@ -10,7 +10,7 @@ from tarazu.papers.sad import sad_xml
 from tarazu.papers.ubl import despatch_xml, order_xml, receipt_xml
 from tarazu.reference.commodities import commodity_of
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.shipments.declarations import Declaration, Regime
+from tarazu.shipments.declarations import Declaration, DeclarationState, Regime
 from tarazu.storage import authorisation, contracts, registry, shipments
 from tarazu.storage.shipments import DeclarationAbsent
 
@@ -40,7 +40,12 @@ WRITERS: dict[Layout, Callable[[Consignment], bytes]] = {
 
 
 def layouts_of(declaration: Declaration) -> tuple[Layout, ...]:
-    """What a declaration can be written as: who exports sends, and who imports has received once it is assessed."""
+    """What a declaration can be written as: who exports sends, and who imports has received once it is assessed.
+
+    One that was reversed is no declaration and no delivery any more; what was ordered stands.
+    """
+    if declaration.state is DeclarationState.REVERSED:
+        return (Layout.ORDER,)
     if declaration.regime is Regime.EXPORT:
         return (Layout.SAD, Layout.ORDER, Layout.DESPATCH)
     return (Layout.SAD, Layout.ORDER, *([Layout.RECEIPT] if declaration.assessed_on else []))
@@ -61,6 +66,7 @@ def see_consignment_file(*, actor: Actor, declaration_number: str, layout: str) 
         raise LayoutAbsent(declaration=declaration.number, layout=layout, known=", ".join(known))
     contract = contracts.contract(held.contract_id)
     leg = next(leg for leg in contract.legs if leg.number == declaration.leg_number)
+    assert contract.signed_on is not None, "goods are declared under a signed contract"
     parties = registry.parties({leg.giver_id, leg.receiver_id, declaration.party_id})
     content = Consignment(
         declaration=declaration,
@@ -69,6 +75,7 @@ def see_consignment_file(*, actor: Actor, declaration_number: str, layout: str) 
         office=registry.authority(held.authority_id).names["en"],
         approval_number=held.approval_number,
         contract_number=contract.number,
+        contract_signed_on=contract.signed_on,
         leg_number=leg.number,
         agreed=leg.quantity,
         agreed_value=leg.value,

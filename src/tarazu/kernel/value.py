@@ -50,6 +50,10 @@ class Value:
         """The value in whole units of account, exact, for showing and for files."""
         return Decimal(self.minor) / MINOR_PER_UNIT
 
+    def plain(self) -> str:
+        """The value as other programs read it, with two decimals and nothing else: 1250.50."""
+        return f"{self.as_decimal():.2f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Price:

@@ -1,6 +1,7 @@
 """One consignment as other programs are told it: its declaration, its leg, and who gives and who receives."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
@@ -19,6 +20,7 @@ class Consignment:
     office: str  # its name, in English
     approval_number: str
     contract_number: str
+    contract_signed_on: date
     leg_number: int
     agreed: Quantity  # by the contract, for the whole leg
     agreed_value: Value
@@ -28,8 +30,3 @@ class Consignment:
     goods: Commodity
     giver_id: str
     receiver_id: str
-
-
-def latin(party: PaperParty) -> str:
-    """A party's name in Latin letters, as machines of both customs read it."""
-    return party.names.get("latin") or next(iter(party.names.values()), "")

@@ -13,6 +13,7 @@ from tarazu.papers.printing import print_sheet
 from tarazu.papers.sheet import Fact, Section, Sheet, Signing
 from tarazu.papers.verification import Signer, verification_text
 from tarazu.papers.words import _, check_language, isolated, translate
+from tarazu.registry.parties import latin_name
 from tarazu.shipments.declarations import Regime
 
 TITLE = _("Application for authorisation of a barter contract")
@@ -183,8 +184,8 @@ def _machine_party(party: PaperParty) -> dict[str, object]:
 def _machine_leg(leg: PaperLeg) -> dict[str, object]:
     return {
         "leg": leg.number,
-        "from": leg.giver.get("latin", ""),
-        "to": leg.receiver.get("latin", ""),
+        "from": latin_name(leg.giver),
+        "to": latin_name(leg.receiver),
         "hs": leg.hs,
         "description": leg.commodity.en,
         "grade": leg.grade,

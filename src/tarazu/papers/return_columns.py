@@ -40,11 +40,11 @@ def _row(content: QuarterReturn, line: ReturnLine) -> tuple[str | int, ...]:
         grade,
         line.authority_id,
         content.quarter.label,
-        f"{line.assessed.as_decimal():.2f}",
+        line.assessed.plain(),
         "XXX",  # a unit of account, no currency
         f"{line.quantity.as_decimal():f}",
         line.quantity.unit.code,
-        f"{line.declared.as_decimal():.2f}",
-        f"{line.contract.as_decimal():.2f}",
+        line.declared.plain(),
+        line.contract.plain(),
         line.declarations,
     )

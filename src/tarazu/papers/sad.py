@@ -7,10 +7,10 @@ another system, so a file is a start for whoever maps it there. An empty box is 
 
 from xml.etree.ElementTree import Element
 
-from tarazu.kernel.value import Value
-from tarazu.papers.consignment import Consignment, latin
+from tarazu.papers.consignment import Consignment
 from tarazu.papers.contents import PaperParty
 from tarazu.papers.xml_tree import NO_CURRENCY, tag, written
+from tarazu.registry.parties import latin_name
 from tarazu.shipments.declarations import Regime
 
 FLOWS = {Regime.IMPORT: ("I", "IM", "4"), Regime.EXPORT: ("E", "EX", "1")}  # SAD flow, box 1 and general procedure
@@ -43,7 +43,7 @@ def sad_xml(content: Consignment) -> bytes:
             "Valuation",
             tag(
                 "Gs_Invoice",
-                tag("Amount_foreign_currency", _number(content.declaration.declared)),
+                tag("Amount_foreign_currency", content.declaration.declared.plain()),
                 tag("Currency_code", NO_CURRENCY),
                 tag("Currency_name", NO_CURRENCY_NAME),
             ),
@@ -95,7 +95,7 @@ def _means(content: Consignment) -> Element:
 
 def _item(content: Consignment) -> Element:
     declaration, goods = content.declaration, content.goods
-    assessed = _number(declaration.assessed) if declaration.assessed else ""
+    assessed = declaration.assessed.plain() if declaration.assessed else ""
     return tag(
         "Item",
         tag(
@@ -110,7 +110,7 @@ def _item(content: Consignment) -> Element:
                 tag("Suppplementary_unit_code", declaration.quantity.unit.code),
                 tag("Suppplementary_unit_quantity", f"{declaration.quantity.as_decimal():f}"),
             ),
-            tag("Item_price", _number(declaration.declared)),
+            tag("Item_price", declaration.declared.plain()),
         ),
         tag(
             "Goods_description",
@@ -127,7 +127,7 @@ def _item(content: Consignment) -> Element:
             "Valuation_item",
             tag(
                 "Item_Invoice",
-                tag("Amount_foreign_currency", _number(declaration.contract_value)),
+                tag("Amount_foreign_currency", declaration.contract_value.plain()),
                 tag("Currency_code", NO_CURRENCY),
             ),
             _box("Statistical_value", assessed),
@@ -137,7 +137,7 @@ def _item(content: Consignment) -> Element:
 
 
 def _trader(box: str, party: PaperParty) -> tuple[Element, Element]:
-    return _box(f"{box}_code", party.tax_number), tag(f"{box}_name", latin(party))
+    return _box(f"{box}_code", party.tax_number), tag(f"{box}_name", latin_name(party.names))
 
 
 def _comes_in(content: Consignment) -> bool:
@@ -146,7 +146,3 @@ def _comes_in(content: Consignment) -> bool:
 
 def _box(name: str, text: str) -> Element:
     return tag(name, text) if text else tag(name, tag("null"))
-
-
-def _number(value: Value) -> str:
-    return f"{value.as_decimal():.2f}"

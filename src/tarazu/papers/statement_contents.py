@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tarazu.clearing.ageing import Ageing
 from tarazu.kernel.quantity import Quantity
@@ -13,6 +13,7 @@ from tarazu.papers.words import _
 from tarazu.reference.names import Names
 
 Amount = Quantity | Value
+MARK_LETTERS = 16  # so that a reference keeps to the 35 letters that ISO 20022 gives one
 
 KINDS = {
     AccountKind.WORLD: _("Goods outside the contract"),
@@ -60,6 +61,7 @@ class PaperEntry:
 class PaperAccount:
     """One account over some days; `owner` is a name by script, and empty for an account that nobody owns."""
 
+    id: str
     kind: AccountKind
     owner: Mapping[str, str]
     commodity: Names | None
@@ -81,7 +83,18 @@ class AccountStatement:
     authority: Names
     since: date
     until: date
+    made_at: datetime
     accounts: tuple[PaperAccount, ...]
     ageing: Ageing
     fingerprint: str
     specimen: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What tells this statement from others of its book: other days, or other entries, give another one."""
+        return self.fingerprint[:MARK_LETTERS]
+
+    @property
+    def reference(self) -> str:
+        """How other programs name this statement."""
+        return f"{self.number}-{self.mark}"

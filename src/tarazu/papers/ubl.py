@@ -9,10 +9,11 @@ from xml.etree.ElementTree import Element
 
 from tarazu.kernel.quantity import Quantity
 from tarazu.kernel.value import Value
-from tarazu.papers.consignment import Consignment, latin
+from tarazu.papers.consignment import Consignment
 from tarazu.papers.contents import PaperParty
 from tarazu.papers.statement_contents import AccountStatement, Amount, PaperAccount, PaperEntry
 from tarazu.papers.xml_tree import NO_CURRENCY, Inside, amount, given, measured, tag, written
+from tarazu.registry.parties import latin_name
 
 NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
 BASIC, AGGREGATE = f"{NAMESPACE}CommonBasicComponents-2", f"{NAMESPACE}CommonAggregateComponents-2"
@@ -21,7 +22,7 @@ NO_PAYMENT = "Goods for goods: amounts are units of account, a measure of value.
 
 
 def order_xml(content: Consignment) -> bytes:
-    """What was agreed for the leg of a consignment: the receiver orders it, the giver supplies it."""
+    """What was agreed for the leg of a consignment: the same order, whichever declaration of the leg asks for it."""
     agreed = content.agreed_value
     line = tag(
         "cac:OrderLine",
@@ -37,7 +38,7 @@ def order_xml(content: Consignment) -> bytes:
     return _document(
         "Order",
         _reference(content),
-        content.declaration.lodged_on,
+        content.contract_signed_on,
         tag("cbc:DocumentCurrencyCode", NO_CURRENCY),
         tag("cac:Contract", tag("cbc:ID", content.contract_number)),
         _role("cac:BuyerCustomerParty", content.receiver, content.receiver_id),
@@ -102,8 +103,8 @@ def statement_xml(content: AccountStatement, language: str) -> bytes:  # noqa: A
     came = sum((one for one in moved if one.minor > 0), Value(0))
     return _document(
         "Statement",
-        content.number,
-        content.until,
+        content.reference,
+        content.made_at.date(),
         tag("cbc:DocumentCurrencyCode", NO_CURRENCY),
         amount("cbc:TotalDebitAmount", taken),
         amount("cbc:TotalCreditAmount", came),
@@ -176,7 +177,7 @@ def _role(role: str, party: PaperParty, party_id: str) -> Element:
         tag("cac:Country", tag("cbc:IdentificationCode", party.country)),
     )
     number = tag("cac:PartyIdentification", tag("cbc:ID", party.tax_number or party_id))
-    return tag(role, tag("cac:Party", number, _named(latin(party)), address))
+    return tag(role, tag("cac:Party", number, _named(latin_name(party.names)), address))
 
 
 def _named(words: str) -> Element:
@@ -184,7 +185,7 @@ def _named(words: str) -> Element:
 
 
 def _owners(accounts: list[PaperAccount]) -> str:
-    return ", ".join(dict.fromkeys(one.owner.get("latin", "") for one in accounts if one.owner))
+    return ", ".join(dict.fromkeys(latin_name(one.owner) for one in accounts if one.owner))
 
 
 def _value(held: Amount) -> Value:

@@ -31,7 +31,7 @@ def given(name: str, text: str, **attributes: str) -> Element | None:
 
 def amount(name: str, value: Value, attribute: str = "currencyID") -> Element:
     """A value in units of account, which are no currency."""
-    return tag(name, f"{value.as_decimal():.2f}", **{attribute: NO_CURRENCY})
+    return tag(name, value.plain(), **{attribute: NO_CURRENCY})
 
 
 def measured(name: str, quantity: Quantity) -> Element:

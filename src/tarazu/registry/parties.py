@@ -1,5 +1,6 @@
 """Legal and natural persons that trade, and consortia of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -33,6 +34,11 @@ class MembersOfTwoCountries(TarazuError):
     says = "Consortium {name} has members in {countries}. All members must be of one country."
 
 
+def latin_name(names: Mapping[str, str]) -> str:
+    """A party's name in Latin letters, else in those it has; '' where nobody is named."""
+    return names.get("latin") or next(iter(names.values()), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What public registers say of a party, with the day until which it holds."""
@@ -61,7 +67,7 @@ class Party:
     @property
     def name(self) -> str:
         """The name to show where no other script is asked for."""
-        return self.names.get("latin") or next(iter(self.names.values()))
+        return latin_name(self.names)
 
 
 @dataclass(frozen=True, slots=True)
