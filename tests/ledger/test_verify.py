@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from tarazu.kernel.digest import canonical
 from tarazu.kernel.quantity import Dimension, Quantity, Unit
 from tarazu.kernel.value import Value
 from tarazu.ledger import verify as verifier
-from tarazu.ledger.accounts import Account
+from tarazu.ledger.accounts import SIGN_LIMITS, Account, SignLimit, control_account
 from tarazu.ledger.balances import Balance, balances
 from tarazu.ledger.book import Direction, Goods, Posting, ValueOf, accept, assess, declare, dispatch, promise
 from tarazu.ledger.export import ACCOUNTS, HEAD, JOURNAL, README, VERIFIER, export
@@ -272,7 +272,7 @@ def test_a_wrong_balance_is_named_by_its_account(folder: Path, ledger: Ledger) -
     stated = json.loads((folder / ACCOUNTS).read_bytes().splitlines()[2])
     stated["balance"]["credits_posted"] += 1
     change(folder, ACCOUNTS, lambda lines: [*lines[:2], canonical(stated) + b"\n", *lines[3:]])
-    assert f"Account {stated['account']['id']} is not stated" in first_line(folder)
+    assert f"accounts.jsonl does not state account {stated['account']['id']} as the journal gives" in first_line(folder)
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,67 @@ def test_a_balance_beyond_its_limit_is_named(tmp_path: Path) -> None:
     entries, head = append(Head(), facts)
     for name, text in export(entries, posting.accounts, balances(posting.transfers), head).items():
         (tmp_path / name).write_bytes(text)
-    assert "(promised) ends at -5000, beyond its limit" in first_line(tmp_path)
+    assert first_line(tmp_path) == "WRONG: Entry 2 cannot have happened: it takes 5000 TNE where less is free."
+
+
+def written_out(folder: Path, facts: Sequence[Account | Transfer | TransferStep]) -> Path:
+    """A ledger of facts in this order, with balances and every hash right."""
+    entries, head = append(Head(), [recorded(fact, AT) for fact in facts])
+    accounts = [fact for fact in facts if isinstance(fact, Account)]
+    moves = {fact.id: fact for fact in facts if isinstance(fact, Transfer)}
+    for fact in facts:
+        if isinstance(fact, TransferStep):
+            moves[fact.transfer_id] = after(moves[fact.transfer_id], fact)
+    for name, text in export(entries, accounts, balances(moves.values()), head).items():
+        (folder / name).write_bytes(text)
+    return folder
+
+
+def goods_moved() -> tuple[list[Account], Transfer, Transfer]:
+    promised, sent = (move(GOODS, Quantity(10_000, TONNE), paper(1)) for move in (promise, dispatch))
+    accounts = {account.id: account for account in (*promised.accounts, *sent.accounts)}
+    return list(accounts.values()), promised.transfers[0], sent.transfers[0]
+
+
+def test_goods_that_went_before_they_were_promised_are_named_although_all_balances_agree(tmp_path: Path) -> None:
+    accounts, promised, sent = goods_moved()
+    assert verifier.verify(written_out(tmp_path, [*accounts, promised, sent])).holds
+    says = f"Entry {len(accounts)} cannot have happened: it takes 10000 TNE where less is free."
+    assert first_line(written_out(tmp_path, [*accounts, sent, promised])) == f"WRONG: {says}"
+
+
+def test_more_held_than_is_there_is_named(tmp_path: Path) -> None:
+    accounts, promised, sent = goods_moved()
+    held = replace(sent, phase=Phase.PENDING)
+    assert verifier.verify(written_out(tmp_path, [*accounts, promised, held, void(held, paper(3))])).holds
+    too_much = [*accounts, promised, replace(held, amount=10_001), void(held, paper(3))]
+    assert "it takes 10001 TNE where less is free" in first_line(written_out(tmp_path, too_much))
+    twice = [*accounts, promised, held, replace(sent, id="tr_more", amount=1)]
+    assert "it takes 1 TNE where less is free" in first_line(written_out(tmp_path, twice))
+
+
+@pytest.mark.parametrize("phase", [Phase.POSTED, Phase.PENDING])
+def test_more_given_back_to_the_world_than_came_from_it_is_named(tmp_path: Path, phase: Phase) -> None:
+    accounts, promised, _ = goods_moved()
+    back = replace(
+        promised, id="tr_back", debit_account_id="ac_open", credit_account_id=promised.debit_account_id, phase=phase
+    )
+    opened = replace(control_account("au_1", "TNE"), id="ac_open")
+    assert verifier.verify(written_out(tmp_path, [*accounts, opened, promised, back])).holds
+    beyond = replace(back, amount=10_001)
+    assert "where less is free" in first_line(written_out(tmp_path, [*accounts, opened, promised, beyond]))
+
+
+@pytest.mark.parametrize("kind", ["vault", "", "World"])
+def test_an_account_of_a_kind_that_has_no_limit_of_its_own_is_named(folder: Path, kind: str) -> None:
+    position = position_of(folder, kind="promised")
+    forge(folder, position, kind=kind)
+    assert first_line(folder) == f"WRONG: Entry {position} cannot have happened: it is not an account."
+
+
+def test_the_verifier_knows_the_limits_of_the_ledger() -> None:
+    sides = {SignLimit.NEVER_BELOW_ZERO: 1, SignLimit.NEVER_ABOVE_ZERO: -1, SignLimit.EITHER: 0}
+    assert {kind.value: sides[limit] for kind, limit in SIGN_LIMITS.items()} == verifier.SIDES
 
 
 def test_a_journal_that_claims_something_came_before_it_is_named(tmp_path: Path) -> None:

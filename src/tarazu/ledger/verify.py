@@ -20,9 +20,9 @@ FINGERPRINTED = {"README.txt", "check_head.py", "verify.py"}
 BEFORE, BETWEEN, AFTER = b'{"entry":', b',"hash":"', b'"}\n'
 TAIL, TAIL_FORM = len(BETWEEN) + 64 + len(AFTER), BETWEEN + b"%b" + AFTER
 NOTHING_BEFORE = "0" * 64
-AMOUNT_MAX = 10**17
-FAULTS_SHOWN = 100
-SIGN_LIMITS = {"promised": 1, "under_way": 1, "accepted": 1, "short": 1, "world": -1}  # the side an account stays on
+AMOUNT_MAX, FAULTS_SHOWN = 10**17, 100
+GOODS = {"promised": 1, "under_way": 1, "accepted": 1, "short": 1, "world": -1}  # the side of zero they stay on
+SIDES = {**GOODS, "position": 0, "control": 0, "netted": 0, "domestic": 0}
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Replay:
     def __init__(self, journal: BinaryIO) -> None:
         self.journal = journal  # a second reading of the same file, to look up what a reversal takes back
         self.accounts: dict[str, dict[str, Any]] = {}
-        self.counters: dict[str, list[int]] = {}  # debits and credits posted, debits and credits pending
+        self.counters: dict[str, list[int]] = {}  # debits and credits posted, debits and credits pending, its side
         self.places: dict[int, int] = {}  # a transfer's hashed id -> where its line begins: small for a million rows
         self.pending: dict[str, tuple[str, str, int]] = {}
         self.voided: set[str] = set()
@@ -149,10 +149,10 @@ class Replay:
 
     def _account(self, body: dict[str, Any]) -> None:
         texts = all(isinstance(body.get(name), str) for name in ("id", "book_id", "unit", "kind"))
-        _require(texts and len(body) == 6, "it is not an account")
+        _require(texts and len(body) == 6 and body["kind"] in SIDES, "it is not an account")
         _require(body["id"] not in self.accounts, f"it opens account {body['id']} a second time")
         self.accounts[body["id"]] = body
-        self.counters[body["id"]] = [0, 0, 0, 0]
+        self.counters[body["id"]] = [0, 0, 0, 0, SIDES[body["kind"]]]
 
     def _transfer(self, body: dict[str, Any], place: int) -> None:
         try:
@@ -173,15 +173,19 @@ class Replay:
         if reverses is not None:
             self._reversal(body)
         self.places[known] = place
+        taken, given = self.counters[debit_id], self.counters[credit_id]
         if phase == "posted":
-            self.counters[debit_id][0] += amount
-            self.counters[credit_id][1] += amount
+            taken[0] += amount
+            given[1] += amount
         elif phase == "pending" and reverses is None:
-            self.counters[debit_id][2] += amount
-            self.counters[credit_id][3] += amount
+            taken[2] += amount
+            given[3] += amount
             self.pending[transfer_id] = (debit_id, credit_id, amount)
         else:
             raise Unsound(f"a transfer does not begin as {phase}")
+        # A step only lets go of what was held, so no account is beyond its limit after one that was not before it.
+        if taken[4] > 0 > taken[1] - taken[0] - taken[2] or -given[4] > 0 > given[0] - given[1] - given[3]:
+            raise Unsound(f"it takes {amount} {unit} where less is free")
 
     def _reversal(self, body: dict[str, Any]) -> None:
         wrong_id = body["reverses"]
@@ -213,7 +217,7 @@ class Replay:
         """What accounts.jsonl must hold, by account."""
         names = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
         for account_id in sorted(self.accounts):
-            balance = {"account_id": account_id, **dict(zip(names, self.counters[account_id], strict=True))}
+            balance = {"account_id": account_id, **dict(zip(names, self.counters[account_id][:4], strict=True))}
             yield account_id, _canonical({"account": self.accounts[account_id], "balance": balance}) + b"\n"
 
 
@@ -363,19 +367,15 @@ class Check:
         wrong = [(account_id, line) for account_id, line in right.items() if line not in found]
         for account_id, line in wrong:
             balance = line[line.index(b'"balance":') + 10 : -2].decode()
-            self.fault(
-                ACCOUNTS, f"Account {account_id} is not stated in accounts.jsonl as the journal gives: {balance}."
-            )
+            self.fault(ACCOUNTS, f"{ACCOUNTS} does not state account {account_id} as the journal gives: {balance}.")
         if not wrong:
             self.fault(ACCOUNTS, "accounts.jsonl is out of order, or states what the journal never opened.")
 
     def _compare_sums(self, replay: Replay) -> None:
         sums: dict[tuple[str, str], int] = defaultdict(int)
-        for account_id, (debits, credits_, debits_pending, credits_pending) in replay.counters.items():
-            account, balance = replay.accounts[account_id], credits_ - debits
-            sums[account["book_id"], account["unit"]] += balance + credits_pending - debits_pending
-            if balance * SIGN_LIMITS.get(account["kind"], 0) < 0:
-                self.fault(ACCOUNTS, f"Account {account_id} ({account['kind']}) ends at {balance}, beyond its limit.")
+        for account_id, (debits, credits_, debits_pending, credits_pending, _) in replay.counters.items():
+            account = replay.accounts[account_id]
+            sums[account["book_id"], account["unit"]] += credits_ - debits + credits_pending - debits_pending
         for (book_id, unit), total in sums.items():
             if total:
                 self.fault(ACCOUNTS, f"Book {book_id} sums to {total} {unit}, not to zero.")
