@@ -1,5 +1,6 @@
 """The manual is true: generated pages are current, links lead somewhere, and what it tells to type exists."""
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from source import ROOT, own_files
 from tarazu.cli.files import ENDINGS
 from tarazu.cli.main import app
 from tarazu.corridor import closures, routes
+from tarazu.ledger import export
+from tarazu.ledger.journal import Head
 from tarazu.market import readers as market
 from tarazu.reference import valuations
 from tarazu.registry import people_readers
@@ -26,6 +29,7 @@ PAGES = [path for path in own_files() if path.suffix == ".md" and path.is_relati
 PAGES += [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 WRITTEN = [path for path in PAGES if path.parent.name != "reference"]
 FILES_PAGE = ROOT / "docs" / "how-to" / "load-your-own-files.md"
+EXPORT_PAGE = ROOT / "docs" / "how-to" / "export-and-verify.md"
 TABLES = {
     "authorities.csv": registry.AUTHORITY_COLUMNS,
     "valuations.csv": valuations.COLUMNS,
@@ -118,7 +122,7 @@ def columns_told(name: str) -> list[str]:
     text = FILES_PAGE.read_text(encoding="utf-8")
     sections = re.split(r"^## ", text, flags=re.MULTILINE)
     section = next(part for part in sections if name in part.split("\n")[0])
-    return re.findall(r"^\| `([a-z_]+)`", section, re.MULTILINE)
+    return re.findall(r"^\| `([A-Za-z_]+)`", section, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -134,6 +138,17 @@ def test_every_file_that_can_be_loaded_is_told() -> None:
 def test_the_keys_of_a_route_are_told() -> None:
     told = set(columns_told("corridors.toml"))
     assert told == routes.ROUTE_KEYS | routes.LEG_KEYS | {"gauge_mm", "crossing"}
+
+
+def test_the_files_of_an_exported_ledger_are_told() -> None:
+    files = export.export([], [], {}, Head()) | export.signature_files({}, (1, ""), [])
+    rows = dict(
+        re.findall(r"^\| `([A-Za-z_]+\.[a-z]+)` \| (.+) \|$", EXPORT_PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert sorted(rows) == sorted(files)
+    assert set(re.findall(r"`([^`]+)`", rows[export.HEAD])) == set(json.loads(files[export.HEAD])["files"])
+    told = re.findall(r"^([a-z_]+\.[a-z]+) +\S", files[export.README].decode(), re.MULTILINE)
+    assert {*told, export.README} == set(files)
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:
