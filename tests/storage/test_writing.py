@@ -1,5 +1,6 @@
 """The one way to write: once under a key, whole or not at all, again where the database asks for it."""
 
+import gc
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,6 +63,24 @@ def test_a_write_leaves_its_effect_its_entries_and_its_deed() -> None:
     assert newest[0].body == {"mark": "k", "by": "console"}
     assert newest[1].previous == newest[0].hash
     assert (journal.read_head().count, journal.read_head().hash) == (newest[1].position + 1, newest[1].hash)
+
+
+def test_garbage_waits_for_the_end_of_a_write_however_it_ends() -> None:
+    def refused(_: Transaction) -> dict[str, Any]:
+        raise Refused(was=gc.isenabled())
+
+    assert do(lambda _: {"looks": gc.isenabled()}) == {"looks": False}
+    assert gc.isenabled()
+    with pytest.raises(Refused) as caught:
+        do(refused, key="again")
+    assert caught.value.params == {"was": False}
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        do(key="off")
+        assert not gc.isenabled(), "whoever switched it off finds it off"
+    finally:
+        gc.enable()
 
 
 def test_what_fails_leaves_nothing_at_all() -> None:
