@@ -5,52 +5,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, transaction
+from tests.storage.invented import insert, lay_ground, model_of, row_of, run, samples
 
 guards = import_module("tarazu.storage.migrations.0002_guards")
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
 EVERYTHING = (*guards.FACTS, *guards.LOADED, *guards.KEPT)
-FITTING = {  # what a check of the database wants to see in an invented row
-    "phase": ("posted", "pending"),
-    "event": ("post", "void"),
-    "kind": ("control", "netted"),
-    "state": ("a", "b"),
-    "position": (0, 7),
-    "minor": (1, 2),
-    "until": ("2026-01-01", "2026-02-01"),
-    "approved_by": ("", "b"),
-    "decided_by": ("", "b"),
-    "lifted_by": ("", "b"),
-    "cleared": (1, 2),
-    "reverses": (None, "other"),
-    "chamber": (None, "other"),
-    "named": (None, "other"),
-    "used_steps": (0, 0),
-    "days_granted": (0, 0),
-}
-BY_KIND: tuple[tuple[Any, tuple[Any, Any]], ...] = (
-    (models.BooleanField, (False, True)),
-    (models.JSONField, ('{"a": 1}', '{"a": 2}')),
-    (models.DateTimeField, ("2025-12-01 04:00:00+00:00", "2026-12-01 04:00:00+00:00")),
-    (models.DateField, ("2025-12-01", "2026-12-01")),
-    (models.IntegerField, (9_001, 9_002)),
-    (models.BinaryField, (b"a", b"b")),
-)
-FRESH_EMPTY = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
-
-
-def model_of(table: str) -> type[models.Model]:
-    return next(model for model in apps.get_app_config("storage").get_models() if model._meta.db_table == table)
-
-
-def samples(field: Any) -> tuple[Any, Any]:
-    """Two values that fit a column."""
-    if field.name in FRESH_EMPTY:
-        return 0, 1
-    if field.name in FITTING and (not field.is_relation or field.null):
-        return FITTING[field.name]
-    base: Any = field.target_field if field.is_relation else field
-    return next((pair for kind, pair in BY_KIND if isinstance(base, kind)), ("a", "b"))
 
 
 @pytest.fixture(autouse=True)
@@ -60,35 +20,15 @@ def undone() -> Any:
         transaction.set_rollback(True)
 
 
-def run(sql: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
 def refused(sql: str, *values: Any) -> None:
     with pytest.raises(DatabaseError, match=r"never changed|never goes back"), transaction.atomic():
         run(sql, *values)
 
 
-def insert(table: str, row: dict[str, Any], word: str = "INSERT INTO") -> None:
-    names = ", ".join(f'"{name}"' for name in row)
-    run(f"{word} {table} ({names}) VALUES ({', '.join(['%s'] * len(row))})", *row.values())
-
-
-def row_of(table: str, **changes: Any) -> dict[str, Any]:
-    return {field.column: samples(field)[0] for field in model_of(table)._meta.concrete_fields} | changes
-
-
 def invented(table: str) -> dict[str, Any]:
-    """Put a row into a table by plain SQL, and what it cannot be without; other references may wait for the end."""
-    if table in ("storage_transfer", "storage_transferstep"):
-        for account in ("a", "c"):
-            insert("storage_account", row_of("storage_account", id=account))
+    """Put a row into a table, and what it cannot be without."""
+    lay_ground(table)
     row = row_of(table)
-    if table == "storage_transfer":
-        row["credit_account_id"] = "c"
-    if table == "storage_transferstep":
-        insert("storage_transfer", row_of("storage_transfer", phase="pending", credit_account_id="c"))
     insert(table, row)
     return row
 
