@@ -178,6 +178,10 @@ def test_a_signed_contract_is_checked_by_one_file_without_us(asked: Trade, tmp_p
     assert spoiled != told.document
     (tmp_path / "contract.json").write_bytes(spoiled)
     assert "does not have the fingerprint" in run("contract.json").stdout
+    (tmp_path / "contract.json").write_bytes(told.document.replace(b'"fingerprint":"', b'"fingerprint":"\\ud800', 1))
+    halved = run("contract.json")  # half a character, which no UTF-8 can say
+    assert (halved.returncode, halved.stderr) == (1, "")
+    assert "does not have the fingerprint \\ud800" in halved.stdout
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,8 @@ def main(arguments: list[str]) -> int:
         return 2
     found = faults(Path(arguments[0]), *arguments[1:])
     key = "" if found else _read(Path(arguments[0]) / SIGNATURE)["key"]
-    sys.stdout.write("".join(f"WRONG: {fault}\n" for fault in found) or f"OK: the head is signed with the key {key}.\n")
+    told = "".join(f"WRONG: {fault}\n" for fault in found) or f"OK: the head is signed with the key {key}.\n"
+    sys.stdout.write(told.encode(errors="backslashreplace").decode())  # half a character cannot be written
     return 1 if found else 0
 
 

@@ -392,7 +392,7 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write("To check an exported ledger: python verify.py FOLDER [PUBLISHED_ROOT]\n")
         return 2
     report = verify(Path(arguments[0]), *arguments[1:])
-    sys.stdout.write(report.text())
+    sys.stdout.write(report.text().encode(errors="backslashreplace").decode())  # half a character cannot be written
     return 0 if report.holds else 1
 
 
