@@ -38,7 +38,7 @@ trap 'rm -f "$folder/tarazu-tests.conf"' EXIT
 apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends postgresql
 """
 
-
+CLUSTER = "cluster"  # what stands under this name in a folder is whole
 ASIDE = setup.ROOT / ".cache" / "postgres"
 
 
@@ -96,21 +96,23 @@ def free_port() -> int:
 
 
 def make(programs: Path, folder: Path, password: str, *more: str) -> None:
-    """Make a cluster in a folder, with more words for initdb. Errors: NoPostgres."""
-    secret = folder / "password"
+    """Make a cluster in a folder, with more words for initdb: whole, or none at all. Errors: NoPostgres."""
+    secret, draft = folder / "password", folder / "draft"
+    shutil.rmtree(draft, ignore_errors=True)  # of a making that was stopped
     secret.write_text(password, encoding="utf-8")
-    command = [str(programs / "initdb"), f"--pgdata={folder / 'cluster'}", "--username=tarazu", f"--pwfile={secret}"]
+    command = [str(programs / "initdb"), f"--pgdata={draft}", "--username=tarazu", f"--pwfile={secret}"]
     command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync", *more]
     made = subprocess.run([*as_owner(folder), *command], cwd=folder, capture_output=True, text=True, check=False)
     if made.returncode != 0:
         raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
+    draft.rename(folder / CLUSTER)
 
 
 def serve(programs: Path, folder: Path, port: int, settings: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start the server of a cluster; it answers when this returns. Errors: NoPostgres."""
     told = {**SETTINGS, **settings, "port": str(port)}
     options = [part for name, text in told.items() for part in ("-c", f"{name}={text}")]
-    command = [*as_owner(folder), str(programs / "postgres"), "-D", str(folder / "cluster"), *options]
+    command = [*as_owner(folder), str(programs / "postgres"), "-D", str(folder / CLUSTER), *options]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
@@ -134,7 +136,7 @@ def private_postgres(kept: Path | None = None) -> Iterator[str]:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         port, secret = free_port(), folder / "password"
-        if not secret.exists():
+        if not (folder / CLUSTER).exists():
             make(programs, folder, secrets.token_hex(16))
         password = secret.read_text(encoding="utf-8")
         server = serve(programs, folder, port, {})

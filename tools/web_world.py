@@ -4,7 +4,8 @@ One whole trade of the small world of the journeys is brought about by the verbs
 identifiers, firms and numbers, with every guard of the database on, and assessed at other values on other days. The
 copies are no facts of the journal: this world is for measuring pages, never for anything else. What it is and who asks
 for what is written to the file KEPT; where that stands already the store is taken as filled, and refused where it is of
-another size or schema. The last line is JSON: for each person a new session and their pages.
+another size or schema, or where its filling was stopped. The last line is JSON: for each person a new session and
+their pages.
 """
 
 import hashlib
@@ -236,8 +237,10 @@ def pages(trade: Trade) -> dict[str, list[str]]:
 
 
 def fill(offers: int, files: int) -> Trade:
-    """Found the small world and copy it: the one trade that is no copy."""
+    """Found the small world in an empty store and copy it: the one trade that is no copy. Errors: SystemExit."""
     call_command("migrate", verbosity=0)
+    if models.Party.objects.exists():
+        sys.exit("This store holds a world whose filling was stopped. Remove its folders, or name another.")
     with transaction.atomic():
         world.found_world()
         deals = world.propose()
@@ -268,7 +271,9 @@ def filled(offers: int, files: int, kept: Path) -> dict[str, list[str]]:
     """Who asks for what of a store that is filled now or was before. Errors: SystemExit where it is another world."""
     wanted = {"offers": offers, "files": files, "made_by": maker()}
     if not kept.exists():
-        kept.write_text(json.dumps(wanted | {"pages": pages(fill(offers, files))}), encoding="utf-8")
+        draft = kept.with_suffix(".draft")
+        draft.write_text(json.dumps(wanted | {"pages": pages(fill(offers, files))}), encoding="utf-8")
+        draft.replace(kept)  # what is kept is whole
     held: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
     asked: dict[str, list[str]] = held.pop("pages")
     if held != wanted:

@@ -24,6 +24,13 @@ values = [
   { since = 2025-11-01, value = ["AF", "IR", "RU", "UZ"], source = "an order of admission", confidence = "H" },
 ]
 """
+
+
+def later(key: str, value: str) -> str:
+    """A file with one more value of a figure, as it is written there."""
+    return f'[{key}]\nvalues = [{{ since = 2026-02-01, value = {value}, source = "an order", confidence = "H" }}]\n'
+
+
 OWN_RULE = """
 [[rule]]
 code = "UZ-25"
@@ -103,6 +110,12 @@ def test_a_round_makes_a_deal_of_the_new_pair(pair: Path) -> None:
         ("uz.toml", OWN_RULE.replace('"deal"', '"net_off"'), "rule UZ-25"),
         ("pk.toml", OWN_RULE.replace("UZ-25", "PK-04"), "PK-04"),
         ("pk.toml", ADMITS.replace("2025-11-01", "2025-10-17"), "partner_countries"),
+        ("pk.toml", later("public_holidays", '[""]'), "public_holidays: '' is none"),
+        ("pk.toml", later("public_holidays", '["2026-02-29 ashura"]'), "public_holidays: '2026-02-29 ashura' is none"),
+        ("pk.toml", later("public_holidays", "[2026-03-21]"), "public_holidays: '2026-03-21' is none"),
+        ("pk.toml", later("public_holidays", '"12-25 quaid_day"'), "public_holidays: '12-25 quaid_day' is no list"),
+        ("pk.toml", later("weekend_days", '["Friday"]'), "weekend_days: 'Friday' is none"),
+        ("pk.toml", later("value_basis", '"customs"'), "value_basis: 'customs' is none"),
     ],
 )
 def test_a_wrong_file_says_where_and_nothing_of_it_counts(tmp_path: Path, name: str, text: str, where: str) -> None:

@@ -11,8 +11,9 @@ from tarazu.clearing.windows import Window, WindowPhase, moved, window
 from tarazu.clearing.windows_file import windows_file
 from tarazu.kernel.period import add_days
 from tarazu.rulebook.book import orders
-from tarazu.rulebook.days_off import DayOff, DaysOff, is_holiday
+from tarazu.rulebook.days_off import DayOff, DaysOff
 from tarazu.rulebook.figures import Figure, FigureValue, all_figures, with_values
+from tarazu.rulebook.holidays import is_holiday
 from tarazu.rulebook.proposals import FigureUnreadable, read_held
 from tarazu.web.day_words import DAY_OFF
 

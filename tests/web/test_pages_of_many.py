@@ -94,6 +94,15 @@ def test_a_kept_world_is_found_again_and_another_is_refused(tmp_path: Path, monk
         web_world.filled(5, 2, kept)
 
 
+def test_a_world_whose_filling_was_stopped_is_not_filled_again(
+    delivered: Trade, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_world, "call_command", lambda *_, **__: None)
+    with pytest.raises(SystemExit, match="filling was stopped"):
+        web_world.filled(4, 2, tmp_path / "pages.json")
+    assert not (tmp_path / "pages.json").exists()
+
+
 def test_the_first_clock_of_many_is_the_first_clock_of_each(delivered: Trade) -> None:
     files = models.Authorisation.objects.filter(id__in=delivered.files.values())
 

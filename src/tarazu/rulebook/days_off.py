@@ -4,49 +4,16 @@ Whether a day is off is read from the figures in force on that very day, so a li
 its first day on and leaves the past as it was.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tarazu.kernel.period import add_days
 from tarazu.rulebook.figures import Figure, Figures
+from tarazu.rulebook.holidays import PUBLIC_HOLIDAYS, WEEKDAYS, WEEKEND_DAYS
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKEND = "weekend"
-HOLIDAYS = "holidays"  # the unit of a figure whose words are days with the names of holidays
-HOLIDAY_NAMES = (
-    "ashura",
-    "defender_day",
-    "eid_al_adha",
-    "eid_al_fitr",
-    "independence_day",
-    "iqbal_day",
-    "kashmir_day",
-    "khomeini_day",
-    "khordad_uprising",
-    "labour_day",
-    "milad",
-    "moved_holiday",
-    "nature_day",
-    "new_year",
-    "nowruz",
-    "oil_day",
-    "orthodox_christmas",
-    "pakistan_day",
-    "public_holiday",
-    "quaid_day",
-    "republic_day",
-    "revolution_day",
-    "russia_day",
-    "unity_day",
-    "victory_day",
-    "women_day",
-    "youm_e_takbeer",
-)
-LEAP_YEAR = 2024  # so that a holiday of every year may stand on 29 February
 MOVES_DAYS_MAX = 31  # no run of days off lasts longer; figures that say so are wrong, and move nothing
-WRITTEN = re.compile(r"(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2} [a-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +39,11 @@ class DaysOff:
 
     def weekend(self, country: str, day: date) -> tuple[str, ...]:
         """The days of the week on which a country does not work."""
-        return _words(self._on(country, day), "weekend_days")
+        return _words(self._on(country, day), WEEKEND_DAYS)
 
     def holds_holidays(self, country: str) -> bool:
         """Say whether anybody has set which days are a country's public holidays, for now or for later."""
-        held = self.figures[country].get("public_holidays")
+        held = self.figures[country].get(PUBLIC_HOLIDAYS)
         return held is not None and any(value.value for value in held.values)
 
     def on(self, day: date) -> tuple[DayOff, ...]:
@@ -95,7 +62,7 @@ class DaysOff:
     def _names(self, country: str, day: date) -> Iterator[str]:
         if WEEKDAYS[day.weekday()] in self.weekend(country, day):
             yield WEEKEND
-        for written in _words(self._on(country, day), "public_holidays"):
+        for written in _words(self._on(country, day), PUBLIC_HOLIDAYS):
             falls, _, name = written.partition(" ")
             if day.isoformat().endswith(falls):
                 yield name
@@ -110,19 +77,6 @@ def each_once(days_off: Iterable[DayOff]) -> tuple[DayOff, ...]:
     for off in days_off:
         first.setdefault((off.name, off.country), off)
     return tuple(first.values())
-
-
-def is_holiday(written: str) -> bool:
-    """Say whether words are a day, of one year or of every year, with the name of a holiday: 2026-03-21 eid_al_fitr."""
-    if not WRITTEN.fullmatch(written):
-        return False
-    falls, _, name = written.partition(" ")
-    whole = falls if len(falls) > len("12-25") else f"{LEAP_YEAR}-{falls}"
-    try:
-        date.fromisoformat(whole)
-    except ValueError:
-        return False
-    return name in HOLIDAY_NAMES
 
 
 def _words(figures: Figures, key: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.rulebook.holidays import EXAMPLES, PUBLIC_HOLIDAYS, WEEKDAYS, WEEKEND_DAYS, is_holiday
 from tarazu.rulebook.order_files import SHIPPED, OrderFileWrong, Table, folders_used, tables
 
 
@@ -67,6 +68,19 @@ class Figure:
     def only(self, day: date) -> "Figure":
         """The same figure with nothing but the value in force on a day. Errors: FigureAbsent."""
         return replace(self, values=(self.on(day),))
+
+    def takes(self, word: object) -> bool:
+        """Say whether a word may stand in this figure, by itself or in its list."""
+        if not isinstance(word, str) or not word:
+            return False
+        return is_holiday(word) if self.key == PUBLIC_HOLIDAYS else word in (self._words() or (word,))
+
+    def wanted(self) -> str:
+        """The words it takes, for whoever wrote another; '' where it takes any."""
+        return EXAMPLES if self.key == PUBLIC_HOLIDAYS else ", ".join(self._words())
+
+    def _words(self) -> tuple[str, ...]:
+        return WEEKDAYS if self.key == WEEKEND_DAYS else self.choices
 
 
 @dataclass(frozen=True)
@@ -177,6 +191,8 @@ def _read_figures(order: str, _folders: tuple[Path, ...]) -> dict[str, Figure]:
                 raise OrderFileWrong(file=file, where=key, reason=reason) from error
             if len({value.since for value in read.values}) < len(read.values):
                 raise OrderFileWrong(file=file, where=key, reason="two values begin on one day")
+            if wrong := _wrong_word(read):
+                raise OrderFileWrong(file=file, where=key, reason=wrong)
             figures[key] = read
     return figures
 
@@ -191,6 +207,18 @@ def _read_figure(order: str, key: str, entry: Table, held: Figure | None) -> Fig
     choices = tuple(entry.get("choices", ()))
     bounds = entry.get("least"), entry.get("most")
     return Figure(key, order, entry["says"], entry["unit"], tuple(values), choices, *bounds)
+
+
+def _wrong_word(figure: Figure) -> str:
+    """What is wrong with the first word that a figure cannot hold; '' where it can hold them all."""
+    for held in (value.value for value in figure.values):
+        if figure.key in (PUBLIC_HOLIDAYS, WEEKEND_DAYS) and not isinstance(held, tuple):
+            return f"'{held}' is no list of days in quotation marks"
+        words = held if isinstance(held, tuple) else () if isinstance(held, int) else (held,)
+        for word in words:
+            if not figure.takes(word):
+                return f"'{word}' is none of what it takes: {figure.wanted() or 'words in quotation marks'}"
+    return ""
 
 
 def _read_value(row: dict[str, Any]) -> FigureValue:

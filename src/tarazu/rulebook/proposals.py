@@ -1,6 +1,5 @@
 """A dated value of a figure that a rule keeper proposes and another approves: what may be proposed, and its life."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,8 +7,8 @@ from enum import StrEnum
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.kernel.lifecycle import LifeCycle
 from tarazu.reference.countries import country
-from tarazu.rulebook.days_off import HOLIDAY_NAMES, HOLIDAYS, is_holiday
 from tarazu.rulebook.figures import Figure, FigureValue, Held
+from tarazu.rulebook.holidays import HOLIDAYS
 
 CONFIDENCES = ("H", "M", "L")
 COUNTRIES = "countries"  # the unit of a figure whose words are countries
@@ -123,7 +122,7 @@ def read_held(figure: Figure, text: str) -> Held:
         raise FigureUnreadable(text=text, what=_what(figure))
     if kind and all(word.isdigit() for word in kind):
         return tuple(str(_number(figure, word)) for word in words)
-    read: Callable[[Figure, str], str] = {COUNTRIES: _country, HOLIDAYS: _holiday}.get(figure.unit, _word)
+    read = _country if figure.unit == COUNTRIES else _word
     return tuple(dict.fromkeys(read(figure, word) for word in words))
 
 
@@ -163,9 +162,10 @@ def _number(figure: Figure, text: str) -> int:
 
 
 def _word(figure: Figure, text: str) -> str:
-    if not text or (figure.choices and text not in figure.choices):
+    written = " ".join(text.split())
+    if not figure.takes(written):
         raise FigureUnreadable(text=text, what=_what(figure))
-    return text
+    return written
 
 
 def _country(figure: Figure, text: str) -> str:
@@ -173,18 +173,9 @@ def _country(figure: Figure, text: str) -> str:
     return country(text.upper()).code
 
 
-def _holiday(figure: Figure, text: str) -> str:
-    written = " ".join(text.split())
-    if not is_holiday(written):
-        raise FigureUnreadable(text=text, what=_what(figure))
-    return written
-
-
 def _what(figure: Figure) -> str:
-    if figure.choices:
-        return ", ".join(figure.choices)
-    if figure.unit == HOLIDAYS:
-        return f"2026-03-21 eid_al_fitr, 12-25 quaid_day ({', '.join(HOLIDAY_NAMES)})"
+    if wanted := figure.wanted():
+        return wanted
     kind = _kind(figure)
     if isinstance(kind, int) or (isinstance(kind, tuple) and kind and all(word.isdigit() for word in kind)):
         return f"{figure.least or 0}…{'' if figure.most is None else figure.most}"

@@ -36,7 +36,8 @@ from tarazu.reference.countries import Country
 from tarazu.reference.names import Names, NamesInRow
 from tarazu.reference.places import UnknownPlace, place
 from tarazu.reference.units import unit_names, units
-from tarazu.rulebook.days_off import LEAP_YEAR, each_once, is_holiday
+from tarazu.rulebook.days_off import each_once
+from tarazu.rulebook.holidays import LEAP_YEAR, is_holiday
 from tarazu.rulebook.rules import parted
 from tarazu.web.gaps import GAPS
 from tarazu.web.words import TABLES, word
