@@ -42,7 +42,7 @@ def test_a_broker_reads_the_members_alone_and_nobodys_limits(broker: Caller) -> 
     assert {one["id"] for one in line["listings"]} == set(own.values_list("id", flat=True))
     assert {"price", "limit"} & set(line["listings"][0]) == set()
     assert (line["deals_waiting"], line["holds"], line["notes"], line["to_undertake"]) == (0, [], [], [])
-    assert caller(STRANGER).get("broker/members", 403)["code"] == "PowerMissing"
+    assert caller(STRANGER).get("broker/members", 403)["code"] == "RoleMissing"
 
 
 def test_a_hold_is_made_once_under_its_key_and_let_go_once(broker: Caller) -> None:

@@ -60,5 +60,5 @@ def test_a_value_that_cannot_be_says_why(keeper: Caller, changes: dict[str, Any]
 
 def test_whoever_keeps_no_order_reads_and_proposes_nothing(keeper: Caller) -> None:
     trader = caller("pk-basmati")
-    assert trader.get("figure-proposals", 403)["code"] == "PowerMissing"
+    assert trader.get("figure-proposals", 403)["code"] == "RoleMissing"
     assert trader.post("figure-proposals", VALUE, 403)["code"] == "PowerMissing"

@@ -1,6 +1,7 @@
 """What programs need besides acting: keys of their own, lists by portions, and answers that say they are unchanged."""
 
 import io
+import logging
 import re
 import urllib.error
 import urllib.request
@@ -49,6 +50,18 @@ def program(secret: str = SECRET) -> Caller:
 def moment(founded: None, db: None) -> None:
     """Everything happens on the day of the round."""
     stand_at(DAY)
+
+
+def test_what_is_refused_to_a_program_is_noted_under_its_person(caplog: pytest.LogCaptureFixture) -> None:
+    made(may_change=False)
+    made(secret=SECRET + "2")
+    with caplog.at_level(logging.WARNING, logger="tarazu.web.gate"):
+        program().post("offers", OFFER, 403)
+        program(SECRET + "2").post("offers", {**OFFER, "party": "pk-chilli"}, 403)
+        program(SECRET + "3").post("offers", OFFER, 401)
+    noted = [record.getMessage().split(",")[0] for record in caplog.records if record.name == "tarazu.web.gate"]
+    person = models.Person.objects.get(sign_in_name="pk-rice").pk
+    assert noted == [f"Refused with 403: {person}"] * 2 + ["Refused with 401: nobody"]
 
 
 def test_a_program_acts_with_its_key_and_without_a_session_or_its_token() -> None:

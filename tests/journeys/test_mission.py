@@ -264,7 +264,7 @@ def test_a_mission_certifies_and_withdraws_over_the_door_for_machines(signed: tu
     (desk,) = mission.get("missions")
     held = next(one["certificate"] for one in desk["firms"] if one["contract"] == contract.id)
     assert (held["state"], held["reason"]) == ("withdrawn", "The firm was listed today.")
-    assert caller("pk-basmati").get("missions", 403)["code"] == "PowerMissing"
+    assert caller("pk-basmati").get("missions", 403)["code"] == "RoleMissing"
 
 
 def test_PK_44_goods_wait_once_the_certificate_under_a_grant_is_withdrawn(signed: tuple[Contract, str]) -> None:

@@ -100,7 +100,7 @@ def test_an_edition_is_held_in_force_by_two_people_on_the_page_and_told_in_red(f
     case = models.ScreeningCase.objects.get().id
     for address in ("/lists/", "/lists/?name=Vyatka", "/cases/", f"/cases/{case}/"):
         told = body(second, address).partition("notice-bad")[2]
-        assert all(word in told for word in ("anna", "bilal", "The mill is missing", after(9).isoformat())), address
+        assert all(word in told for word in ("Anna", "Bilal", "The mill is missing", after(9).isoformat())), address
     assert post(second, path, event="end")[0] == 422
     assert post(first, path, event="end", reason="A whole edition came")[0] == 302
     assert "notice-bad" not in body(first, "/lists/")

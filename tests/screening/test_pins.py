@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from tests.journeys import world
 from tests.journeys.world import after, morning
 from tests.screening.officers import SOURCE, cases, clear, decide, load, officer
+from tests.web.conftest import stand_at, visitor
+from tests.web.test_trade_pages import body
 
 from tarazu.desk.approve_list import approve_list
 from tarazu.desk.decide_pin import decide_pin
@@ -16,7 +18,8 @@ from tarazu.desk.see_cases import see_case, see_cases, see_replays
 from tarazu.desk.see_lists import see_lists, see_pins
 from tarazu.desk.tick import tick
 from tarazu.kernel.lifecycle import StepRefused
-from tarazu.registry.people import PowerMissing
+from tarazu.kernel.period import Period
+from tarazu.registry.people import PLATFORM, Mandate, PowerMissing, Role
 from tarazu.rulebook.facts import Screening
 from tarazu.screening.cases import CaseEvent, CaseState
 from tarazu.screening.editions import EditionEvent
@@ -26,10 +29,12 @@ from tarazu.screening.pins import (
     PinDayOutOfRange,
     PinEvent,
     PinReasonMissing,
+    PinTooLate,
     PinWaits,
 )
-from tarazu.storage import models, screening
+from tarazu.storage import models, registry, screening
 from tarazu.storage.screening_pins import PinAbsent
+from tarazu.storage.writing import write
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
 PAPER, RICE = "ru-newsprint", "pk-rice"
@@ -149,8 +154,61 @@ def test_a_pin_ends_by_itself_after_its_day(founded: None) -> None:
     assert (row.state, row.ended_by) == ("ended", "")
     assert world.journal_kinds().count("list_pin_ended") == 1
     late = propose(whole, after(5), until=after(6))
-    with pytest.raises(PinDayOutOfRange):
+    with pytest.raises(PinTooLate, match=f"proposed until {after(6)}.*Refuse the proposal"):
         settle(late, PinEvent.ACCEPT, "bilal", after(7))
+    assert settle(late, PinEvent.REFUSE, "bilal", after(7), "Too late")["state"] == "refused"
+
+
+def never(*_: object, **__: object) -> None:
+    raise AssertionError("nobody is compared here")
+
+
+def test_while_a_pin_ends_by_itself_nobody_waits_for_comparing(founded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    pinned(faulty()[0], after(2), after(4))
+
+    def written(*told: Any, **named: Any) -> Any:
+        monkeypatch.setattr(screening, "screen", never)
+        return write(*told, **named)
+
+    monkeypatch.setattr("tarazu.desk.tick.write", written)
+    done = tick(actor=world.console(after(5)), now=morning(after(5)), key=world.new_key())
+    assert (done["pins_ended"], verdict(PAPER), verdict(RICE)) == (1, Screening.CLEAR, Screening.HIT)
+
+
+def test_what_is_refused_or_sent_twice_compares_nobody(founded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, now, key = faulty()[0], morning(after(2)), world.new_key()
+    pin = propose(whole, after(2))
+    waits: dict[str, Any] = {"event": PinEvent.ACCEPT, "reason": "", "now": now, "key": key}
+    done = decide_pin(actor=officer("bilal", after(2)), pin_id=pin, **waits)
+    late = propose(whole, after(2), until=after(3))
+    monkeypatch.setattr(screening, "prescreen_pin", never)
+    assert decide_pin(actor=officer("bilal", after(2)), pin_id=pin, **waits) == done
+    refused: tuple[tuple[tuple[str, PinEvent], str, int, type[Exception]], ...] = (
+        ((pin, PinEvent.ACCEPT), "bilal", 3, StepRefused),
+        ((pin, PinEvent.END), "anna", 3, PinReasonMissing),
+        ((late, PinEvent.ACCEPT), "anna", 3, OwnPin),
+        ((late, PinEvent.ACCEPT), "bilal", 4, PinTooLate),
+    )
+    for told, who, day, error in refused:
+        with pytest.raises(error):
+            settle(*told, who, after(day))
+
+
+def test_pages_say_who_by_name(founded: None) -> None:
+    for one in ("anna", "bilal"):
+        registry.insert_person(person_id=one, sign_in_name=one, name=f"{one.title()} Officer", language="en")
+        held = Mandate(one, Role.COMPLIANCE, PLATFORM, Period(date(2025, 1, 1)))
+        registry.insert_mandate(held)
+    whole, _ = faulty()
+    pinned(whole, after(2))
+    propose(whole, after(2))
+    case = cases(day=after(2))[0].case.id
+    decide(case, CaseEvent.CLEAR, "bilal", after(2))
+    stand_at(after(2))
+    told = {address: body(visitor("anna"), address) for address in ("/lists/", "/cases/", f"/cases/{case}/")}
+    for address, page in told.items():
+        assert "<bdi>Anna Officer</bdi>" in page and "<bdi>Bilal Officer</bdi>" in page, address
+        assert "<bdi>anna</bdi>" not in page and "<bdi>bilal</bdi>" not in page, address
 
 
 def test_one_officer_ends_a_pin_before_its_day_and_says_why(founded: None) -> None:
@@ -232,9 +290,9 @@ def test_who_why_and_until_when_stand_beside_every_screening(founded: None) -> N
         see_lists(actor=anna, now=now).pins,
         see_cases(actor=anna, now=now).pins,
         see_case(actor=anna, case_id=case, now=now).pins,
-        see_pins(actor=anna, now=now),
+        see_pins(actor=anna, now=now).pins,
     ):
         (pin,) = told
         assert (pin.version.source, pin.proposed_by, pin.approved_by) == (SOURCE, "anna", "bilal")
         assert (pin.reason, pin.until) == ("Half of it is missing", after(7))
-    assert see_pins(actor=anna, now=morning(after(8))) == ()
+    assert see_pins(actor=anna, now=morning(after(8))).pins == ()

@@ -1,5 +1,6 @@
 """Every code that people see has a word in each language."""
 
+from datetime import date
 from enum import StrEnum
 
 import pytest
@@ -19,12 +20,12 @@ from tarazu.matching.deals import Answer, DealState
 from tarazu.reference.valuations import Confidence
 from tarazu.registry.authorities import AuthorityKind
 from tarazu.registry.parties import PartyKind
-from tarazu.registry.people import Role
+from tarazu.registry.people import PLATFORM, POWERS, Actor, PowerMissing, Role, RoleMissing
 from tarazu.rulebook.book import all_rules, orders
 from tarazu.rulebook.figures import all_figures
 from tarazu.rulebook.rules import Stage
 from tarazu.shipments.declarations import DeclarationState, Regime
-from tarazu.web.text import spoken
+from tarazu.web.text import say, spoken
 from tarazu.web.words import TABLES, TONES, tone, word
 
 ENUMERATIONS: list[tuple[str, type[StrEnum]]] = [
@@ -83,3 +84,26 @@ def test_a_code_has_one_look() -> None:
     assert len(codes) == len(set(codes))
     assert tone("granted") == "good"
     assert tone("nonsense") == ""
+
+
+def test_every_power_is_spoken_in_words() -> None:
+    powers = set().union(*POWERS.values())
+    assert set(TABLES["power"]) == powers | {"end_mandate"}
+    assert [power for power in powers if spoken(power) != word("power", power)] == [], "no other table has its code"
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ru"])
+def test_whoever_lacks_a_mandate_reads_no_code_and_no_gap(language: str) -> None:
+    with translation.override(language):
+        for error in (
+            PowerMissing(person="Bilal", power="load_list", subject=PLATFORM),
+            RoleMissing(person="Bilal", power="load_list"),
+        ):
+            said = say(error.says, error.params)
+            assert word("power", "load_list") in said and "load_list" not in said and PLATFORM not in said
+
+
+def test_whose_mandate_is_missing_is_said_only_where_it_is_known() -> None:
+    stranger = Actor("pk-rice", "Bilal", (), date(2026, 1, 1))
+    with pytest.raises(RoleMissing, match=r"Bilal has no mandate to see_desk_of\. Ask"):
+        stranger.serves(Role.BROKER, "see_desk_of")

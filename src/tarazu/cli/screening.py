@@ -1,6 +1,6 @@
 """The compliance desk at a terminal: lists and pins of their editions, screening, cases and what is held."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -111,20 +111,21 @@ def lists(acting_as: As = "", as_json: Json = False) -> None:
             complain(f"{line.edition.version.source} is {line.age_days} days old; {page.list_age_days} are usual.")
         for name in line.missing_canaries:
             complain(f"{line.edition.version.source} no longer finds its canary '{name}'.")
-    _complain_of_pins(page.pins)
+    _complain_of_pins(page.pins, page.people)
     for pin in page.waiting_pins:
-        say(f"{pin.id} waits for a second person: {_pin_told(pin)}")
+        say(f"{pin.id} waits for a second person: {_pin_told(pin, page.people)}")
     say("Parties: " + ", ".join(f"{count} {verdict}" for verdict, count in page.parties.items()))
 
 
-def _complain_of_pins(pins: Iterable[Pin]) -> None:
+def _complain_of_pins(pins: Iterable[Pin], people: Mapping[str, str]) -> None:
     for pin in pins:
-        complain(f"Held in force beside the newest edition, accepted by {pin.approved_by}: {_pin_told(pin)} ({pin.id})")
+        accepted = f"Held in force beside the newest edition, accepted by {people[pin.approved_by]}"
+        complain(f"{accepted}: {_pin_told(pin, people)} ({pin.id})")
 
 
-def _pin_told(pin: Pin) -> str:
+def _pin_told(pin: Pin, people: Mapping[str, str]) -> str:
     return (
-        f"{pin.version.source} of {pin.version.day}, until {pin.until}, proposed by {pin.proposed_by}: "
+        f"{pin.version.source} of {pin.version.day}, until {pin.until}, proposed by {people[pin.proposed_by]}: "
         f"{pin.reason.rstrip('.')}."
     )
 
@@ -174,7 +175,8 @@ def screen(
     ]  # fmt: skip
     columns = ["score#", "asked", "listed", "list", "entry", "letters#", "skeleton#", "words#", "number", "birth"]
     show_table(f"{result.outcome().value}: {len(result.hits)} hits in {len(result.versions)} lists", columns, rows)
-    _complain_of_pins(see_pins(actor=actor, now=now))
+    held = see_pins(actor=actor, now=now)
+    _complain_of_pins(held.pins, held.people)
     for unread in result.unreadable:
         complain(
             f"'{unread}' is in a script that cannot be compared. Add the name in Latin, Cyrillic or Arabic letters."
@@ -195,7 +197,7 @@ def cases(
         return
     columns = ["case", "state", "score#", "party", "name", "listed", "list", "entry", "days#", "two people"]
     show_table("Screening cases", columns, [_case_row(line) for line in page.lines])
-    _complain_of_pins(page.pins)
+    _complain_of_pins(page.pins, page.people)
     say("Frozen: " + (", ".join(party.name for party in page.frozen) or "nobody"))
 
 
@@ -223,12 +225,12 @@ def case(
     rows = [(one.name, "" if one.percent is None else one.percent, one.said) for one in page.line.features]
     show_table("Features", ["feature", "percent#", "said"], rows)
     told = [
-        (again.decision.at.date(), again.decision.event.value, again.decision.person_id, again.decision.reason,
-         again.decision.score, _judged_again(again))
+        (again.decision.at.date(), again.decision.event.value, page.people[again.decision.person_id],
+         again.decision.reason, again.decision.score, _judged_again(again))
         for again in page.replays
     ]  # fmt: skip
     show_table("Decisions", ["day", "event", "by", "reason", "score#", "judged again"], told)
-    _complain_of_pins(page.pins)
+    _complain_of_pins(page.pins, page.people)
     if page.against:
         hits = [(hit.score, hit.name, hit.listed_name, hit.entry) for hit in page.against.result.hits]
         title = f"By the edition of {page.against.edition.version.day}, which changes nothing"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tarazu.contracts.statements import read_key
-from tarazu.registry.people import Actor, PowerMissing, Role
+from tarazu.registry.people import Actor, Role, RoleMissing
 from tarazu.storage import keys
 from tarazu.storage.writing import Transaction, write
 
@@ -12,10 +12,10 @@ from tarazu.storage.writing import Transaction, write
 def register_key(*, actor: Actor, public: str, now: datetime, key: str) -> dict[str, Any]:
     """Sign with one's own key from now on; what earlier keys signed stays good.
 
-    Errors:  PowerMissing; KeyUnreadable; KeyTaken.
+    Errors:  RoleMissing; KeyUnreadable; KeyTaken.
     """
     if not actor.subjects(Role.TRADER):
-        raise PowerMissing(person=actor.name, power="sign_contract", subject="-")
+        raise RoleMissing(person=actor.name, power="sign_contract")
 
     def register(tx: Transaction) -> dict[str, Any]:
         read = read_key(public)

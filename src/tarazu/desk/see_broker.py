@@ -10,7 +10,7 @@ from tarazu.market.book import is_open
 from tarazu.market.listings import Listing, Offer
 from tarazu.matching.deals import WhyNot
 from tarazu.registry.parties import Party
-from tarazu.registry.people import Actor, PowerMissing, Role
+from tarazu.registry.people import Actor, Role, RoleMissing
 from tarazu.storage import brokering, market, models, registry, rounds
 from tarazu.storage.brokering import Hold, Note
 
@@ -38,10 +38,10 @@ class MemberDesk:
 
 
 def see_broker(*, actor: Actor, now: datetime) -> tuple[MemberDesk, ...]:
-    """The desks of a broker's members; a chamber that has none yet sees an empty one. Errors: PowerMissing."""
+    """The desks of a broker's members; a chamber that has none yet sees an empty one. Errors: RoleMissing."""
     members = actor.subjects(Role.BROKER)
     if not members and not actor.subjects(Role.CHAMBER):
-        raise PowerMissing(person=actor.name, power="see_desk_of", subject="")
+        raise RoleMissing(person=actor.name, power="see_desk_of")
     parties = registry.parties(set(members))
     newest = rounds.newest_round_id()
     rows = models.Listing.objects.filter(party_id__in=members, state="open").order_by("side", "commodity", "id")

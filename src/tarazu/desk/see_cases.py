@@ -1,6 +1,6 @@
 """Screening cases as the compliance desk sees them: what was alike and how much, and what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from tarazu.screening.lists import ListedName
 from tarazu.screening.pins import Pin
 from tarazu.screening.screen import Result, screen
 from tarazu.screening.subjects import is_named, subject_of
-from tarazu.storage import models, registry, screening, screening_cases, screening_lists, screening_pins
+from tarazu.storage import accounts, models, registry, screening, screening_cases, screening_lists, screening_pins
 from tarazu.storage.screening_cases import Decision, Replay
 from tarazu.storage.screening_named import declarations_naming, named_subject
 
@@ -66,6 +66,7 @@ class CasePage:
     rests_on: Edition  # the one its hit was found in
     against: Against | None
     pins: tuple[Pin, ...]  # editions held in force beside newer ones
+    people: Mapping[str, str]  # the names of whoever decided the case or a pin
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class CasesPage:
     frozen: tuple[Party, ...]
     counts: dict[str, int]  # cases by state
     pins: tuple[Pin, ...]  # editions held in force beside newer ones
+    people: Mapping[str, str]  # the names of whoever proposed and accepted a pin
 
 
 def see_cases(*, actor: Actor, states: Sequence[CaseState] = WAITING, now: datetime) -> CasesPage:
@@ -85,12 +87,14 @@ def see_cases(*, actor: Actor, states: Sequence[CaseState] = WAITING, now: datet
     parties = registry.parties()
     said = screening.verdicts(parties)
     counts = {state.value: models.ScreeningCase.objects.filter(state=state.value).count() for state in CaseState}
+    pins = screening_pins.holding(now.date())
     frozen = [parties[key] for key, verdict in sorted(said.items()) if verdict is Screening.HIT]
     return CasesPage(
         tuple(_line(case, parties, now.date()) for case in found),
         tuple(frozen),
         counts,
-        screening_pins.holding(now.date()),
+        pins,
+        screening_pins.people_of(pins),
     )
 
 
@@ -105,6 +109,7 @@ def see_case(*, actor: Actor, case_id: str, now: datetime, against: str = "") ->
     editions = screening_lists.editions_of(case.hit.pair[0])
     decisions = screening_cases.decisions(case_id)
     replays = tuple(screening_cases.replay(decision.id) for decision in decisions)
+    pins = screening_pins.holding(now.date())
     return CasePage(
         line=_line(case, registry.parties({case.hit.party_id}), now.date()),
         decisions=decisions,
@@ -112,7 +117,8 @@ def see_case(*, actor: Actor, case_id: str, now: datetime, against: str = "") ->
         editions=editions,
         rests_on=screening_lists.edition(case.hit.list_id),
         against=_against(case, against, editions, now.date()) if against else None,
-        pins=screening_pins.holding(now.date()),
+        pins=pins,
+        people=screening_pins.people_of(pins) | accounts.known_as(one.person_id for one in decisions),
     )
 
 

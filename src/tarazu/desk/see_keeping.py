@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tarazu.registry.people import Actor, PowerMissing
+from tarazu.registry.people import Actor, RoleMissing
 from tarazu.rulebook.figures import Figure, FigureValue
 from tarazu.rulebook.proposals import FigureProposal, ProposalState
 from tarazu.storage import figures, keeping, models
@@ -38,7 +38,7 @@ def see_keeping(*, actor: Actor, order: str = "", figure: str = "", now: datetim
     """The desk of a rule keeper. Errors: PowerMissing."""
     kept = keeping.kept_orders(actor, "propose_figure")
     if not kept:
-        raise PowerMissing(person=actor.name, power="propose_figure", subject="any legal order")
+        raise RoleMissing(person=actor.name, power="propose_figure")
     chosen = order if order in kept else kept[0]
     held = {code: figures.all_figures(code) for code in kept}
     names = dict(models.Person.objects.values_list("id", "name"))

@@ -1,6 +1,6 @@
 """Screening lists as the compliance desk sees them: what is in force and how old, what waits, what a name gives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,10 +34,19 @@ class ListsPage:
     parties: dict[str, int]  # parties by verdict
     list_age_days: int
     pins: tuple[Pin, ...]  # those that hold now: shown beside every screening
+    people: Mapping[str, str]  # the names of whoever proposed, accepted or ended a pin
     pinnable: tuple[EditionLine, ...]  # are or were in force, the newest of each source first
     waiting_pins: tuple[Pin, ...]
     today: date
     pin_until: date  # the last day that may be chosen today
+
+
+@dataclass(frozen=True, slots=True)
+class PinsPage:
+    """The editions held in force beside newer ones, and the names of whoever proposed and accepted that."""
+
+    pins: tuple[Pin, ...]
+    people: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ def see_lists(*, actor: Actor, now: datetime) -> ListsPage:
             index = screening_lists.index_of((edition.version.id,))
             missing = missing_canaries(index, edition.canaries, bounds.threshold_percent)
         lines.append(EditionLine(edition, age, in_force and age > bounds.list_age_days, missing))
+    pins, waiting = screening_pins.holding(now.date()), screening_pins.waiting()
     said = list(screening.verdicts(registry.parties()).values())
     return ListsPage(
         in_force=_in(lines, EditionState.IN_FORCE),
@@ -74,9 +84,10 @@ def see_lists(*, actor: Actor, now: datetime) -> ListsPage:
         past=_in(lines, EditionState.REPLACED) + _in(lines, EditionState.REFUSED),
         parties={verdict.value: said.count(verdict) for verdict in Screening},
         list_age_days=bounds.list_age_days,
-        pins=screening_pins.holding(now.date()),
+        pins=pins,
+        people=screening_pins.people_of((*pins, *waiting)),
         pinnable=_in(lines, *PINNABLE),
-        waiting_pins=screening_pins.waiting(),
+        waiting_pins=waiting,
         today=now.date(),
         pin_until=latest_day(now.date(), bounds.pin_days),
     )
@@ -86,10 +97,11 @@ def _in(lines: Iterable[EditionLine], *states: EditionState) -> tuple[EditionLin
     return tuple(line for line in lines if line.edition.state in states)
 
 
-def see_pins(*, actor: Actor, now: datetime) -> tuple[Pin, ...]:
+def see_pins(*, actor: Actor, now: datetime) -> PinsPage:
     """The editions held in force now beside newer ones: what stands beside every screening. Errors: PowerMissing."""
     actor.must("screen_party", PLATFORM)
-    return screening_pins.holding(now.date())
+    pins = screening_pins.holding(now.date())
+    return PinsPage(pins, screening_pins.people_of(pins))
 
 
 def see_likeness(*, actor: Actor, asked: Asked, now: datetime) -> Result:

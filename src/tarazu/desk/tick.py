@@ -23,6 +23,7 @@ def tick(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
     Errors:  PowerMissing.
     """
     actor.must("tick", PLATFORM)
+    screened = screening.prescreen_ending(now.date())
 
     def move(tx: Transaction) -> dict[str, Any]:
         brokering.release_over(now)
@@ -30,7 +31,7 @@ def tick(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
         lapsed_listings = _lapse_listings(now)
         if lapsed_listings:
             tx.record("listings_lapsed", {"ids": lapsed_listings})
-        pins_ended = screening.end_pins(tx)
+        pins_ended = screening.end_pins(tx, screened)
         asked_again = screening.lapse_clearances(tx)
         return {
             "deals_lapsed": len(lapsed_deals),

@@ -141,6 +141,12 @@ class PowerMissing(TarazuError):
     says = "{person} has no mandate to {power} for {subject}. Ask whoever administers that party or authority for one."
 
 
+class RoleMissing(PowerMissing):
+    """A person tried something no mandate of theirs covers for anybody."""
+
+    says = "{person} has no mandate to {power}. Ask whoever administers the party or authority you act for."
+
+
 class ConfirmationMissing(TarazuError):
     """Somebody is about to sign, approve or administer, and has not shown for a while that it is still them."""
 
@@ -213,8 +219,8 @@ class Actor:
         return tuple(dict.fromkeys(held))
 
     def serves(self, role: Role, power: str) -> tuple[str, ...]:
-        """The parties or authorities this person acts for in a role today: one at least. Errors: PowerMissing."""
+        """The parties or authorities this person acts for in a role today: one at least. Errors: RoleMissing."""
         held = self.subjects(role)
         if not held:
-            raise PowerMissing(person=self.name, power=power, subject="")
+            raise RoleMissing(person=self.name, power=power)
         return held

@@ -49,7 +49,8 @@ class PinReasonMissing(TarazuError):
 
     kind = Kind.INVALID
     says = (
-        "This needs its reason, for it is shown beside every screening. Write what is wrong with the edition, or was."
+        "This needs its reason, for others rely on it later. Write why the edition is to be held in force, "
+        "or why not or no longer."
     )
 
 
@@ -58,6 +59,16 @@ class PinDayOutOfRange(TarazuError):
 
     kind = Kind.INVALID
     says = "An edition is held in force from {earliest} until {latest} at most. Choose a day between them."
+
+
+class PinTooLate(TarazuError):
+    """A pin was to be accepted whose last day is past, or too far off by now."""
+
+    kind = Kind.CONFLICT
+    says = (
+        "This was proposed until {until}, and an edition is held in force from {earliest} until {latest} at most. "
+        "Refuse the proposal, and propose it anew with a day between them."
+    )
 
 
 class EditionNeverInForce(TarazuError):
@@ -118,19 +129,23 @@ def must_be_pinnable(state: EditionState, until: date, reason: str, *, day: date
         raise PinReasonMissing
     if state not in PINNABLE:
         raise EditionNeverInForce
-    _must_end_between(day, until, latest_day(day, days_max))
+    latest = latest_day(day, days_max)
+    if not day <= until <= latest:
+        raise PinDayOutOfRange(earliest=day, latest=latest)
 
 
 def decided(pin: Pin, event: PinEvent, *, person_id: str, reason: str, day: date, days_max: int) -> Pin:
     """A pin after a person's word: another one accepts it; any one refuses it or ends it, and says why.
 
-    Errors:  StepRefused; OwnPin; PinReasonMissing; PinDayOutOfRange, where its day is past or too far off now.
+    Errors:  StepRefused; OwnPin; PinReasonMissing; PinTooLate.
     """
     state = PIN_LIFE.advance(pin.state, event)
     if event is PinEvent.ACCEPT:
         if pin.proposed_by == person_id:
             raise OwnPin
-        _must_end_between(day, pin.until, latest_day(day, days_max))
+        latest = latest_day(day, days_max)
+        if not day <= pin.until <= latest:
+            raise PinTooLate(until=pin.until, earliest=day, latest=latest)
         return replace(pin, state=state, approved_by=person_id)
     if not reason.strip():
         raise PinReasonMissing
@@ -148,8 +163,3 @@ def said_otherwise(
     """The entries of pinned editions that the editions in force dropped or changed; `sources` is by edition."""
     stands = {(sources[one.list_id], one.content) for one in newest}
     return (one for one in pinned if (sources[one.list_id], one.content) not in stands)
-
-
-def _must_end_between(earliest: date, until: date, latest: date) -> None:
-    if not earliest <= until <= latest:
-        raise PinDayOutOfRange(earliest=earliest, latest=latest)

@@ -1,5 +1,6 @@
 """Accounts: who may sign in, their mail address and password, and the browsers that are signed in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -75,6 +76,12 @@ def names_of(person_ids: set[str]) -> dict[str, str]:
     """The names of people by their ids."""
     rows = models.Person.objects.filter(id__in=person_ids).values_list("id", "name")
     return dict(rows)
+
+
+def known_as(person_ids: Iterable[str]) -> dict[str, str]:
+    """What people are called, by their ids; whoever has no account goes by the id."""
+    asked = set(person_ids)
+    return {one: one for one in asked} | names_of(asked)
 
 
 def insert_account(*, person_id: str, email: str, name: str, language: str, password: str) -> None:

@@ -14,7 +14,7 @@ def may_keep(actor: Actor, power: str, order: str) -> bool:
 def must_keep(actor: Actor, power: str, order: str) -> None:
     """Refuse where `may_keep` says no. Errors: PowerMissing; ConfirmationMissing."""
     if not may_keep(actor, power, order):
-        raise PowerMissing(person=actor.name, power=power, subject=f"the legal order {order}")
+        raise PowerMissing(person=actor.name, power=power, subject=order)
     actor.confirm(power)
 
 

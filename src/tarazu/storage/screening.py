@@ -256,6 +256,11 @@ def prescreen_pin(version: ListVersion, *, adds: bool, day: date) -> dict[str, R
     return _screened_ahead(versions, index_for(versions), day)
 
 
+def prescreen_ending(day: date) -> dict[str, Result]:
+    """Screen every party, before anything is locked, without the pins whose day is past; nobody where none is."""
+    return _screened_ahead(*lists_in_force(day), day) if past_their_day(day) else {}
+
+
 def _screened_ahead(versions: tuple[ListVersion, ...], index: Index, day: date) -> dict[str, Result]:
     threshold, found = limits(day).threshold_percent, {}
     for party in registry.parties().values():
@@ -281,13 +286,13 @@ def rescreen_everybody(tx: Transaction, screened: Mapping[str, Result]) -> dict[
     return _kept_and_counted(tx, fresh, subjects)
 
 
-def end_pins(tx: Transaction) -> tuple[str, ...]:
-    """End the pins whose day is past and screen everybody without them: which."""
+def end_pins(tx: Transaction, screened: Mapping[str, Result]) -> tuple[str, ...]:
+    """End the pins whose day is past and say what that means for everybody, as `prescreen_ending` compared: which."""
     over = past_their_day(tx.now.date())
     for pin in over:
         save_pin(run_out(pin))
     if over:
-        counts = rescreen_everybody(tx, {})
+        counts = rescreen_everybody(tx, screened)
         for pin in over:
             tx.record("list_pin_ended", {"pin": pin.id, "list": pin.version.id, "until": pin.until, "verdicts": counts})
     return tuple(pin.id for pin in over)

@@ -1,12 +1,13 @@
 """Pins of list editions: rows to values and back."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
 
 from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.screening.pins import Pin, PinState
-from tarazu.storage import models
+from tarazu.storage import accounts, models
 from tarazu.storage.screening_lists import version_of
 
 
@@ -63,6 +64,11 @@ def past_their_day(day: date) -> tuple[Pin, ...]:
 def waits(edition_id: str) -> bool:
     """Say whether a pin of an edition waits for a second officer."""
     return models.ListPin.objects.filter(list_id=edition_id, state=PinState.PROPOSED.value).exists()
+
+
+def people_of(pins: Iterable[Pin]) -> dict[str, str]:
+    """What whoever proposed, accepted or ended some pins is called, by their ids."""
+    return accounts.known_as(one for pin in pins for one in (pin.proposed_by, pin.approved_by, pin.ended_by) if one)
 
 
 def _rows(state: str) -> QuerySet[models.ListPin]:

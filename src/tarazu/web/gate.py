@@ -18,7 +18,7 @@ from tarazu.desk.second_factor import has_factor
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_people import actor_of
 from tarazu.kernel.errors import TarazuError
-from tarazu.registry.people import ConfirmationMissing
+from tarazu.registry.people import Actor, ConfirmationMissing
 from tarazu.web import second_step, session
 from tarazu.web.carried import fields_of, sent, too_late
 from tarazu.web.refusals import refusal, too_many
@@ -46,7 +46,7 @@ class GateMiddleware:
         if response.status_code in NOTED:
             told = (
                 response.status_code,
-                own_id(request) or "nobody",
+                _caller(request) or "nobody",
                 request.method,
                 _asked(request),
                 address(request),
@@ -139,6 +139,12 @@ def _away(request: HttpRequest, page: str, code: str, sentence: str) -> HttpResp
         return _problem(code, sentence)
     onward = f"?{urlencode({'next': request.get_full_path()})}" if request.method in SAFE_METHODS else ""
     return HttpResponseRedirect(reverse(page) + onward)
+
+
+def _caller(request: HttpRequest) -> str:
+    """The id of whoever asks, by a session or by the key of a program; '' for a stranger."""
+    keyed = getattr(request, "auth", None)
+    return keyed.person_id if isinstance(keyed, Actor) else own_id(request)
 
 
 def _asked(request: HttpRequest) -> str:

@@ -63,6 +63,8 @@ SPOKEN_TABLES = (
     "cause",
     "policy",
     "weekday",
+    "power",
+    "mandated",
 )
 
 

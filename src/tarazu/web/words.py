@@ -17,6 +17,7 @@ from tarazu.web.deal_words import ANSWER, COUNTER, DEAL
 from tarazu.web.journal_words import JOURNAL_TABLES
 from tarazu.web.notice_words import NOTICE, NOTICE_SUBJECT
 from tarazu.web.permit_words import ACT, AMENDMENT, APPEAL, EVIDENCE, LETTER, PERMIT, SCREENING
+from tarazu.web.power_words import MANDATED, POWER
 from tarazu.web.statistics_words import STATISTICS_TABLES
 
 Table = Mapping[str, str | Promise]
@@ -284,6 +285,8 @@ TABLES: dict[str, Table] = {
     "side": SIDE,
     "answer": ANSWER,
     "role": ROLE,
+    "power": POWER,
+    "mandated": MANDATED,
     "party": PARTY,
     "authority": AUTHORITY,
     "direction": DIRECTION,
