@@ -12,7 +12,7 @@ from tarazu import desk
 
 DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing that the first did not
     "advance_work": "says how far a job has come: the number itself",
-    "audit_books": "looks; where the books do not hold it closes them, which they then are",
+    "audit_books": "looks, and keeps that it looked; where the books do not hold it closes them, which they then are",
     "bring_back_task": "takes away what is then gone",
     "choose_notices": "sets a choice",
     "copy_installation": "writes into another database, which has to be empty",

@@ -11,7 +11,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - after Django knows its settings
-from django.db import connections  # noqa: E402
+from django.db import DatabaseError, connections  # noqa: E402
 from tests.journeys import world  # noqa: E402
 
 from tarazu.kernel.period import Period  # noqa: E402
@@ -20,6 +20,7 @@ from tarazu.market.listings import Offer  # noqa: E402
 from tarazu.registry.people import PLATFORM, Actor, Mandate, Role  # noqa: E402
 from tarazu.storage import journal, market, models, registry  # noqa: E402
 from tarazu.storage.market import ListingGone  # noqa: E402
+from tarazu.storage.snapshot import snapshot  # noqa: E402
 from tarazu.storage.writing import Transaction, write  # noqa: E402
 
 NOW = world.morning(world.DAY)
@@ -39,13 +40,29 @@ def hold_one(who: Actor, key: str, listing: str) -> dict[str, Any]:
     return write(hold, verb="hold", actor=who, key=key, request={"listing": listing}, now=NOW)
 
 
+def write_while_others_read(listing: str) -> dict[str, Any]:
+    """A write while somebody looks at one moment for long, and what they see of it; they themselves change nothing."""
+    with ThreadPoolExecutor(1) as pool, snapshot():
+        before = journal.read_head().count
+        pool.submit(hold_one, actor(0), "meanwhile", listing).result(timeout=10)
+        pool.submit(connections.close_all).result()
+        seen = journal.read_head().count
+        try:
+            models.Person.objects.update(name="")
+            changed = "changed"
+        except DatabaseError:
+            changed = "refused"
+    return {"seen": seen - before, "left": journal.read_head().count - before, "inside": changed}
+
+
 def run(writers: int, writes: int) -> None:
     call_command("migrate", verbosity=0)
     for firm in world.firms():
         registry.insert_party(firm)
     scarce = world.listing(Offer, "pk-rice", world.RICE, 1, 540)
     plenty = world.listing(Offer, "pk-chilli", world.CHILLI, 1, 2_200)
-    market.insert_listings([scarce, plenty])
+    plenty_more = world.listing(Offer, "pk-rice", world.CHILLI, 1, 900)
+    market.insert_listings([scarce, plenty, plenty_more])
     start = Barrier(writers)
 
     def work(number: int) -> str:
@@ -75,6 +92,7 @@ def run(writers: int, writes: int) -> None:
         "head": journal.read_head().count,
         "chained": chained,
         "answers": sorted(answers),
+        "meanwhile": write_while_others_read(plenty_more.id),
     }
     sys.stdout.write(json.dumps(told))
 

@@ -59,6 +59,7 @@ def test_writers_at_once_lose_no_update(address: str, tmp_path: Path) -> None:
     assert told["entries"] == told["head"] == WRITERS * WRITES + 1
     assert told["chained"]
     assert told["answers"] == ['{"held": 1}']
+    assert told["meanwhile"] == {"seen": 0, "left": 1, "inside": "refused"}  # nobody waits for whoever reads for long
     assert told["over"] == "refused"  # what is held cannot grow beyond what is listed
 
 

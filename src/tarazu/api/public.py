@@ -1,7 +1,7 @@
 """What anybody may ask: the rulebook, trade of two countries, commitments, the journal's head, a number on a paper."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,10 +14,9 @@ from tarazu.commitments.commitments import Progress
 from tarazu.desk.see_bilateral import Bilateral, see_bilateral
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_commitments import see_commitments
-from tarazu.desk.see_journal import see_head
+from tarazu.desk.see_journal import StandingHead, see_head
 from tarazu.desk.see_rules import LegalOrder, see_rules
 from tarazu.desk.see_verification import Verification, see_verification
-from tarazu.ledger.journal import Head
 from tarazu.rulebook.figures import Figure
 from tarazu.rulebook.rules import Rule, parted
 
@@ -155,12 +154,22 @@ class ProgressLine(Schema):
     assessed: Amount
 
 
+class AuditLine(Schema):
+    """When the books were last held against themselves, up to which head, and how many faults were found."""
+
+    at: datetime
+    count: int
+    root: str
+    faults_found: int
+
+
 class HeadPage(Schema):
     """Where the journal ends: note it down, and check later that nothing before it was changed."""
 
-    count: int
-    hash: str
-    root: str
+    count: int = Field(alias="head.count")
+    hash: str = Field(alias="head.hash")
+    root: str = Field(alias="head.root")
+    audited: AuditLine | None
 
 
 class VerifiedWindowLine(Schema):
@@ -226,8 +235,8 @@ def commitments(request: HttpRequest) -> list[Progress]:
 
 
 @router.get("/journal/head", auth=None, response=answers(HeadPage))
-def journal_head(request: HttpRequest) -> Head:
-    """Where the journal stands."""
+def journal_head(request: HttpRequest) -> StandingHead:
+    """Where the journal stands, and when the books were last held against themselves."""
     return see_head()
 
 

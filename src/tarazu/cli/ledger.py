@@ -66,7 +66,7 @@ def audit(
     if reopen:
         reopen_books(actor=actor, now=now, key=key_of(""))
     with console.status("Working the books out again…"):
-        books = audit_books(actor=actor)
+        books = audit_books(actor=actor, now=now)
     found = books.audit
     if as_json:
         show_json({"holds": found.holds, "faults": found.faults, "concerns": books.concerns, "root": found.root})

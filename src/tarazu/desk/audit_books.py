@@ -7,10 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from tarazu.kernel.errors import Kind, TarazuError
-from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import audit, journal, safety
+from tarazu.registry.people import PLATFORM, Actor, Role
+from tarazu.storage import audit, audited, journal, notices, safety
 from tarazu.storage.audit import Audit
-from tarazu.storage.writing import Transaction, write
+from tarazu.storage.notices import Telling
+from tarazu.storage.writing import Transaction, retried, write
+
+TOLD = (Role.OPERATOR, Role.AUDITOR)  # who has to look when the books do not hold
 
 
 class BooksDiffer(TarazuError):
@@ -29,12 +32,30 @@ class AuditedBooks:
     doubt: str
 
 
-def audit_books(*, actor: Actor) -> AuditedBooks:
-    """Work everything out again that can be; a fault closes the books for writing. Errors: PowerMissing."""
+def audit_books(*, actor: Actor, now: datetime) -> AuditedBooks:
+    """Work everything out again that can be, and keep what was found.
+
+    A fault closes the books for writing, and whoever runs or audits the mechanism is told of it.
+    Errors: PowerMissing.
+    """
     actor.must("export_ledger", PLATFORM)
     found = audit.audit()
-    audit.halt_on(found)
+    retried(lambda: _keep(found, now))
     return AuditedBooks(found, tuple(safety.concerns()), journal.doubt())
+
+
+def _keep(found: Audit, now: datetime) -> None:
+    with transaction.atomic():
+        audit.halt_on(found)
+        audited.keep(found, now)
+        if found.faults:
+            notices.tell(_tellings(now), now)
+
+
+def _tellings(now: datetime) -> list[Telling]:
+    today = now.date()
+    people = {one for role in TOLD for one in notices.people_of([PLATFORM], role.value, today)}
+    return [Telling(one, "books_differ", str(today), str(today), "journal:") for one in sorted(people)]
 
 
 def reopen_books(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from tarazu.ledger.accounts import Account
 from tarazu.ledger.balances import Balance
 from tarazu.ledger.journal import Entry, EntryKind, Head, entry_bytes, leaf_hash
 from tarazu.ledger.proofs import proves_inclusion
 from tarazu.registry.people import PLATFORM, Actor
-from tarazu.storage import journal, ledger, signing
+from tarazu.storage import audited, journal, ledger, signing
+from tarazu.storage.audited import Audited
 from tarazu.storage.journal_names import Named, names_in, transfer_position
 from tarazu.storage.ledger import UnitSum
 from tarazu.storage.proofs import inclusion_proof
@@ -30,11 +32,20 @@ class Books:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingHead:
+    """Where the journal stands, and what the last audit of it found; None while there was none."""
+
+    head: Head
+    audited: Audited | None
+
+
+@dataclass(frozen=True, slots=True)
 class JournalPage:
     """One page of the journal, the newest entry first, with where it stands and who signed it when."""
 
     head: Head
     doubt: str  # why nobody may write now, "" while everybody may
+    audited: Audited | None  # when the books were last held against themselves
     signed: tuple[HeadSignature, ...]
     entries: tuple[Entry, ...]
     named: Named
@@ -78,9 +89,15 @@ def see_journal(*, actor: Actor) -> Books:
     return Books(journal.entries(head.count), accounts, balances, head)
 
 
-def see_head() -> Head:
+def see_head() -> StandingHead:
     """Where the journal stands: its count and its root, for anybody to note down."""
-    return journal.read_head()
+    return StandingHead(journal.read_head(), audited.last())
+
+
+def was_audited(on: date) -> bool:
+    """Say whether the books were held against themselves on a day, or after it."""
+    last = audited.last()
+    return last is not None and last.at.date() >= on
 
 
 def see_journal_page(
@@ -94,6 +111,7 @@ def see_journal_page(
     return JournalPage(
         head=journal.read_head(),
         doubt=journal.doubt(),
+        audited=audited.last(),
         signed=signing.newest_signed(SIGNED_SHOWN),
         entries=entries,
         named=names_in(entries),

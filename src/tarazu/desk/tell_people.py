@@ -272,4 +272,5 @@ KINDS: dict[str, tuple[Role, ...]] = {  # every kind of notice, and who may be t
     "list_pin_proposed": DESK,
     "figure_proposed": KEEPERS,
     "figure_decided": KEEPERS,
+    "books_differ": (Role.OPERATOR, Role.AUDITOR),
 }

@@ -18,7 +18,7 @@ SCREENS = {
     "window": "window",
     "party": "party",
 }
-DESKS = ("lists", "cases", "keeping")
+DESKS = ("lists", "cases", "keeping", "journal")
 
 
 def target_address(target: str) -> str:

@@ -88,6 +88,9 @@ NOTICES_BY_SUBJECT: Mapping[str, Words] = {
         "figure_proposed": _("A figure is proposed and waits for a decision"),
         "figure_decided": _("A proposed figure is decided"),
     },
+    "journal": {
+        "books_differ": _("The books do not agree with themselves: nobody can write until a person has looked"),
+    },
 }
 NOTICE: Words = {kind: said for kinds in NOTICES_BY_SUBJECT.values() for kind, said in kinds.items()}
 NOTICE_SUBJECT: Words = {
@@ -100,4 +103,5 @@ NOTICE_SUBJECT: Words = {
     "book": _("Offers and wants"),
     "screening": _("Screening"),
     "figures": _("Rules and figures"),
+    "journal": _("Journal"),
 }

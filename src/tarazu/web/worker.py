@@ -1,4 +1,4 @@
-"""The worker beside the site: does long work, tells people what concerns them, sends letters.
+"""The worker beside the site: does long work, tells people what concerns them, sends letters, audits the books.
 
 It is a process of its own and may be stopped at any moment: every step of its work has a key, so that a step that is
 done again does nothing twice. It ends by itself when the process that started it is gone.
@@ -19,10 +19,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tarazu.storage.settings")
 django.setup()  # before anything that touches a table
 
 from tarazu.desk.ask_for_work import Work, advance_work, end_work, next_work  # noqa: E402
+from tarazu.desk.audit_books import audit_books  # noqa: E402
 from tarazu.desk.net_off import net_off  # noqa: E402
 from tarazu.desk.run_round import run_round  # noqa: E402
 from tarazu.desk.see_clock import now  # noqa: E402
-from tarazu.desk.see_people import actor_of  # noqa: E402
+from tarazu.desk.see_journal import was_audited  # noqa: E402
+from tarazu.desk.see_people import actor_of, console  # noqa: E402
 from tarazu.desk.send_letters import send_letters  # noqa: E402
 from tarazu.desk.tell_people import tell_cut_offs, tell_deadlines, tell_people  # noqa: E402
 from tarazu.kernel.errors import TarazuError  # noqa: E402
@@ -52,13 +54,29 @@ def turn(before: datetime | None) -> datetime:
     if work is not None:
         do(work)
     moment = now()
+    is_new_hour = before is None or (before.date(), before.hour) != (moment.date(), moment.hour)
     tell_people(now=moment)
     if before is None or before.date() != moment.date():
         tell_deadlines(now=moment)
-    if before is None or (before.date(), before.hour) != (moment.date(), moment.hour):
+    if is_new_hour:
         tell_cut_offs(now=moment)
     send_letters(send=send, now=moment)
+    if is_new_hour:
+        keep_watch(moment)
     return moment
+
+
+def keep_watch(moment: datetime) -> None:
+    """Once a day hold the books against themselves; where that cannot be done now, it is tried again in an hour.
+
+    It comes last, because it takes long where the journal is long: nobody's write and no letter waits for it.
+    """
+    today = moment.date()
+    try:
+        if not was_audited(today):
+            audit_books(actor=console(today), now=moment)
+    except Exception:
+        log.exception("The books could not be held against themselves.")
 
 
 def do(work: Work) -> None:

@@ -25,6 +25,7 @@ FACTS = (
     "storage_journalentry",
     "storage_journalsubtree",
     "storage_signedhead",
+    "storage_booksaudit",
     "storage_signature",
     "storage_consent",
     "storage_counteranswer",

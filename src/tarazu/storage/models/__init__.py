@@ -31,6 +31,7 @@ from tarazu.storage.models.counting import Commitment, FiledReturn, MirrorRemark
 from tarazu.storage.models.goods_control import EnergyAttestation, GoodsPermit, Quota
 from tarazu.storage.models.ledger import (
     Account,
+    BooksAudit,
     JournalEntry,
     JournalHead,
     JournalSubtree,
@@ -95,6 +96,7 @@ __all__ = [
     "Attribution",
     "Authorisation",
     "Authority",
+    "BooksAudit",
     "BrokerHold",
     "BrokerNote",
     "Cancellation",

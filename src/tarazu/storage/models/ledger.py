@@ -127,6 +127,16 @@ class JournalHead(models.Model):
     doubt = models.TextField(default="")
 
 
+class BooksAudit(models.Model):
+    """That the books were held against themselves, up to which head, and what was found wrong."""
+
+    count = models.BigIntegerField()
+    root = word()
+    at = models.DateTimeField()
+    faults_found = models.PositiveIntegerField()
+    faults = models.JSONField()  # the first of them, each in a sentence
+
+
 class SignedHead(models.Model):
     """A head of the journal as it was signed and given out."""
 

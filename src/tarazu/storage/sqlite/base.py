@@ -28,16 +28,22 @@ TAKES_GUARDS_AWAY = frozenset(
         sqlite3.SQLITE_DROP_VIEW,
     }
 )
+CHANGES_ROWS = frozenset({sqlite3.SQLITE_DELETE, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE})
 ONLY_READS = ("SELECT", "PRAGMA", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "WITH")
 
 
-def allow(action: int, first: str | None, second: str | None, *_place: str | None) -> int:
+def allow(action: int, first: str | None = None, second: str | None = None, *_place: str | None) -> int:
     """Say to SQLite whether a statement may run outside a migration."""
     if action in TAKES_GUARDS_AWAY:
         return sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_PRAGMA and second is not None and first not in READING_PRAGMAS:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
+
+
+def allow_reading(action: int, *rest: str | None) -> int:
+    """Say to SQLite whether a statement may run where nobody holds the writer's lock."""
+    return sqlite3.SQLITE_DENY if action in CHANGES_ROWS else allow(action, *rest)
 
 
 class GuardedSchemaEditor(DatabaseSchemaEditor):
@@ -97,6 +103,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
         "SmallIntegerField": WHOLE,
     }
     writer: WriterLock | None = None
+    is_reading = False
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let a transaction begun inside read one moment, without the writer's lock and with no right to change a row.
+
+        Writers go on meanwhile; what they leave waits in the write-ahead log until the transaction has ended.
+        """
+        self.ensure_connection()
+        opened = self.connection
+        self.is_reading = True
+        opened.set_authorizer(allow_reading)
+        try:
+            yield
+        finally:
+            self.is_reading = False
+            if self.connection is opened:
+                opened.set_authorizer(allow)
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self.is_reading:
+            self.connection.execute("BEGIN DEFERRED")
+        else:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave out private hooks
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
         """Open the database and its lock file."""
