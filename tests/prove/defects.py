@@ -128,9 +128,9 @@ WRITES = [
 ]
 POSTINGS = [
     Defect("I13", posting.write_at_once, "tx.drafts.extend(shelf.drafts)", "pass"),
-    Defect("I19", posting._store, 'update_rows("storage_account", COUNTERS, counters)', "pass"),
+    Defect("I19", posting.store, 'update_rows("storage_account", COUNTERS, counters)', "pass"),
     Defect("I19", posting._insert, 'insert_rows("storage_transferstep", STEP_COLUMNS, steps)', "pass"),
-    Defect("I19", posting._store, "(*counted, account_id)", "(*counted[::-1], account_id)"),
+    Defect("I19", posting.store, "(*counted, account_id)", "(*counted[::-1], account_id)"),
     Defect("I3", posting._decided, "{**shelf.balances, **balances} if balances else shelf.balances", "{}"),
     Defect("I3", posting._decided, "    shelf.balances.update(balances)\n", ""),
     Defect("I19", posting._decided, "    shelf.moved.update(balances)\n", ""),

@@ -31,7 +31,7 @@ from tarazu.ledger.balances import balances  # noqa: E402
 from tarazu.ledger.book import Posting  # noqa: E402
 from tarazu.ledger.journal import Draft, Written, seal, written  # noqa: E402
 from tarazu.ledger.transfers import Reason, Transfer  # noqa: E402
-from tarazu.storage import journal, lane, posting, writing  # noqa: E402
+from tarazu.storage import groups, journal, lane, posting, writing  # noqa: E402
 from tarazu.storage.deeds import Answer  # noqa: E402
 
 STORIES = 40  # side by side
@@ -51,8 +51,8 @@ class Request:
     expected: str
     is_repeat: bool = False
 
-    def waiting(self, now: Any) -> lane._Waiting:
-        return lane._Waiting((ACTOR.person_id, self.key), ACTOR, self.told, self.posting, now)
+    def waiting(self, now: Any) -> groups.Waiting:
+        return groups.Waiting((ACTOR.person_id, self.key), ACTOR, self.told, self.posting, now)
 
 
 class Story(Twin):
@@ -153,6 +153,7 @@ class Flood:
     def __init__(self, seed: int) -> None:
         self.draw, self.now, self.by_lane = Random(seed), START, True
         self.operations = self.refused = self.repeats = self.groups = self.ended = self.entries = 0
+        self.writer = groups.GroupWriter()
         self.asked: list[Request] = []
         self.drafts: list[Written] = []
         self.head, self.seed = journal.read_head(), seed
@@ -207,7 +208,7 @@ class Flood:
 
     def _by_lane(self, group: Sequence[Request]) -> None:
         told = [request.waiting(self.now) for request in group]
-        lane._write(told)
+        self.writer.write(told)
         for request, waiting in zip(group, told, strict=True):
             if not waiting.is_done:  # the same key twice in one group: the second comes with the next
                 self.asked.append(request)
@@ -224,7 +225,7 @@ class Flood:
         if group:
             told = [request.waiting(self.now) for request in group]
             before = journal.read_head()
-            lane._write(told)
+            self.writer.write(told)
             found = [waiting.answer for waiting in told]
             expected = [{"transfers": [move.id for move in request.posting.transfers]} for request in group]
             _same(found, expected, "what is answered again")

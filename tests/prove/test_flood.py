@@ -11,7 +11,7 @@ from tarazu.storage import posting
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
 PLANTED = (
-    Defect("I19", posting._store, "(*counted, account_id)", "(*counted[::-1], account_id)"),
+    Defect("I19", posting.store, "(*counted, account_id)", "(*counted[::-1], account_id)"),
     Defect("I3", balances._within_limit, "left < 0", "left < -1"),
 )
 

@@ -79,6 +79,17 @@ def test_what_moves_forward_never_goes_back(table: str, column: str) -> None:
     refused(f'UPDATE {table} SET "{column}" = %s WHERE {where}', early, key)
 
 
+@pytest.mark.parametrize(("table", "column"), [(table, column) for table, (column, _, _) in guards.STILL.items()])
+def test_books_in_doubt_stand_still(table: str, column: str) -> None:
+    where, key = keys(table, invented(table))
+    run(f"UPDATE {table} SET doubt = 'a proof' WHERE {where}", key)
+    move = f'UPDATE {table} SET "{column}" = "{column}" + 1 WHERE {where}'
+    with pytest.raises(DatabaseError, match="the books are in doubt"), transaction.atomic():
+        run(move, key)
+    run(f"UPDATE {table} SET doubt = '' WHERE {where}", key)
+    run(move, key)
+
+
 def test_every_table_is_guarded_or_known_to_change() -> None:
     """A new table stands in the guards, or here with the reason why its rows may change and go."""
     free = {

@@ -1,4 +1,4 @@
-"""Statements gathered for one trip to the server, and a lane in which the database refuses one of a group."""
+"""Statements gathered for one trip to the server, and postings the database itself refuses."""
 
 from datetime import UTC, date, datetime
 
@@ -10,7 +10,7 @@ from tarazu.ledger.accounts import position_account
 from tarazu.ledger.book import Posting
 from tarazu.ledger.transfers import Paper, Reason, Transfer, transfer
 from tarazu.registry.people import Actor
-from tarazu.storage import audit, lane, models, posting
+from tarazu.storage import models, posting
 from tarazu.storage.posting import PostingExists, write_posting
 from tarazu.storage.rows import (
     COPIED_FROM,
@@ -23,7 +23,7 @@ from tarazu.storage.rows import (
     one_trip,
     update_rows,
 )
-from tarazu.storage.writing import write
+from tarazu.storage.writing import Transaction, write
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.django_db]
 DAY, NOW = date(2025, 12, 1), datetime(2025, 12, 1, 4, tzinfo=UTC)
@@ -114,49 +114,15 @@ def moved(number: int) -> Transfer:
 
 @pytest.fixture
 def books() -> None:
-    def work(tx: "lane.Transaction") -> dict[str, object]:
+    def work(tx: Transaction) -> dict[str, object]:
         write_posting(tx, Posting(tuple(FIRMS), (moved(0),)))
         return {}
 
     write(work, verb="open", actor=ACTOR, key="open", request={}, now=NOW)
 
 
-def waiting(*numbers: int) -> list[lane._Waiting]:
-    return [
-        lane._Waiting((ACTOR.person_id, f"k{place}"), ACTOR, "asked", Posting((), (moved(number),)), NOW)
-        for place, number in enumerate(numbers)
-    ]
-
-
-def test_one_of_a_group_that_the_database_refuses_takes_nobody_with_it(books: None) -> None:
-    group = waiting(1, 0, 2)  # the second stands in the books already, which only the database sees
-    lane._write(group)
-    assert [one.raised is None for one in group] == [True, False, True]
-    assert isinstance(group[1].raised, PostingExists)
-    assert models.Transfer.objects.count() == 3
-    assert set(models.Deed.objects.values_list("key", flat=True)) == {"open", "k0", "k2"}
-    assert audit.audit().holds
-
-
-def test_the_lane_answers_a_repeat_as_before_and_twice_at_once_only_once(books: None) -> None:
-    road = lane.PostingLane()
-    first = road.post(Posting((), (moved(1),)), actor=ACTOR, key="k", now=NOW)
-    assert road.post(Posting((), (moved(1),)), actor=ACTOR, key="k", now=NOW) == first
-    twice = [*waiting(2), *waiting(2)]
-    lane._write(twice)
-    assert [one.is_done for one in twice] == [True, False]  # the second is answered with the next group
-    lane._write(twice[1:])
-    assert twice[0].answer == twice[1].answer
-
-
-def test_the_first_write_of_all_may_come_through_the_lane() -> None:
-    lane.PostingLane().post(Posting(tuple(FIRMS), (moved(1),)), actor=ACTOR, key="first", now=NOW)
-    assert models.JournalHead.objects.get().count == len(FIRMS) + 1
-    assert audit.audit().holds
-
-
 def test_a_posting_the_database_refuses_leaves_nothing_even_where_its_error_is_swallowed(books: None) -> None:
-    def work(tx: "lane.Transaction") -> dict[str, object]:
+    def work(tx: Transaction) -> dict[str, object]:
         extra = position_account("rows", "late")
         with pytest.raises(PostingExists):
             write_posting(tx, Posting((extra,), (moved(0),)))

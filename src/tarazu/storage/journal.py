@@ -78,19 +78,22 @@ def set_doubt(says: str) -> None:
 
 
 def append_drafts(head: Head, drafts: list[Written]) -> Head:
-    """Append drafts behind a locked head: where the journal ends now."""
+    """Append drafts behind a head: where the journal ends now. The head is moved first, which locks it.
+
+    Errors:  IntegrityError, where the journal does not end at this head, or the books are in doubt.
+    """
     if not drafts:
         return head
     leaves, kept, after = seal(head, drafts)
     assert after.count == head.count + len(drafts) == leaves[-1].position + 1, "a journal has no gaps"
     assert leaves[0].previous == head.hash, "the first follows what was there before"
     assert leaves[-1].hash == after.hash, "the head is that of the last"
-    insert_rows("storage_journalentry", COLUMNS, leaves)
-    insert_rows("storage_journalsubtree", SUBTREE_COLUMNS, kept)
     change(
         "UPDATE storage_journalhead SET count = %s, hash = %s, frontier = %s WHERE id = %s",
         [after.count, after.hash, json.dumps(after.frontier), ROW],
     )
+    insert_rows("storage_journalentry", COLUMNS, leaves)
+    insert_rows("storage_journalsubtree", SUBTREE_COLUMNS, kept)
     return after
 
 

@@ -6,6 +6,7 @@ every row once more (migration 0002 and the constraints of the models), so a sli
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 
@@ -82,12 +83,18 @@ def write_at_once(tx: Transaction, postings: Sequence[Posting], shelf: Shelf) ->
 
     Errors:  IntegrityError.
     """
+    answers = decide(postings, shelf, tx.now)
+    store(shelf)
+    tx.drafts.extend(shelf.drafts)
+    return answers
+
+
+def decide(postings: Sequence[Posting], shelf: Shelf, now: datetime) -> list[TarazuError | None]:
+    """Decide postings in order, with the accounts at hand: for each, None or why it is refused. Nothing is sent yet."""
     assert not shelf.drafts, "a shelf is written once"
-    at = tx.now.isoformat()
+    at = now.isoformat()
     answers = [_decided(shelf, posting, at) for posting in postings]
     assert len(answers) == len(postings), "each posting has its answer"
-    _store(shelf)
-    tx.drafts.extend(shelf.drafts)
     return answers
 
 
@@ -177,8 +184,11 @@ def _stepped(shelf: Shelf, posting: Posting) -> tuple[dict[str, Balance], dict[s
     return balances, stepped
 
 
-def _store(shelf: Shelf) -> None:
-    """Write what was decided, one statement a table, and where that is little, one trip for all of them."""
+def store(shelf: Shelf) -> None:
+    """Write what was decided, one statement a table, and where that is little, one trip for all of them.
+
+    Errors:  IntegrityError.
+    """
     assert len(shelf.drafts) == len(shelf.opened) + len(shelf.steps) + len(shelf.transfers), "each fact has its entry"
     assert shelf.moved.keys() <= shelf.accounts.keys(), "a balance that moved is of an account at hand"
     with one_trip(max(len(shelf.transfers), len(shelf.opened), len(shelf.steps))):

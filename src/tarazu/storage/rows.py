@@ -19,7 +19,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.apps import apps
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 COPIED_FROM = 50  # rows; below it one INSERT is quicker than setting up a COPY
@@ -28,6 +28,7 @@ PREPARATION = (  # every statement of ours finds rows by key: one planned while 
     "SET enable_seqscan = off; PREPARE {name} AS {numbered}; EXPLAIN EXECUTE {name}({nothing}); RESET enable_seqscan"
 )
 STATEMENTS_MAX = 500  # that one connection prepares
+BETWEEN = "\0"  # words on their way into an array; PostgreSQL keeps no text that holds it
 VALUES_MAX = 900  # in one statement on SQLite: few enough for every one that Django takes
 
 Row = tuple[Any, ...]
@@ -53,6 +54,11 @@ _trips = _Trips()
 _names: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()  # what each connection has prepared, by its text
 
 
+def _is_sqlite() -> bool:
+    """Say which of the two stores this is; only PostgreSQL has trips that are gathered, and Django takes a while."""
+    return _trips.gathered is None and connection.vendor == "sqlite"
+
+
 @contextlib.contextmanager
 def one_trip(rows: int = 0) -> Iterator[None]:
     """Gather the statements inside and send them together at its end, which is where one that is refused raises.
@@ -60,7 +66,7 @@ def one_trip(rows: int = 0) -> Iterator[None]:
     They run in their order, each seeing what those before it did; after the first that fails, none runs. So many rows
     that they are copied take a trip for each statement, and a trip inside another is part of it.
     """
-    if connection.vendor == "sqlite" or rows >= COPIED_FROM or _trips.gathered is not None:
+    if _is_sqlite() or rows >= COPIED_FROM or _trips.gathered is not None:
         yield
         return
     _trips.gathered = []
@@ -78,7 +84,7 @@ def short_transaction() -> Iterator[None]:
 
     Inside it only what this module sends may run: to Django no transaction is open. Where one is, it is part of that.
     """
-    if connection.vendor == "sqlite" or connection.in_atomic_block:
+    if _is_sqlite() or connection.in_atomic_block:
         with transaction.atomic():
             yield
         return
@@ -114,18 +120,19 @@ def _send(statements: Sequence[_Statement]) -> None:
     assert _trips.gathered is None, "a trip is sent once it is whole"
     assert all(statement.sql.count("%s") == len(statement.values) for statement in statements), "a value for each place"
     with connection.cursor() as cursor:
-        sent = [_prepared(cursor, statement) for statement in statements]
+        is_sqlite = _is_sqlite()
+        sent = [statement.sql if is_sqlite else _prepared(cursor, statement) for statement in statements]
         cursor.execute(";\n".join(sent), [value for statement in statements for value in statement.values])
         for statement in statements:
             if cursor.description is not None:
                 statement.found = cursor.fetchall()
-            if connection.vendor != "sqlite":
+            if not is_sqlite:
                 cursor.nextset()
 
 
 def _prepared(cursor: CursorWrapper, statement: _Statement) -> str:
-    """The statement as it is sent. PostgreSQL reads and plans one that takes values once for a connection."""
-    if connection.vendor == "sqlite" or not statement.values:
+    """The statement as PostgreSQL gets it, which reads and plans one that takes values once for a connection."""
+    if not statement.values:
         return statement.sql
     names = _names.setdefault(connection.connection, {})
     if statement.sql not in names:
@@ -165,7 +172,7 @@ def stored_moment(moment: datetime) -> Any:
 def among(words: Iterable[str]) -> tuple[str, Any]:
     """The condition that a column is one of some words, and its one value: the statement is the same for any number."""
     ordered = sorted(set(words))
-    if connection.vendor == "sqlite":
+    if _is_sqlite():
         return "IN (SELECT value FROM json_each(%s))", json.dumps(ordered)
     return "= ANY(%s::text[])", _array(ordered)
 
@@ -173,7 +180,7 @@ def among(words: Iterable[str]) -> tuple[str, Any]:
 def among_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[str, list[Any]]:
     """The condition that two columns together are one of some pairs, and its values, as `among` gives it for one."""
     ordered = sorted(set(pairs))
-    if connection.vendor == "sqlite":
+    if _is_sqlite():
         told = "IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s))"
         return told, [json.dumps(ordered)]
     firsts, seconds = ([pair[place] for pair in ordered] for place in (0, 1))
@@ -192,7 +199,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     assert len(rows[0]) == len(rows[-1]) == len(columns), "a row has a value for each column"
     assert len(set(columns)) == len(columns), "a column is filled once"
     names = ", ".join(columns)
-    if connection.vendor == "sqlite":
+    if _is_sqlite():
         _in_portions(f"INSERT INTO {table} ({names}) VALUES {{values}}", rows)  # noqa: S608
     elif len(rows) < COPIED_FROM or _trips.gathered is not None:
         fresh, values = _unnested(table, columns, rows)
@@ -231,7 +238,7 @@ def update_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
         return
     assert len(rows[0]) == len(columns) + 1, "a row has a value for each column, and its id"
     assert len({row[-1] for row in rows}) == len(rows), "each row is set once"
-    if connection.vendor == "sqlite":
+    if _is_sqlite():
         changes = ", ".join(f"{column} = column{place}" for place, column in enumerate(columns, 1))
         found = f"WHERE id = column{len(columns) + 1}"
         _in_portions(f"UPDATE {table} SET {changes} FROM (VALUES {{values}}) {found}", rows)  # noqa: S608
@@ -261,10 +268,12 @@ def _types() -> dict[str, dict[str, str]]:
 
 def _array(values: Iterable[Any]) -> str:
     """Words or whole numbers as PostgreSQL writes an array; the driver takes far longer over one of thousands."""
-    return "{" + ",".join([_quoted(str(value)) if value is not None else "NULL" for value in values]) + "}"
-
-
-def _quoted(word: str) -> str:
-    if '"' in word or "\\" in word:
-        word = word.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{word}"'
+    told = list(values)
+    if None in told:
+        return "{" + ",".join(["NULL" if value is None else _array([value])[1:-1] for value in told]) + "}"
+    words = BETWEEN.join(map(str, told))
+    if words.count(BETWEEN) > max(0, len(told) - 1):
+        raise DataError("PostgreSQL keeps no text that holds the character of number 0.")
+    if '"' in words or "\\" in words:
+        words = words.replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + words.replace(BETWEEN, '","') + '"}' if told else "{}"

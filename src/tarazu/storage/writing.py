@@ -69,13 +69,14 @@ class Transaction:
         self.told.append((kind, entry, len(self.drafts)))
         self.drafts.append(written(Draft(kind, self.now.isoformat(), entry)))
 
-    def close(self, head: Head) -> None:
-        """Put what was left behind a locked head: the journal's entries, what is to be told, and the clock."""
+    def close(self, head: Head) -> Head:
+        """Put what was left behind the head: entries, what is to be told, and the clock; where the journal ends now."""
         assert all(place < len(self.drafts) for _, _, place in self.told), "what is told stands in the journal"
         after = append_drafts(head, self.drafts)
         assert after.count == head.count + len(self.drafts), "every entry is behind the head that was locked"
         insert_events(((topic, body, head.count + place) for topic, body, place in self.told), self.now)
         clock.remember(self.now)
+        return after
 
 
 def write(

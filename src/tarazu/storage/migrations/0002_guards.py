@@ -132,6 +132,9 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_heldrelease": ("id", "contract_id", "party_id", "proposed_by", "reason", "at"),
 }
 FORWARD = {"storage_journalhead": "count", "storage_platformclock": "last", "storage_windowline": "left_out"}
+STILL = {  # a column of a table that does not change while a condition holds on the row, and why
+    "storage_journalhead": ("count", "OLD.doubt <> ''", "the books are in doubt, and nobody writes until a person has looked"),
+}
 CHECKS = {  # name: (table, what may not be inserted, in terms of one new row `fresh`, and why)
     "accounts_fit": (
         "storage_transfer",
@@ -208,6 +211,9 @@ def _guard_sqlite(editor: BaseDatabaseSchemaEditor) -> None:
     for table, column in FORWARD.items():
         back = f'NEW."{column}" < OLD."{column}"'
         _refuse_sqlite(editor, table, "forward", "UPDATE", when=back, says=f"{column} never goes back")
+    for table, (column, holds, says) in STILL.items():
+        moved = f'NEW."{column}" IS NOT OLD."{column}" AND {holds}'
+        _refuse_sqlite(editor, table, "still", "UPDATE", when=moved, says=says)
     for table in (*FACTS, *LOADED, *KEPT):
         _refuse_sqlite(editor, table, "no_delete", "DELETE", when="", says=REFUSAL)
     for table in (*FACTS, *KEPT):
@@ -236,6 +242,9 @@ def _guard_postgresql(editor: BaseDatabaseSchemaEditor) -> None:
     for table, column in FORWARD.items():
         fires = f'BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NEW."{column}" < OLD."{column}")'
         _refuse_postgresql(editor, table, "forward", fires, says=f"{column} never goes back")
+    for table, (column, holds, says) in STILL.items():
+        fires = f'BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NEW."{column}" IS DISTINCT FROM OLD."{column}" AND {holds})'
+        _refuse_postgresql(editor, table, "still", fires, says=says)
     for table in (*FACTS, *LOADED, *KEPT):
         _refuse_postgresql(editor, table, "no_delete", f"BEFORE DELETE ON {table} FOR EACH ROW", says=REFUSAL)
         fires = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
