@@ -192,6 +192,7 @@ def fail_power(rounds: int, synchronous: str) -> dict[str, Any]:
             with connection.cursor() as cursor:
                 connection.connection.set_authorizer(None)
                 cursor.execute(f"PRAGMA synchronous = {synchronous}")
+                cursor.execute("PRAGMA wal_autocheckpoint = 500")  # so often that the power fails in checkpoints too
             disk.writes_left = random.Random(turn).randint(20, 3_000)
             for number in itertools.count():
                 one(f"k-{number}")

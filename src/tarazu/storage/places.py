@@ -12,12 +12,13 @@ CONNECT_SECONDS = 10
 HERE = ("", "localhost", "127.0.0.1", "::1")  # hosts on this machine; a folder of sockets is one too
 TLS = {"sslmode": "verify-full", "sslrootcert": "system"}  # of a link to another machine, as its driver is told
 IN_MEMORY = "file:tests?mode=memory&cache=shared&worker=main"  # each of several test workers adds its own name
+CHECKPOINT_PAGES = 4_000  # of the log, 4 kB each, before a checkpoint: several batches then share one
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; "
-        "PRAGMA temp_store=MEMORY;"
+        f"PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES};"
     ),
 }
 
