@@ -12,6 +12,7 @@ import inspect
 import json
 import os
 import random
+import resource
 import signal
 import sys
 import textwrap
@@ -27,13 +28,17 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 os.environ |= {"TARAZU_STORE_MAY_FORGET": "1", "DJANGO_SETTINGS_MODULE": "tarazu.storage.settings"}
 
 import pytest  # noqa: E402
+from hypothesis import Phase, settings  # noqa: E402
 
 from tarazu.ledger import accounts, balances, book, export, journal, proofs, statement, transfers  # noqa: E402
 
 CORE = (accounts, balances, book, export, journal, proofs, statement, transfers)
 STAGES = ("tests/ledger", "tests/laws/test_ledger.py", "tests/prove/test_machine.py")
 PATIENCE_SECONDS = 240
+PROCESSOR_SECONDS = 40  # the right code takes ten at most
+MEMORY = 4 << 30  # bytes, for what grows for ever
 SEED = 1
+settings.register_profile("slips", deadline=None, phases=(Phase.explicit, Phase.generate, Phase.target))
 INSTEAD: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -150,17 +155,23 @@ def is_found(mutant: Mutant | None) -> bool:
 
 
 def fails(tests: str, mutant: Mutant | None) -> bool:
-    """Say whether a test fails, in a process of its own; one that never ends fails as well."""
+    """Say whether a test fails, in a process of its own; one that never ends fails as well.
+
+    The first example that fails is enough: nobody reads it, so none is sought that is smaller.
+    """
     child = os.fork()
     if child == 0:
         signal.alarm(PATIENCE_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, PROCESSOR_SECONDS)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
         os.environ.pop("TARAZU_PROVE_SCORES", None)  # what these runs count is no figure of the books
         if mutant is not None:
             plant(mutant)
-        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", f"--hypothesis-seed={SEED}", tests])))
+        quiet = ("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=slips", f"--hypothesis-seed={SEED}")
+        os._exit(int(pytest.main([*quiet, tests])))
     _, status = os.waitpid(child, 0)
     return status != 0
 
