@@ -3,7 +3,8 @@
 open               make the tables and the accounts
 kill ROUNDS        a writer is killed with signal 9 at a random moment, ROUNDS times
 power ROUNDS SYNC  the power fails at a random moment: what was not synced is kept or lost at random
-fill               write until the disk is full, and go on reading
+fill DISK ROUNDS BYTES
+                   ROUNDS times over, leave so many bytes free on a small disk and write until it is full, go on reading
 storm SECONDS NAME [OPERATIONS LANED]
                    six writers, and so many more who post by the lane, for so long, for so many, or until they are
                    told to end; each key is printed once it is answered
@@ -37,6 +38,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - after Django knows its settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection  # noqa: E402
+from tests.prove import disks  # noqa: E402
 from tests.prove.power import Disk  # noqa: E402
 
 from tarazu.desk.see_journal import see_journal  # noqa: E402
@@ -214,18 +216,21 @@ def fail_power(rounds: int, synchronous: str) -> dict[str, Any]:
     return told
 
 
-def fill() -> dict[str, Any]:
-    """Write until the disk is full: a refusal, no loss, and reading goes on."""
-    answered, said = set(), ""
-    for number in range(1_000_000):
-        try:
-            one(f"k-{number}")
-        except OperationalError as error:
-            said = str(error)
-            break
-        answered.add(f"k-{number}")
-    read = models.Transfer.objects.count()
-    return {"said": said, "read": read, "answered": sorted(answered)}
+def fill(disk: Path, rounds: int, left_free: int) -> dict[str, Any]:
+    """Write until the disk is full, again and again: a refusal, no loss, and reading goes on each time."""
+    answered, said, misread = set[str](), set[str](), 0
+    for turn in range(rounds):
+        disks.resize(disk, disks.used(disk) + left_free)
+        for number in range(1_000_000):
+            try:
+                one(f"k-{turn}-{number}")
+            except OperationalError as error:
+                said.add(str(error))
+                break
+            answered.add(f"k-{turn}-{number}")
+        misread += models.Transfer.objects.count() != len(answered)
+        disks.resize(disk, disks.DISK)
+    return {"full": rounds, "said": sorted(said), "misread": misread, "answered": sorted(answered)}
 
 
 def patiently(work: Callable[[], Any]) -> Any:
@@ -346,7 +351,7 @@ def main(arguments: list[str]) -> None:
     elif command == "power":
         told = fail_power(int(rest[0]), rest[1])
     elif command == "fill":
-        told = fill()
+        told = fill(Path(rest[0]), int(rest[1]), int(rest[2]))
     elif command == "look":
         told = look(float(rest[0]))
     elif command == "step":
