@@ -293,10 +293,10 @@ class Storm:
         """Blow, and then send again what got no answer."""
         attempt = writing._write_once
 
-        def timed(*arguments: Any) -> Answer:
+        def timed(*arguments: Any, **named: Any) -> Answer:
             start = time.monotonic()
             try:
-                return attempt(*arguments)
+                return attempt(*arguments, **named)
             finally:
                 self.slowest = max(self.slowest, time.monotonic() - start)
 

@@ -23,6 +23,13 @@ class BooksDiffer(TarazuError):
     says = "The books stay closed: {fault} Restore the last good backup, or find the cause, and audit again."
 
 
+class BooksMoved(TarazuError):
+    """Somebody else opened or closed the books while they were audited."""
+
+    kind = Kind.CONFLICT
+    says = "Somebody else opened or closed the books while they were audited. Audit them again."
+
+
 @dataclass(frozen=True, slots=True)
 class AuditedBooks:
     """What an audit found, what an operator should know of the store, and why writing is closed, if it is."""
@@ -59,17 +66,26 @@ def _tellings(now: datetime) -> list[Telling]:
 
 
 def reopen_books(*, actor: Actor, now: datetime, key: str) -> dict[str, Any]:
-    """Open the books for writing once an audit holds, and record it. Errors: PowerMissing; BooksDiffer."""
+    """Open the books for writing once an audit holds, and record it with the doubt; open books stay as they are.
+
+    The audit of a long journal takes longer than a write may, so it comes first. While the books are closed nothing
+    moves, and the write makes sure that nothing did.
+
+    Errors:  PowerMissing; BooksDiffer; BooksMoved.
+    """
     actor.must("export_ledger", PLATFORM)
     doubted = journal.doubt()
     found = audit.audit()
-    if found.faults:
+    if doubted and found.faults:
         raise BooksDiffer(fault=found.faults[0])
-    with transaction.atomic():
-        journal.set_doubt("")
 
-    def note(tx: Transaction) -> dict[str, Any]:
+    def reopen(tx: Transaction) -> dict[str, Any]:
+        if not doubted:
+            return {"doubt": ""}
+        if (journal.doubt(), journal.read_head().root) != (doubted, found.root):
+            raise BooksMoved
+        journal.set_doubt("")
         tx.record("books_reopened", {"doubt": doubted, "root": found.root})
         return {"doubt": doubted}
 
-    return write(note, verb="reopen_books", actor=actor, key=key, request={"doubt": doubted}, now=now)
+    return write(reopen, verb="reopen_books", actor=actor, key=key, request={}, now=now, while_in_doubt=True)

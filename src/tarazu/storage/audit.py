@@ -67,7 +67,10 @@ def audit() -> Audit:
 
 
 def halt_on(found: Audit) -> None:
-    """Close the books for writing where an audit found a fault."""
+    """Close the books for writing where an audit found a fault.
+
+    Nothing is added to a journal that may be what is wrong; the entry that opens the books again names the doubt.
+    """
     if found.faults:
         with transaction.atomic():
             set_doubt(found.faults[0])

@@ -36,7 +36,7 @@ def lock_head() -> Head:
     return asked_head()()
 
 
-def asked_head() -> Callable[[], Head]:
+def asked_head(*, while_in_doubt: bool = False) -> Callable[[], Head]:
     """Ask for the journal's head, locked; calling what comes back gives it. Errors: BooksInDoubt."""
     question = f"SELECT count, hash, frontier, doubt FROM storage_journalhead WHERE id = %s{for_update()}"  # noqa: S608
     found = ask(question, [ROW])
@@ -47,7 +47,7 @@ def asked_head() -> Callable[[], Head]:
             _begin()
             return lock_head()
         count, last, frontier, doubted = rows[0]
-        if doubted:
+        if doubted and not while_in_doubt:
             raise BooksInDoubt(doubt=doubted)
         assert len(rows) == 1, "a journal has one head"
         head = Head(count, last, tuple(json.loads(frontier)))

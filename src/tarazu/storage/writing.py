@@ -87,8 +87,11 @@ def write(
     key: str,
     request: Mapping[str, Any],
     now: datetime,
+    while_in_doubt: bool = False,
 ) -> Answer:
     """Run a verb's work once, whole or not at all, and answer; a repeat under the same key gets the same answer.
+
+    Work that opens the books again, and no other, runs `while_in_doubt`; it lifts the doubt itself.
 
     Errors:  KeyUnusable; KeyReused; BooksInDoubt; whatever the work refuses, with nothing stored.
     """
@@ -98,7 +101,7 @@ def write(
     assert now.tzinfo is not None, "a moment knows its offset"
     request_hash = fingerprint(to_json({"verb": verb, **request}))
     with _garbage_kept():
-        return retried(lambda: _write_once(work, verb, actor, key, request_hash, now))
+        return retried(lambda: _write_once(work, verb, actor, key, request_hash, now, while_in_doubt=while_in_doubt))
 
 
 @contextlib.contextmanager
@@ -146,12 +149,19 @@ def is_passing(error: DatabaseError | InterfaceError) -> bool:
 
 
 def _write_once(
-    work: Callable[[Transaction], Answer], verb: str, actor: Actor, key: str, request_hash: str, now: datetime
+    work: Callable[[Transaction], Answer],
+    verb: str,
+    actor: Actor,
+    key: str,
+    request_hash: str,
+    now: datetime,
+    *,
+    while_in_doubt: bool,
 ) -> Answer:
     whose = (actor.person_id, key)
     with transaction.atomic():
         with one_trip():
-            found_head, found_deeds = asked_head(), asked_deeds([whose])
+            found_head, found_deeds = asked_head(while_in_doubt=while_in_doubt), asked_deeds([whose])
         head, done = found_head(), found_deeds().get(whose)
         if done is not None:
             if done.request_hash != request_hash:
