@@ -123,7 +123,13 @@ def steps(percent: int) -> list[Step]:
     screens = (("TARAZU_EVERY_LOOK", "1"),)
     made += [
         Step("rates", ("bench/ledger.py",), alone=True),
-        Step("screens", pytest_words("-n", "2", "-m", "browser", "tests/journeys"), "", screens, alone=True),
+        Step(
+            "screens",
+            pytest_words("-n", "2", "--dist", "loadfile", "-m", "browser", "tests/journeys"),
+            "",
+            screens,
+            alone=True,
+        ),
         Step("quick tests", ("tools/run_tests.py", "quick"), alone=True),
         Step("all tests, on both stores", ("tools/run_tests.py",), alone=True),
     ]
