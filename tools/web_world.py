@@ -35,6 +35,7 @@ from tests.web.crowded import appoint  # noqa: E402
 
 from tarazu.desk.door import PERSONA  # noqa: E402
 from tarazu.kernel.period import add_days  # noqa: E402
+from tarazu.ledger.journal import EntryKind  # noqa: E402
 from tarazu.storage import assessed_worth, clock, models  # noqa: E402
 from tarazu.storage.rows import insert_rows, update_rows  # noqa: E402
 
@@ -217,6 +218,7 @@ def session_of(sign_in_name: str) -> str:
 def pages(trade: Trade) -> dict[str, list[str]]:
     """Who asks for what."""
     file, deal, contract = trade.files["PK"], trade.deal.id, trade.contract.id
+    transfer = models.JournalEntry.objects.filter(kind=EntryKind.TRANSFER).latest("position").position
     listing = models.Listing.objects.filter(party_id="pk-basmati-0", state="open").values_list("id", flat=True)[0]
     return {
         "": ["/", "/rules/", "/simulate/", "/bilateral/PK-RU/", "/commitments/", "/corridors/", "/verify/",
@@ -233,6 +235,7 @@ def pages(trade: Trade) -> dict[str, list[str]]:
         "broker": ["/broker/"],
         "compliance": ["/cases/", "/lists/"],
         "rule_keeper": ["/rules/keep/"],
+        "auditor": ["/journal/", f"/journal/{transfer}/"],
     }  # fmt: skip
 
 

@@ -182,6 +182,9 @@ def test_goods_that_are_no_energy_have_no_price_attested(granted: Trade) -> None
         attested(granted)
     listing(leg, "restricted")
     listing(leg, "energy", order="RU")  # of another order than the file's
+    listing(leg, "energy", direction="import")
+    listing(leg, "energy", partner="IR")
+    listing(leg, "energy", since=DAY - timedelta(days=9), until=BORDER)  # its last day was the one before
     with pytest.raises(AttestationNotNeeded, match="asked of energy alone"):
         attested(granted)
     assert goods_control.attestations(granted.files["PK"], leg.number) == ()

@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.journeys import world
 from tests.journeys.world import Trade, after
 from tests.web.conftest import stand_at, visitor
@@ -107,6 +109,14 @@ def test_a_counter_entry_and_what_it_takes_back_lead_to_each_other(books: Trade)
     page = body(visitor(AUDITOR), f"/journal/{taken.position}/")
     assert f'href="/journal/{back.position}/"' in page and f"Entry {back.position} takes it back" in page
     assert "Counter-entry" in body(visitor(AUDITOR), "/journal/?kind=transfer")
+    for position, near in ((back.position, f'"position" < {back.position}'), (taken.position, '"position" > ')):
+        with CaptureQueriesContext(connection) as asked:
+            body(visitor(AUDITOR), f"/journal/{position}/")
+        (searched,) = (one["sql"] for one in asked if " LIKE " in one["sql"])
+        assert near in searched and searched.endswith("LIMIT 1"), "what lies beyond is not read"
+        with CaptureQueriesContext(connection) as asked:
+            body(visitor(AUDITOR), f"/journal/{position}.json")
+        assert not [one for one in asked if " LIKE " in one["sql"]], "its proof needs none of it"
 
 
 def test_all_books_sum_to_zero_and_one_that_does_not_is_shown(books: Trade, monkeypatch: pytest.MonkeyPatch) -> None:

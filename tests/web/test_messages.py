@@ -98,6 +98,16 @@ def test_a_new_and_a_gone_sentence_are_named(monkeypatch: pytest.MonkeyPatch) ->
         ("ru", r"\b(second|another|one) officer", r"сотрудник|должностн"),  # инспектор
         ("ru", r"\bwants?\b", r"\bспрос|потребност"),  # запрос
         ("ur", r"\beditions?\b", r"ایڈیشن"),  # نسخہ
+        (
+            "ru",
+            r"screening list|\blists? editions?|editions? of (a|the) (screening )?list",
+            r"переч(е|н)",
+        ),  # список проверки
+        (
+            "ur",
+            r"\bloaded\b|\bload (it|them|one|a newer|the (file|newest|authorities))",
+            r"\bلاد",
+        ),  # شامل; لادنا is of cargo
         ("ur", "sandbox", r"سینڈ"),  # آزمائشی نظام
         ("ur", "calendar", r"تقویم"),  # کیلنڈر
         ("ur", "", r"کیجیے|کرائیے"),  # کریں: one way to speak to the reader

@@ -16,6 +16,7 @@ from tarazu.desk.see_people import console
 from tarazu.kernel.period import Period
 from tarazu.registry.people import PLATFORM, Mandate, Role
 from tarazu.rulebook.book import not_found, turning_days
+from tarazu.rulebook.proposals import VALUE_CHARACTERS_MAX, read_held, written_as
 from tarazu.storage import figures, models
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +226,31 @@ def test_what_is_wrong_in_the_simulator_stands_at_its_field(founded: None, part:
     page = text_of(Client(), f"/simulate/?{urlencode(given)}")
     marked = re.findall(r'name="([a-z]+-a1)"[^>]* aria-invalid="true"', page)
     assert marked == [f"{part}-a1"]
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ru"])
+def test_a_list_of_holidays_is_proposed_from_the_one_that_stands_and_an_empty_one_says_how_to_write(
+    keepers: tuple[Client, Client], language: str
+) -> None:
+    client = keepers[0]
+    client.cookies["django_language"] = language
+    held = figures.all_figures("PK")["public_holidays"]
+    newest = written_as(held.values[-1].value)
+    for order, value in (("PK", newest), ("AF", "")):
+        page = unescape(client.get(f"/rules/keep/?order={order}&figure=public_holidays").content.decode())
+        assert f'maxlength="{VALUE_CHARACTERS_MAX}" aria-describedby="hint-value">{value}</textarea>' in page, order
+        assert ">03-23 pakistan_day</bdi>" in page and ">2026-03-21 eid_al_fitr</bdi>" in page
+    assert read_held(held, newest) == held.values[-1].value
+    wish = {
+        "order": "PK",
+        "figure": "public_holidays",
+        "since": str(TOMORROW),
+        "source": "a gazette",
+        "confidence": "H",
+    }
+    too_long = wish | {"value": "x" * (VALUE_CHARACTERS_MAX + 1), "key": new_key()}
+    assert client.post("/rules/keep/propose/", too_long).status_code == 422
+    longer = ", ".join([newest, *(f"2027-01-{day:02} eid_al_fitr" for day in range(1, 32))])
+    whole = wish | {"value": ", ".join([longer, longer.replace("2027", "2028"), longer.replace("2027", "2029")])}
+    assert 2_000 < len(whole["value"]) <= VALUE_CHARACTERS_MAX
+    assert client.post("/rules/keep/propose/", whole | {"key": new_key()}).status_code == 302

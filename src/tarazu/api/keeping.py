@@ -18,7 +18,7 @@ from tarazu.desk.propose_figure import propose_figure
 from tarazu.desk.see_clock import now
 from tarazu.desk.see_keeping import KeepingPage, see_keeping
 from tarazu.reference.tables import read_day
-from tarazu.rulebook.proposals import ProposalEvent
+from tarazu.rulebook.proposals import VALUE_CHARACTERS_MAX, ProposalEvent
 
 router = Router(tags=["rule keepers"])
 
@@ -53,7 +53,7 @@ class ValueAsked(Asked):
 
     order: str = Field(examples=["PK"])
     figure: str = Field(examples=["netting_days"])
-    value: str = Field(examples=["150"])
+    value: str = Field(max_length=VALUE_CHARACTERS_MAX, examples=["150"])
     since: str = Field(examples=["2026-07-01"])
     source: str
     confidence: Literal["H", "M", "L"] = "H"

@@ -11,9 +11,10 @@ from tarazu.matching.deals import Leg
 from tarazu.reference.commodities import commodity_of
 from tarazu.registry.people import Actor
 from tarazu.rulebook.control import Attestation
+from tarazu.rulebook.goods import listings_for
 from tarazu.rulebook.goods_checks import CAPS
 from tarazu.shipments.papers import PRICE_ATTESTATION, papers_needed
-from tarazu.storage import authorisation, contracts, goods_control
+from tarazu.storage import authorisation, contracts, goods_control, registry
 from tarazu.storage.reference import goods_listings
 from tarazu.storage.writing import Transaction, write
 
@@ -70,7 +71,7 @@ def attest_loading(
     leg = _leg(held, leg_number)
     if not any(actor.may("declare", party_id) for party_id in (leg.giver_id, leg.receiver_id)):
         actor.must("declare", leg.giver_id)
-    _must_be_energy(leg, held.order)
+    _must_be_energy(leg, held.order, now.date())
     _must_be_known(services)
     if barrel_cents <= 0 or not method.strip() or not price_source.strip():
         raise AttestationIncomplete
@@ -115,10 +116,12 @@ def _leg(held: Authorisation, leg_number: int) -> Leg:
     return legs[leg_number]
 
 
-def _must_be_energy(leg: Leg, order: str) -> None:
-    """Refuse goods for which neither their papers nor a goods list of the order asks for attested prices."""
+def _must_be_energy(leg: Leg, order: str, day: date) -> None:
+    """Refuse goods for which neither their papers nor a goods list of the order asks for attested prices that day."""
     hs = commodity_of(leg.commodity).hs
-    listed = (line for line in goods_listings() if line.order == order and hs.startswith(line.prefix))
+    giver, receiver = (registry.party(one).country for one in (leg.giver_id, leg.receiver_id))
+    direction, partner = ("export", receiver) if giver == order else ("import", giver)
+    listed = listings_for(goods_listings(), hs, order=order, direction=direction, partner=partner, day=day)
     if PRICE_ATTESTATION not in papers_needed(hs) and all(line.effect != "energy" for line in listed):
         raise AttestationNotNeeded(goods=leg.commodity)
 

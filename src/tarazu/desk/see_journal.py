@@ -11,7 +11,7 @@ from tarazu.ledger.proofs import proves_inclusion
 from tarazu.registry.people import PLATFORM, Actor
 from tarazu.storage import audited, journal, ledger, signing
 from tarazu.storage.audited import Audited
-from tarazu.storage.journal_names import Named, names_in, transfer_position
+from tarazu.storage.journal_names import Named, names_in, position_after, position_before
 from tarazu.storage.ledger import UnitSum
 from tarazu.storage.proofs import inclusion_proof
 from tarazu.storage.signing import HeadSignature
@@ -121,14 +121,18 @@ def see_journal_page(
     )
 
 
-def see_entry(*, actor: Actor, position: int) -> ProvenEntry:
-    """One entry with its proof of inclusion under the root as it stands. Errors: PowerMissing; EntryAbsent."""
+def see_entry(*, actor: Actor, position: int, with_ties: bool = True) -> ProvenEntry:
+    """One entry with its proof of inclusion under the root as it stands; its ties take a search through neighbours.
+
+    Errors:  PowerMissing; EntryAbsent.
+    """
     actor.must("export_ledger", PLATFORM)
     with snapshot():
         head = journal.read_head()
         entry = journal.entry_at(position)
         named = names_in([entry])
-        return ProvenEntry(entry, head, inclusion_proof(head.count, position), named, _ties(entry, named))
+        ties = _ties(entry, named) if with_ties else Ties(None, None)
+        return ProvenEntry(entry, head, inclusion_proof(head.count, position), named, ties)
 
 
 def _ties(entry: Entry, named: Named) -> Ties:
@@ -136,5 +140,6 @@ def _ties(entry: Entry, named: Named) -> Ties:
         return Ties(None, None)
     reverses, reversed_by = entry.body["reverses"], named.reversed_by.get(entry.body["id"])
     return Ties(
-        transfer_position(reverses) if reverses else None, transfer_position(reversed_by) if reversed_by else None
+        position_before(reverses, entry.position) if reverses else None,
+        position_after(reversed_by, entry.position) if reversed_by else None,
     )

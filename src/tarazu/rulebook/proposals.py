@@ -11,6 +11,7 @@ from tarazu.rulebook.figures import Figure, FigureValue, Held
 from tarazu.rulebook.holidays import HOLIDAYS
 
 CONFIDENCES = ("H", "M", "L")
+VALUE_CHARACTERS_MAX = 4_000  # a year's holidays with their names are about 600
 COUNTRIES = "countries"  # the unit of a figure whose words are countries
 
 
@@ -124,6 +125,11 @@ def read_held(figure: Figure, text: str) -> Held:
         return tuple(str(_number(figure, word)) for word in words)
     read = _country if figure.unit == COUNTRIES else _word
     return tuple(dict.fromkeys(read(figure, word) for word in words))
+
+
+def written_as(held: Held) -> str:
+    """A value as `read_held` reads it again."""
+    return ", ".join(held) if isinstance(held, tuple) else str(held)
 
 
 def must_be_proposable(figure: Figure, value: FigureValue, today: date) -> None:

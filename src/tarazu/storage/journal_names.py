@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from tarazu.ledger.accounts import Account
 from tarazu.ledger.journal import Entry, EntryKind
 from tarazu.ledger.transfers import Transfer
@@ -67,10 +69,21 @@ def names_in(entries: Iterable[Entry]) -> Named:
     )
 
 
-def transfer_position(transfer_id: str) -> int | None:
-    """Where a transfer stands in the journal; None where it does not."""
-    entries = JournalEntry.objects.filter(kind=EntryKind.TRANSFER, body__contains=f'"id":{json.dumps(transfer_id)}')
-    return entries.values_list("position", flat=True).first()
+def position_before(transfer_id: str, position: int) -> int | None:
+    """Where a transfer stands that was made before an entry; None where it does not. The nearest are read first."""
+    rows = _telling(transfer_id).filter(position__lt=position).order_by("-position")
+    return rows.values_list("position", flat=True).first()
+
+
+def position_after(transfer_id: str, position: int) -> int | None:
+    """Where a transfer stands that was made after an entry; None where it does not. The nearest are read first."""
+    rows = _telling(transfer_id).filter(position__gt=position).order_by("position")
+    return rows.values_list("position", flat=True).first()
+
+
+def _telling(transfer_id: str) -> QuerySet[JournalEntry]:
+    """The entry of a transfer: no index finds it, for one would cost every posting, so its neighbours are read."""
+    return JournalEntry.objects.filter(kind=EntryKind.TRANSFER, body__contains=f'"id":{json.dumps(transfer_id)}')
 
 
 def _counter_entries(transfer_ids: set[str]) -> dict[str, str]:

@@ -62,7 +62,7 @@ def entry(request: HttpRequest, position: int) -> HttpResponse:
 @signed_in
 def proof(request: HttpRequest, position: int) -> HttpResponse:
     """The entry and its proof as a file."""
-    found: ProvenEntry = see_entry(actor=actor(request), position=position)
+    found: ProvenEntry = see_entry(actor=actor(request), position=position, with_ties=False)
     response = HttpResponse(proof_file(found.entry, found.head, found.proof), content_type="application/json")
     response["Content-Disposition"] = saved_as(f"entry-{position}.json")
     return response

@@ -10,7 +10,7 @@ from tarazu.desk.approve_figure import approve_figure
 from tarazu.desk.propose_figure import propose_figure
 from tarazu.desk.see_keeping import see_keeping
 from tarazu.reference.tables import read_day
-from tarazu.rulebook.proposals import CONFIDENCES, ProposalEvent
+from tarazu.rulebook.proposals import CONFIDENCES, VALUE_CHARACTERS_MAX, ProposalEvent, written_as
 from tarazu.web.acting import Fault, act, actor, choose, moment, read, signed_in, written
 
 
@@ -32,7 +32,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             actor=actor(request),
             order=order,
             figure=figure,
-            text=written(request, "value"),
+            text=written(request, "value", VALUE_CHARACTERS_MAX),
             since=read(request, "since", read_day),
             source=written(request, "source"),
             confidence=request.POST.get("confidence", ""),
@@ -68,5 +68,13 @@ def decide(request: HttpRequest, proposal_id: str) -> HttpResponse:
 
 def _page(request: HttpRequest, order: str, figure: str, fault: Fault | None = None) -> HttpResponse:
     page = see_keeping(actor=actor(request), order=order, figure=figure, now=moment())
-    context = {"page": page, "fault": fault, "typed": request.POST, "confidences": CONFIDENCES}
+    newest = page.figure.values[-1].value if page.figure and page.figure.values else ""
+    context = {
+        "page": page,
+        "fault": fault,
+        "typed": request.POST,
+        "value": request.POST.get("value", written_as(newest)),
+        "value_characters": VALUE_CHARACTERS_MAX,
+        "confidences": CONFIDENCES,
+    }
     return render(request, "keeping.html", context)
