@@ -38,6 +38,7 @@ DOES_NO_MORE = {  # what has no key, and why a second sending changes nothing th
     "sign_head": "signs bytes that stand; the signature is as good twice",
     "sign_sheet": "signs bytes that stand",
     "start_sandbox": "sets the sandbox's moment",
+    "tell_again": "lets an event wait, as it then does",
     "tell_deadlines": "each notice has an id from what it tells",
     "tell_cut_offs": "each notice has an id from what it tells",
     "tell_people": "each notice has an id from the event it tells",

@@ -11,8 +11,9 @@ from tarazu.cli.asking import acting, key_of, ready
 from tarazu.cli.matching import As, Json
 from tarazu.cli.output import console, say, show_json
 from tarazu.desk.audit_books import audit_books, reopen_books
-from tarazu.desk.drain_outbox import Event, drain_outbox
+from tarazu.desk.drain_outbox import Event, drain_outbox, tell_again
 from tarazu.desk.see_journal import see_journal
+from tarazu.desk.see_outbox import see_set_aside
 from tarazu.desk.sign_head import sign_head
 from tarazu.kernel.digest import canonical
 from tarazu.ledger.check_head import faults as head_faults
@@ -80,11 +81,20 @@ def audit(
 
 
 def outbox(
-    portion: Annotated[int, typer.Option(help="How many at most.", min=1, max=10_000)] = 100, acting_as: As = ""
+    portion: Annotated[int, typer.Option(help="How many at most.", min=1, max=10_000)] = 100,
+    set_aside: Annotated[bool, typer.Option("--set-aside", help="List what could not be told; tell nothing.")] = False,
+    again: Annotated[int, typer.Option(help="The id of an event that was set aside: it is to be told after all.")] = 0,
+    acting_as: As = "",
 ) -> None:
     """Print what is still to be told to subscribers, a line of JSON each, and mark it as told."""
     now = ready()
-    drained = drain_outbox(actor=acting(acting_as, now), tell=_print_event, now=now, portion=portion)
+    if set_aside:
+        for event in see_set_aside(actor=acting(acting_as, now)):
+            _print_event(event)
+        return
+    if again:
+        tell_again(actor=acting(acting_as, now), event_id=again)
+    drained = drain_outbox(actor=acting(acting_as, now), tell=_print_event, portion=portion)
     typer.echo(f"{drained.told} told, {drained.left} left, {drained.set_aside} set aside.", err=True)
 
 

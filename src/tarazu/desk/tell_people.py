@@ -9,6 +9,7 @@ from tarazu.reference.commodities import find_goods
 from tarazu.registry.people import PLATFORM, Role
 from tarazu.storage import (
     authorisation,
+    clock,
     contracts,
     countering,
     market,
@@ -31,7 +32,7 @@ GOODS_FOUND_MAX = 12
 
 def tell_people(*, now: datetime) -> int:
     """Turn what was recorded since the last time, and what is due, into notices; answer how many events were told."""
-    drained = outbox.drain(lambda event: _tell(event, now), now=now)
+    drained = outbox.drain(lambda event: _tell(event, now), now=clock.machine())
     return drained.told
 
 

@@ -2,8 +2,9 @@
 
 A reader claims a portion, and only then, outside any transaction, hands out one event after another. An event that a
 reader lost with its process is free again when its claim runs out, so a subscriber drops what it has heard: every
-event carries its id. Events go out in the order they were recorded; one that fails holds back those behind it until it
-has failed so often that it is set aside for a person.
+event carries its id. Events go out in the order they were recorded; one that fails rests, each time twice as long, and
+holds back those behind it until it has failed so often that it is set aside; a person may send it on its way again.
+Whoever drains gives the moment: the machine's, because a sandbox's clock may stand still.
 """
 
 import json
@@ -15,11 +16,22 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
+from tarazu.kernel.errors import Kind, TarazuError
 from tarazu.storage.models import OutboxEvent
 from tarazu.storage.rows import insert_rows, stored_moment
 
 TRIES_MAX = 10
 CLAIM = timedelta(minutes=1)
+# Ten tries take 43 minutes: whoever is told is back from a new start by then, and one event that nobody can take does
+# not hold up all the others for a night.
+FIRST_REST = timedelta(seconds=5)
+
+
+class EventAbsent(TarazuError):
+    """Somebody wants an event told again that waits for nobody."""
+
+    kind = Kind.ABSENT
+    says = "Event {event} does not wait to be told. 'tarazu outbox --set-aside' lists those that were set aside."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class Event:
     body: Mapping[str, Any]
     at: datetime
     position: int
+    tries: int = 0  # that failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +77,39 @@ def drain(tell: Callable[[Event], None], *, now: datetime, portion: int = 100) -
             tell(event)
         except Exception:  # noqa: BLE001  # whatever a subscriber does wrong, its event is told again
             failed = 1
+            OutboxEvent.objects.filter(id=event.id).update(claimed_until=now + rest(event.tries + 1))
             break
         OutboxEvent.objects.filter(id=event.id).update(told_at=now)
         told += 1
-    OutboxEvent.objects.filter(id__in=[event.id for event in claimed[told:]]).update(claimed_until=None)
+    OutboxEvent.objects.filter(id__in=[event.id for event in claimed[told + failed :]]).update(claimed_until=None)
     assert told + failed <= len(claimed), "nothing is told that was not claimed"
     waiting = OutboxEvent.objects.filter(told_at__isnull=True)
     set_aside = waiting.filter(tries__gte=TRIES_MAX).count()
     return Drained(told, failed, waiting.count() - set_aside, set_aside)
+
+
+def rest(tries: int) -> timedelta:
+    """How long an event rests after so many tries that failed."""
+    assert tries > 0, "an event that never failed need not rest"
+    return FIRST_REST * (1 << (tries - 1))  # twice as long each time
+
+
+def set_aside(count: int) -> tuple[Event, ...]:
+    """The first events that were tried too often, in their order."""
+    assert count > 0, "whoever looks sees something"
+    rows = OutboxEvent.objects.filter(told_at__isnull=True, tries__gte=TRIES_MAX).order_by("id")[:count]
+    return tuple(map(_event_of, rows))
+
+
+def let_wait_again(event_id: int) -> None:
+    """Let an event be tried anew; those recorded after it may have gone out before. Errors: EventAbsent."""
+    waiting = OutboxEvent.objects.filter(id=event_id, told_at__isnull=True)
+    if not waiting.update(tries=0, claimed_until=None):
+        raise EventAbsent(event=event_id)
+
+
+def _event_of(row: OutboxEvent) -> Event:
+    return Event(row.id, row.topic, row.body, row.at, row.position, row.tries)
 
 
 def _claim(now: datetime, portion: int) -> list[Event]:
@@ -84,4 +122,4 @@ def _claim(now: datetime, portion: int) -> list[Event]:
                 break  # another reader is telling this one: what stands behind it waits, to keep the order
             free.append(row)
         OutboxEvent.objects.filter(id__in=[row.id for row in free]).update(claimed_until=now + CLAIM)
-    return [Event(row.id, row.topic, row.body, row.at, row.position) for row in free]
+    return list(map(_event_of, free))
