@@ -1,21 +1,26 @@
 """Nothing starts on a store that forgets; SQLite lets nobody take away what guards it, nor write what is not whole."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from tests.storage.invented import COUNTERS, insert, lay_ground, row_of, run
 
-from tarazu.storage import safety
+from tarazu.cli.asking import ready, ready_to_look
+from tarazu.storage import guards, safety
+from tarazu.storage.audit import audit
 from tarazu.storage.safety import (
     POSTGRESQL_NEEDS,
     SQLITE_NEEDS,
     STRICTER,
+    GuardsMissing,
     StoreForgets,
     StoreIsReplica,
     require_safe_store,
 )
+from tarazu.storage.sqlite.base import allow
 
 NEEDS = {"sqlite": SQLITE_NEEDS, "postgresql": POSTGRESQL_NEEDS}
 WEAKER = {
@@ -26,6 +31,16 @@ WEAKER = {
         "recursive_triggers": ("0",),
     },
     "postgresql": {"fsync": ("off",), "full_page_writes": ("off",), "synchronous_commit": ("off", "local")},
+}
+GUARD, ANOTHER = "storage_transfer_no_update", "storage_journalentry_chained"
+BY_ANOTHER_PROGRAM = {  # how a guard is taken away past all code of ours
+    "sqlite": ("DROP TRIGGER {guard}",),
+    "postgresql": (
+        "DROP TRIGGER {guard} ON {table}",
+        "ALTER TABLE {table} DISABLE TRIGGER {guard}",
+        "ALTER TABLE {table} ENABLE TRIGGER {guard}",
+        "ALTER TABLE {table} ENABLE REPLICA TRIGGER {guard}",
+    ),
 }
 TAKE_GUARDS_AWAY = (
     "DROP TRIGGER storage_transfer_no_update",
@@ -109,6 +124,35 @@ def test_a_copy_that_follows_another_is_refused(store: str, monkeypatch: pytest.
         return
     with pytest.raises(StoreIsReplica):
         require_safe_store()
+
+
+@pytest.fixture
+def unlocked(store: str) -> Iterator[None]:
+    """A connection that may do what another program may, until the test's transaction is undone."""
+    if store == "sqlite":
+        connection.connection.set_authorizer(None)
+    yield
+    if store == "sqlite":
+        connection.connection.set_authorizer(allow)
+
+
+@pytest.mark.both_stores
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unlocked")
+def test_a_guard_that_is_missing_is_noticed(store: str) -> None:
+    assert guards.missing() == []
+    ready()
+    for way in BY_ANOTHER_PROGRAM[store]:
+        with transaction.atomic():
+            run(way.format(guard=GUARD, table="storage_transfer"))
+            assert guards.missing() == [GUARD]
+            assert audit().faults == (f"The database lacks its guard {GUARD}, so a record could be changed unseen.",)
+            run(way.format(guard=ANOTHER, table="storage_journalentry"))
+            with pytest.raises(GuardsMissing, match=f"lacks 2 of the guards .* {ANOTHER} among them"):
+                ready()
+            ready_to_look()  # so that an audit can be made, and the records be copied out
+            transaction.set_rollback(True)
+    assert guards.missing() == []
 
 
 @pytest.mark.django_db

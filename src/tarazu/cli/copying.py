@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tarazu.cli.asking import acting, ready
+from tarazu.cli.asking import acting, ready_to_look
 from tarazu.cli.ledger import show_report, write_books
 from tarazu.cli.matching import As
 from tarazu.cli.output import console, say
@@ -20,7 +20,7 @@ def copy_to(
     acting_as: As = "",
 ) -> None:
     """Copy everything into an empty database; then export its ledger and verify it against the root of this one."""
-    actor = acting(acting_as, ready())
+    actor = acting(acting_as, ready_to_look())
     with console.status("Copying…"):
         copied = copy_installation(actor=actor, address=address)
         with tempfile.TemporaryDirectory() as folder, standing_on(address):

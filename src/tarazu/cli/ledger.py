@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from tarazu.cli.asking import acting, key_of, ready
+from tarazu.cli.asking import acting, key_of, ready, ready_to_look
 from tarazu.cli.matching import As, Json
 from tarazu.cli.output import console, say, show_json
 from tarazu.desk.audit_books import audit_books, reopen_books
@@ -62,7 +62,7 @@ def audit(
     as_json: Json = False,
 ) -> None:
     """Hold the stored books against themselves: balances, sums, draw-downs, journal; a fault stops all writing."""
-    now = ready()
+    now = ready_to_look()
     actor = acting(acting_as, now)
     if reopen:
         reopen_books(actor=actor, now=now, key=key_of(""))

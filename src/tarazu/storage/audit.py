@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from tarazu.ledger.journal import EntryKind, Head, Written, recorded, seal, written, written_transfer
-from tarazu.storage import models
+from tarazu.storage import guards, models
 from tarazu.storage.assessed_worth import files_with_wrong_worth
 from tarazu.storage.journal import PORTION, read_head, set_doubt
 from tarazu.storage.ledger_rows import account_of, step_of, transfer_as_made
@@ -57,9 +57,17 @@ class Audit:
 
 
 def audit() -> Audit:
-    """Work out balances, sums, draw-downs and the journal again, as of one moment. Changes nothing."""
+    """Look for the guards, and work out balances, sums, draw-downs and the journal again, all as of one moment."""
     with snapshot():
-        checks: tuple[Callable[[], Iterator[str]], ...] = (_counters, _sums, _allowances, _worth, _journal, _told)
+        checks: tuple[Callable[[], Iterator[str]], ...] = (
+            _guards,
+            _counters,
+            _sums,
+            _allowances,
+            _worth,
+            _journal,
+            _told,
+        )
         faults = tuple(fault for check in checks for fault in check())
         head = read_head()
         counted = models.Account.objects.count(), models.Transfer.objects.count()
@@ -80,6 +88,11 @@ def _rows(sql: str) -> Sequence[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
+
+
+def _guards() -> Iterator[str]:
+    for name in guards.missing()[:SHOWN_MAX]:
+        yield f"The database lacks its guard {name}, so a record could be changed unseen."
 
 
 def _counters() -> Iterator[str]:

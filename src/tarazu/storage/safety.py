@@ -1,4 +1,4 @@
-"""Whether a store really keeps what it is told: its settings are read back before anything is written.
+"""Whether a store really keeps what it is told: its settings and guards are looked at before anything is written.
 
 SQLite before 3.51.3 (but for 3.44.6 and 3.50.7) can lose a commit when a second checkpoint meets another connection's
 write. Ours cannot meet: every write and every checkpoint of Tarazu holds one lock file (`storage.sqlite`). Other
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from tarazu.kernel.errors import Kind, TarazuError
+from tarazu.storage import guards
 
 SQLITE_NEEDS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "recursive_triggers": "1"}
 POSTGRESQL_NEEDS = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
@@ -47,6 +48,17 @@ class StoreIsReplica(TarazuError):
     says = "This database is a replica, and decisions are taken on the primary alone. Set DATABASE_URL to the primary."
 
 
+class GuardsMissing(TarazuError):
+    """Guards that keep the records of the database were taken away."""
+
+    kind = Kind.REFUSED
+    says = (
+        "The database lacks {count} of the guards that keep its records, {guard} among them, so a record could be "
+        "changed unseen. Run 'tarazu audit'. Where it finds nothing else wrong, 'tarazu copy-to' takes everything into "
+        "a new database with all its guards; where it does, restore the last good backup."
+    )
+
+
 def require_safe_store() -> None:
     """Refuse to start on a store that is too old or forgets. Errors: StoreTooOld; StoreForgets; StoreIsReplica."""
     if connection.vendor == "sqlite":
@@ -60,6 +72,12 @@ def require_safe_store() -> None:
             raise StoreForgets(setting=setting, found=found, needed=needed)
     if connection.vendor == "postgresql" and _one("SELECT pg_is_in_recovery()"):
         raise StoreIsReplica
+
+
+def require_guards() -> None:
+    """Refuse to work in a database of this version that lacks a guard. Errors: GuardsMissing."""
+    if missing := guards.missing():
+        raise GuardsMissing(count=len(missing), guard=missing[0])
 
 
 def require_sqlite(version: tuple[int, ...]) -> None:
