@@ -199,8 +199,8 @@ def consent(deal: Deal, party_id: str, answer: Answer = Answer.ACCEPT, day: date
 
 
 def agree(deal: Deal) -> Contract:
-    """Everybody consents; what comes of it is a draft."""
-    for party_id in deal.party_ids:
+    """Everybody consents who has not yet; what comes of it is a draft."""
+    for party_id in sorted(set(deal.party_ids) - set(matching.consents_by_party(deal.id))):
         consent(deal, party_id)
     drafted = contracts.contract_of_deal(deal.id)
     assert drafted is not None

@@ -1,50 +1,30 @@
 """Eight workers meet, with real commits, on whichever store the environment names: python races.py ROUNDS.
 
 In every round they race for the same goods, by the same key, for the same correction, over the same pending transfer,
-through the posting lane, and for the same events. What may happen once happens once, whoever wins.
+through the posting lane, and for the same events; at the end for the verbs of two deals. What may happen once happens
+once, whoever wins.
 """
 
 import json
 import sys
-import threading
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.prove.books import ACTOR, DAY, NOW, check, open_books, post  # isort: skip - it sets Django up
 
 from django.db import connections
+from tests.prove import verb_races
+from tests.prove.meeting import WORKERS, at_once
 
-from tarazu.kernel.errors import TarazuError
 from tarazu.kernel.quantity import Dimension, Quantity, Unit
 from tarazu.kernel.value import Value
 from tarazu.ledger import book, transfers
 from tarazu.ledger.book import Direction, Goods, Posting, ValueOf
 from tarazu.ledger.transfers import Paper
-from tarazu.storage import ledger, models, outbox
+from tarazu.storage import audit, ledger, models, outbox
 from tarazu.storage.lane import PostingLane
 
-WORKERS = 8
 TONNE = Unit("TNE", "t", Dimension.MASS, 1000, 1)
-
-
-POOL = ThreadPoolExecutor(WORKERS)  # each worker keeps its connection from round to round
-
-
-def at_once(work: Callable[[int], Any]) -> Counter[str]:
-    """Let eight workers do something at the same moment: how each ended."""
-    start = threading.Barrier(WORKERS)
-
-    def one(number: int) -> str:
-        start.wait()
-        try:
-            work(number)
-        except TarazuError as refused:
-            return type(refused).__name__
-        return "ok"
-
-    return Counter(POOL.map(one, range(WORKERS)))
 
 
 def goods(turn: int) -> Goods:
@@ -145,10 +125,17 @@ def main(rounds: int) -> None:
         for race in RACES:  # the events are those of the races before it
             if not race(turn + 1_000_000 * RACES.index(race)):
                 breaches[race.__name__] += 1
-    at_once(lambda number: connections.close_all())
     found = check(set())
+    verbs = verb_races.run()
+    breaches.update(name for name, is_once in verbs.items() if not is_once)
+    at_once(lambda number: connections.close_all())
     told: dict[str, Any] = {"races": rounds * len(RACES), "breaches": sum(breaches.values()), "where": breaches}
-    told |= {"faults": found["faults"], "twice": found["twice"], "entries": found["entries"]}
+    told |= {
+        "verbs": len(verbs),
+        "faults": [*found["faults"], *audit.audit().faults],
+        "twice": found["twice"],
+        "entries": found["entries"],
+    }
     sys.stdout.write(f"{json.dumps(told)}\n")
 
 

@@ -12,6 +12,7 @@ def test_what_may_happen_once_happens_once(run: Run, often: Often, score: Any) -
     told, _ = run("races.py", str(often(3, 1_000)))
     assert (told["breaches"], told["faults"], told["twice"]) == (0, [], 0), told["where"]
     score("S7", "8 workers, six kinds of race", races=told["races"], breaches=told["breaches"])
+    score("S7", "8 workers, verbs of the desk", races=told["verbs"])
 
 
 def test_no_settlement_slips_past_a_list_that_is_loaded(run: Run, often: Often, score: Any) -> None:
