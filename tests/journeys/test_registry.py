@@ -111,7 +111,7 @@ def test_nobody_leaves_a_consortium_while_a_file_of_it_is_open(asked: Trade) -> 
     models.Answering.objects.create(authorisation_id=held.id, party_id=BASKET)
     with pytest.raises(StillOwing):
         leave("pk-basmati")
-    models.Authorisation.objects.filter(id=held.id).update(state="closed")
+    models.Authorisation.objects.filter(id=held.id).update(state="refused")
     with pytest.raises(LeavingUnexplained):
         leave("pk-basmati", " ")
     leave("pk-basmati")

@@ -60,12 +60,22 @@ def test_an_individual_is_asked_for_less_and_other_open_files_are_counted(propos
         world.sign(drafted, party_id)
     assert post(trader, f"{page}lodge/", origin_declared="yes")[0] == 302
     party, held = registry.parties({"pk-basmati"}), models.Authorisation.objects
-    for state, others in (("applied", 1), ("suspended", 1), ("closed", 0), ("lapsed", 0), ("granted", 1)):
+    for state, others in (
+        ("applied", 1),
+        ("granted", 1),
+        ("suspended", 1),
+        ("granted", 1),
+        ("lapsed", 0),
+        ("granted", 1),
+    ):
         held.update(state=state)
         assert facts.judged_parties(party)["pk-basmati"].open_files == others
         assert facts.judged_parties(party, drafted.deal_id)["pk-basmati"].open_files == 0
     models.Party.objects.filter(id="pk-basmati").update(kind="private")
     assert facts.judged_parties(registry.parties({"pk-basmati"}))["pk-basmati"].open_files == 0
+    models.Party.objects.filter(id="pk-basmati").update(kind="individual")
+    held.update(state="closed")
+    assert facts.judged_parties(party)["pk-basmati"].open_files == 0
 
 
 def test_a_draft_of_an_application_goes_on_in_other_hands_and_is_lodged(proposed: tuple[Deal, Deal]) -> None:

@@ -99,11 +99,13 @@ def test_signing_is_put_off_no_further_than_its_last_day_allows(proposed: tuple[
     deal = proposed[0]
     for party in deal.party_ids:
         world.consent(deal, party)
-    models.Deal.objects.filter(id=deal.id).update(sign_until=morning(DAY + timedelta(days=9)))
+    until = models.Deal.objects.get(id=deal.id).sign_until
+    assert until is not None
+    last = until.date() - timedelta(days=7)
     told = {"kind": "sign_contract", "target": deal.id}
     client = visitor(deal.party_ids[0])
-    assert post(client, "/tasks/put-off/", **told, until=str(DAY + timedelta(days=3)))[0] == 422
-    assert post(client, "/tasks/put-off/", **told, until=str(DAY + timedelta(days=2)))[0] == 302
+    assert post(client, "/tasks/put-off/", **told, until=str(last + timedelta(days=1)))[0] == 422
+    assert post(client, "/tasks/put-off/", **told, until=str(last))[0] == 302
 
 
 @pytest.mark.django_db

@@ -10,10 +10,13 @@ row number, so an insert on a key that exists is refused as well; PostgreSQL's `
 has a trigger of its own. The triggers of PostgreSQL are set to fire for replication too; only the owner of the tables can
 take them away, so a site runs under another role (docs/how-to/use-postgresql.md).
 
-Counters, clock and head are not facts: they move, but only forward or along what the rooms allow.
+Counters, clock and head are not facts: they move, but only forward or along what the rooms allow. So do states: each
+table that keeps one lists the steps of its life here, as the rooms have them (tests/house/test_life_cycles.py holds the
+two equal). What is decided is written once: who, when and what, from nothing, and never again.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import migrations
@@ -131,6 +134,83 @@ KEPT = {  # rows that stay, and the columns of theirs that never change
     "storage_factorreset": ("id", "person_id", "asked_by", "reason", "asked_at"),
     "storage_heldrelease": ("id", "contract_id", "party_id", "proposed_by", "reason", "at"),
 }
+ONCE = {  # what is empty until it is decided, and then stays as it was decided
+    "storage_platformclock": ("sandbox",),
+    "storage_authorisation": ("approval_number", "granted_on", "netting_days", "tolerance_percent"),
+    "storage_appeal": ("decision", "closed_on"),
+    "storage_nettingwindow": ("struck_on", "flags_until", "confirmed_on"),
+    "storage_windowlock": ("lifted_by", "lifted_at"),
+    "storage_lineflag": ("answered_on", "answered_by_id", "answer"),
+    "storage_extensionrequest": ("days_granted", "decided_on", "decided_by_id", "decision"),
+    "storage_setoffnotice": ("ended_on",),
+    "storage_cureagreement": ("offer_id",),
+    "storage_cancellation": ("settled_on",),
+    "storage_contract": ("signed_on",),
+    "storage_deal": ("sign_until",),
+    "storage_counter": ("settled_at",),
+    "storage_reassessment": ("decided_by_id", "decided_on", "decision"),
+    "storage_screeninglist": ("decided_by", "reason"),
+    "storage_listpin": ("approved_by", "ended_by", "end_reason"),
+    "storage_missioncertificate": ("withdrawn_by", "withdrawn_at", "reason"),
+    "storage_heldrelease": ("approved_by",),
+    "storage_invitation": ("person_id", "ended_at"),
+    "storage_factorreset": ("decided_by", "decided_at"),
+    "storage_signingkey": ("ended_at",),
+    "storage_accesskey": ("ended_at",),
+    "storage_brokerhold": ("released_at",),
+}
+ONCE_SAYS = "what was decided stays as it was decided: correct it with a new entry"
+STEPS = {  # the column that says where a row stands, and every step it may take
+    "storage_listing.state": "open>lapsed open>taken open>withdrawn taken>open",
+    "storage_deal.state": (
+        "proposed>agreed proposed>countered proposed>declined proposed>lapsed agreed>contracted agreed>lapsed"
+    ),
+    "storage_counter.state": "open>lapsed open>refused open>stands open>withdrawn",
+    "storage_contract.state": "draft>signed draft>ended signed>ended signed>fulfilled",
+    "storage_amendment.state": "proposed>declined proposed>signed",
+    "storage_authorisation.state": (
+        "applied>queried applied>granted applied>refused queried>applied granted>suspended granted>closed "
+        "granted>lapsed granted>cancelled suspended>granted suspended>cancelled refused>applied cancelled>granted "
+        "lapsed>granted"
+    ),
+    "storage_appeal.state": "lodged>dismissed lodged>upheld lodged>withdrawn",
+    "storage_declaration.state": "lodged>assessed assessed>released assessed>reversed released>reversed",
+    "storage_reassessment.state": "proposed>posted proposed>refused",
+    "storage_netoffrecord.phase": (
+        "open>preliminary open>lapsed preliminary>open preliminary>final preliminary>lapsed lapsed>open"
+    ),
+    "storage_nettingwindow.phase": "open>preliminary preliminary>final",
+    "storage_windowlock.state": "locked>lift_asked lift_asked>locked lift_asked>lifted",
+    "storage_lineflag.state": "raised>rejected raised>upheld raised>withdrawn",
+    "storage_extensionrequest.state": "requested>granted requested>refused requested>withdrawn",
+    "storage_cureagreement.state": (
+        "proposed>accepted proposed>declined proposed>withdrawn accepted>admitted accepted>refused"
+    ),
+    "storage_cancellation.state": "proposed>agreed proposed>declined proposed>withdrawn",
+    "storage_setoffnotice.state": "proposed>posted proposed>withdrawn",
+    "storage_screeninglist.state": "held>in_force held>refused held>replaced in_force>replaced",
+    "storage_listpin.state": "proposed>holds proposed>refused holds>ended",
+    "storage_screeningcase.state": (
+        "open>proposed open>cleared open>confirmed open>gone proposed>cleared proposed>confirmed proposed>open "
+        "proposed>gone cleared>open cleared>gone confirmed>open confirmed>gone gone>open"
+    ),
+    "storage_missioncertificate.state": "in_force>withdrawn",
+    "storage_invitation.state": "open>accepted open>withdrawn",
+    "storage_factorreset.state": "asked>done asked>refused",
+}
+STEPS_SAY = "this is no step of its life cycle"
+CHANGES = {  # name: (table, what an update may not do, and why)
+    "run_confirmed": (
+        "storage_nettingwindow",
+        "OLD.confirmed_on IS NOT NULL AND NEW.run IS DISTINCT FROM OLD.run",
+        "the run of a window stays as it was confirmed",
+    ),
+    "second_officer": (
+        "storage_reassessment",
+        "OLD.state = 'proposed' AND NEW.decided_by_id = NEW.asked_by_id",
+        "a second officer decides on a re-assessment that waits, not the one who asked",
+    ),
+}
 FORWARD = {"storage_journalhead": "count", "storage_platformclock": "last", "storage_windowline": "left_out"}
 STILL = {  # a column of a table that does not change while a condition holds on the row, and why
     "storage_journalhead": ("count", "OLD.doubt <> ''", "the books are in doubt, and nobody writes until a person has looked"),
@@ -168,6 +248,23 @@ CHECKS = {  # name: (table, what may not be inserted, in terms of one new row `f
     ),
 }
 WRITTEN_OFTEN = ("storage_account", "storage_deed", "storage_journalentry", "storage_transfer", "storage_transferstep")
+
+
+def _changes() -> Iterator[tuple[str, str, str, str]]:
+    """Every update that is refused for what it does: table, name, condition and reason."""
+    for table, columns in ONCE.items():
+        decided = (
+            f"(CAST(OLD.{column} AS TEXT) NOT IN ('', '0', 'false') AND NEW.{column} IS DISTINCT FROM OLD.{column})"
+            for column in columns
+        )
+        yield table, "once", " OR ".join(decided), ONCE_SAYS
+    for place, steps in STEPS.items():
+        table, column = place.split(".")
+        listed = ", ".join(f"'{step}'" for step in steps.split())
+        moved = f"OLD.{column} <> NEW.{column} AND OLD.{column} || '>' || NEW.{column} NOT IN ({listed})"
+        yield table, "steps", moved, STEPS_SAY
+    for name, (table, wrong, says) in CHANGES.items():
+        yield table, name, wrong, says
 
 
 def _refuse_sqlite(editor: BaseDatabaseSchemaEditor, table: str, name: str, event: str, *, when: str, says: str) -> None:
@@ -214,6 +311,9 @@ def _guard_sqlite(editor: BaseDatabaseSchemaEditor) -> None:
     for table, (column, holds, says) in STILL.items():
         moved = f'NEW."{column}" IS NOT OLD."{column}" AND {holds}'
         _refuse_sqlite(editor, table, "still", "UPDATE", when=moved, says=says)
+    for table, name, wrong, says in _changes():
+        when = re.sub(r"(\S+) IS DISTINCT FROM", r"\1 IS NOT", wrong)
+        _refuse_sqlite(editor, table, name, "UPDATE", when=when, says=says)
     for table in (*FACTS, *LOADED, *KEPT):
         _refuse_sqlite(editor, table, "no_delete", "DELETE", when="", says=REFUSAL)
     for table in (*FACTS, *KEPT):
@@ -245,6 +345,9 @@ def _guard_postgresql(editor: BaseDatabaseSchemaEditor) -> None:
     for table, (column, holds, says) in STILL.items():
         fires = f'BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NEW."{column}" IS DISTINCT FROM OLD."{column}" AND {holds})'
         _refuse_postgresql(editor, table, "still", fires, says=says)
+    for table, name, wrong, says in _changes():
+        fires = f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({wrong})"
+        _refuse_postgresql(editor, table, name, fires, says=says)
     for table in (*FACTS, *LOADED, *KEPT):
         _refuse_postgresql(editor, table, "no_delete", f"BEFORE DELETE ON {table} FOR EACH ROW", says=REFUSAL)
         fires = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
