@@ -47,7 +47,7 @@ def test_every_pair_of_states_is_a_step_or_refused(place: str) -> None:
         with transaction.atomic():
             found = standing(table, **{column: state})
             for to in [*states, "elsewhere"]:
-                refused = guards.STEPS_SAY in says(table, column, to, found)
+                refused = guards.NO_STEP in says(table, column, to, found)
                 assert refused == (to != state and f"{state}>{to}" not in steps), f"{state}>{to}"
             transaction.set_rollback(True)
 
@@ -71,7 +71,7 @@ def test_what_was_decided_is_not_decided_again_or_taken_back(table: str) -> None
         field = next(one for one in model_of(table)._meta.concrete_fields if one.column == column)
         nothing = None if field.null else field.get_default()
         for value in (other(table, column, 0), nothing):
-            assert guards.ONCE_SAYS in says(table, column, value, found), column
+            assert guards.DECIDED in says(table, column, value, found), column
         assert says(table, column, other(table, column, 1), found) == "", "the same again is no change"
 
 
@@ -81,7 +81,7 @@ def test_what_is_open_can_be_decided(table: str) -> None:
     nothing = {name: None if columns[name].null else columns[name].get_default() for name in guards.ONCE[table]}
     found = standing(table, **nothing)
     for column in guards.ONCE[table]:
-        assert guards.ONCE_SAYS not in says(table, column, other(table, column, 1), found), column
+        assert guards.DECIDED not in says(table, column, other(table, column, 1), found), column
 
 
 def test_the_run_of_a_window_is_made_again_until_it_is_confirmed() -> None:

@@ -159,7 +159,7 @@ ONCE = {  # what is empty until it is decided, and then stays as it was decided
     "storage_accesskey": ("ended_at",),
     "storage_brokerhold": ("released_at",),
 }
-ONCE_SAYS = "what was decided stays as it was decided: correct it with a new entry"
+DECIDED = "what was decided stays as it was decided: correct it with a new entry"
 STEPS = {  # the column that says where a row stands, and every step it may take
     "storage_listing.state": "open>lapsed open>taken open>withdrawn taken>open",
     "storage_deal.state": (
@@ -198,7 +198,7 @@ STEPS = {  # the column that says where a row stands, and every step it may take
     "storage_invitation.state": "open>accepted open>withdrawn",
     "storage_factorreset.state": "asked>done asked>refused",
 }
-STEPS_SAY = "this is no step of its life cycle"
+NO_STEP = "this is no step of its life cycle"
 CHANGES = {  # name: (table, what an update may not do, and why)
     "run_confirmed": (
         "storage_nettingwindow",
@@ -257,12 +257,12 @@ def _changes() -> Iterator[tuple[str, str, str, str]]:
             f"(CAST(OLD.{column} AS TEXT) NOT IN ('', '0', 'false') AND NEW.{column} IS DISTINCT FROM OLD.{column})"
             for column in columns
         )
-        yield table, "once", " OR ".join(decided), ONCE_SAYS
+        yield table, "once", " OR ".join(decided), DECIDED
     for place, steps in STEPS.items():
         table, column = place.split(".")
         listed = ", ".join(f"'{step}'" for step in steps.split())
         moved = f"OLD.{column} <> NEW.{column} AND OLD.{column} || '>' || NEW.{column} NOT IN ({listed})"
-        yield table, "steps", moved, STEPS_SAY
+        yield table, "steps", moved, NO_STEP
     for name, (table, wrong, says) in CHANGES.items():
         yield table, name, wrong, says
 
