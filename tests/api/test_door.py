@@ -21,7 +21,7 @@ SCHEMA = json.loads(json.dumps(door.get_openapi_schema(path_prefix="")))
 OPERATIONS = [(path.strip("/"), method) for path, held in SCHEMA["paths"].items() for method in held]
 POSTS = [path for path, method in OPERATIONS if method == "post"]
 GETS = [path for path, method in OPERATIONS if method == "get"]
-PUBLIC = {"rules", "figures", "bilateral/{pair}", "commitments", "journal/head", "verify/{number}"}
+PUBLIC = {"rules", "figures", "bilateral/{pair}", "commitments", "journal/head", "journal/heads", "verify/{number}"}
 OFFER = {
     "party": "pk-rice",
     "reference": "API-1",

@@ -35,6 +35,7 @@ API = {
     "bilateral": shown(ANYONE),
     "commitments": shown(ANYONE),
     "journal_head": shown(ANYONE),
+    "signed_heads": shown(ANYONE),
     "verify": shown(ANYONE),
     "publish_offer": done(DECLARANTS),
     "publish_want": done(DECLARANTS),

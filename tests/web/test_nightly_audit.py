@@ -1,8 +1,12 @@
-"""Every night the books are held against themselves: it is told when, and whoever must look is told of a fault."""
+"""Every night the books are held against themselves: when is told, a fault as well, and what holds is signed."""
 
+import re
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.test import Client
 from django.utils import translation
 from tests.journeys.world import DAY, Trade, morning, new_key
 from tests.web.conftest import stand_at, visitor
@@ -12,11 +16,14 @@ from tarazu.desk import audit_books
 from tarazu.desk.see_people import console
 from tarazu.desk.tick import tick
 from tarazu.kernel.period import Period
+from tarazu.ledger.check_head import signed_bytes
+from tarazu.ledger.journal import Head
 from tarazu.registry.people import PLATFORM, Mandate, Role
-from tarazu.storage import audited, journal, models, registry
+from tarazu.storage import audited, journal, keys, models, registry, signing
 from tarazu.storage.journal import BooksInDoubt
 from tarazu.web import worker
 from tarazu.web.links import target_address
+from tarazu.web.pages.public import HEADS_SHOWN
 from tarazu.web.words import word
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +106,54 @@ def test_an_audit_that_breaks_holds_up_nothing_and_is_tried_again_in_an_hour(mon
     worker.turn(before - timedelta(hours=1))
     assert len(tried) == 2
     assert audited.last() is None
+
+
+def test_the_worker_signs_the_head_once_a_day_and_anybody_finds_it() -> None:
+    stranger = Client()
+    for language, sentence in (("en", "No head was signed"), ("ur", "دستخط نہیں ہوئے"), ("ru", "ещё не подписана")):
+        assert sentence in body(_speaking(language), "/verify/")
+    worker.turn(None)
+    worker.turn(None)
+    (line,) = stranger.get("/api/v1/journal/heads").json()["lines"]
+    head = journal.read_head()
+    assert (line["count"], line["root"], line["key"]) == (head.count, head.root, keys.published_key())
+    at = line["at"].replace("Z", "+00:00")
+    signed = Ed25519PublicKey.from_public_bytes(bytes.fromhex(line["key"]))
+    signed.verify(bytes.fromhex(line["signature"]), signed_bytes(line["count"], line["root"], at))
+    for language in ("en", "ur", "ru"):
+        page = body(_speaking(language), "/verify/")
+        assert head.root in page and line["key"] in page
+    stand_at(TOMORROW)
+    worker.turn(None)
+    assert len(stranger.get("/api/v1/journal/heads").json()["lines"]) == 2, "every day, also where nothing was written"
+
+
+def test_signed_heads_come_in_portions_the_newest_first() -> None:
+    for count in range(1, 25):
+        signing.keep(signing.sign(Head(count, "0" * 64, ("0" * 64,) * count.bit_count()), morning(DAY)), morning(DAY))
+    stranger, counts, address = Client(), [], "/api/v1/journal/heads?size=9"
+    while address:
+        portion = stranger.get(address).json()
+        counts += [line["count"] for line in portion["lines"]]
+        address = f"/api/v1/journal/heads?size=9&after={portion['next']}" if portion["next"] else ""
+    assert counts == list(range(24, 0, -1))
+    page = body(stranger, "/verify/")
+    older = re.findall(r"\?heads=(\d+)#heads", page)
+    assert len(older) == 1 and page.count("data-label") == 3 * HEADS_SHOWN
+    page = body(stranger, f"/verify/?heads={older[0]}")
+    older = re.findall(r"\?heads=(\d+)#heads", page)
+    assert "#heads" not in body(stranger, f"/verify/?heads={older[0]}")
+    for odd in ("x", "\x00", "9" * 30, "-1", "²"):
+        assert body(stranger, f"/verify/?{urlencode({'heads': odd})}").count("data-label") == 3 * HEADS_SHOWN
+
+
+def test_books_that_do_not_hold_are_not_signed() -> None:
+    tamper()
+    worker.turn(None)
+    assert Client().get("/api/v1/journal/heads").json() == {"lines": [], "next": None}
+
+
+def _speaking(language: str) -> Client:
+    client = Client()
+    client.cookies["django_language"] = language
+    return client

@@ -125,7 +125,30 @@ class FilePortion(Schema):
     next: str | None
 
 
+class SignedHeadLine(Schema):
+    """Where the journal stood when it was signed: how many entries, under which root. Note them down."""
+
+    count: int
+    root: str
+    at: datetime
+    key: str  # that it was signed with, and its signature, both in hexadecimal
+    signature: str
+
+
+class SignedHeadPortion(Schema):
+    """Some signed heads; `next` is null at the end."""
+
+    lines: list[SignedHeadLine]
+    next: str | None
+
+
 Answered = dict[str, Any]
+
+
+@router.get("/journal/heads", auth=None, response=answers(SignedHeadPortion))
+def signed_heads(request: HttpRequest, after: After = "", size: Size = PORTION) -> Answered:
+    """The heads of the journal as they were signed, the newest first: hold an exported ledger against one of them."""
+    return answered(see_portions.signed_heads(after=read_cursor(after), size=size))
 
 
 @router.get("/book", response=answers(BookPortion))

@@ -100,6 +100,13 @@ def was_audited(on: date) -> bool:
     return last is not None and last.at.date() >= on
 
 
+def may_be_signed(on: date) -> Head | None:
+    """The head that is to be signed on a day: none where it was, where nothing is in it, or where a fault was found."""
+    at, head, last = signing.last_signed_at(), journal.read_head(), audited.last()
+    is_due = head.count > 0 and (at is None or at.date() < on)
+    return head if is_due and last is not None and not last.faults_found else None
+
+
 def see_journal_page(
     *, actor: Actor, before: int | None = None, kind: str = "", with_sums: bool = False
 ) -> JournalPage:
@@ -112,7 +119,7 @@ def see_journal_page(
         head=journal.read_head(),
         doubt=journal.doubt(),
         audited=audited.last(),
-        signed=signing.newest_signed(SIGNED_SHOWN),
+        signed=tuple(head for _, head in signing.newest_signed(SIGNED_SHOWN)),
         entries=entries,
         named=names_in(entries),
         kind=kind,

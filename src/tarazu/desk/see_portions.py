@@ -1,4 +1,4 @@
-"""What programs read a portion at a time, in the order of identifiers: the book, listings, deals, files, set-offs."""
+"""What is read a portion at a time: the book, listings, deals, files, set-offs; and the signed heads, newest first."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ from django.db.models import Q, QuerySet
 from tarazu.clearing.set_off import SetOff
 from tarazu.market.listings import Listing
 from tarazu.registry.people import PLATFORM, Actor, Role
-from tarazu.storage import market, models
+from tarazu.storage import market, models, signing
 from tarazu.storage import set_offs as set_off_notices
 from tarazu.storage.authorisation import answered_by
+from tarazu.storage.signing import HeadSignature
 
 PORTION_MAX = 500
+CURSOR_DIGITS_MAX = 16
 Line = TypeVar("Line")
 
 
@@ -109,3 +111,11 @@ def _portion(rows: QuerySet[Any], after: str, size: int, read: Callable[[Any], L
     held = list(found)
     shown = held[:size]
     return Portion(tuple(read(row) for row in shown), shown[-1].id if len(held) > size else "")
+
+
+def signed_heads(*, after: str = "", size: int) -> Portion[HeadSignature]:
+    """The heads of the journal as they were signed, the newest first, for anybody to note down."""
+    before = int(after) if after.isascii() and after.isdigit() and len(after) < CURSOR_DIGITS_MAX else None
+    found = signing.newest_signed(size + 1, before)
+    shown = found[:size]
+    return Portion(tuple(head for _, head in shown), str(shown[-1][0]) if len(found) > size else "")

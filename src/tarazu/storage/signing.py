@@ -25,6 +25,11 @@ class HeadSignature:
     key: str
     signature: str
 
+    @property
+    def signed_at(self) -> datetime:
+        """The moment, as it was signed."""
+        return datetime.fromisoformat(self.at)
+
 
 def sign(head: Head, now: datetime) -> HeadSignature:
     """Sign a head with this installation's key."""
@@ -46,10 +51,20 @@ def keep(signed: HeadSignature, now: datetime) -> None:
     )
 
 
-def newest_signed(count: int) -> tuple[HeadSignature, ...]:
-    """The heads that were signed last, the newest first."""
-    rows = models.SignedHead.objects.order_by("-id")[:count]
-    return tuple(HeadSignature(row.count, row.root, row.signed_at.isoformat(), row.key, row.signature) for row in rows)
+def newest_signed(count: int, before: int | None = None) -> tuple[tuple[int, HeadSignature], ...]:
+    """The heads that were signed last, or last before one of them, the newest first, each with its number."""
+    rows = models.SignedHead.objects.order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return tuple(
+        (row.id, HeadSignature(row.count, row.root, row.signed_at.isoformat(), row.key, row.signature))
+        for row in rows[:count]
+    )
+
+
+def last_signed_at() -> datetime | None:
+    """When a head was signed last; None while none was."""
+    return models.SignedHead.objects.order_by("-id").values_list("signed_at", flat=True).first()
 
 
 def last_signed_before(count: int) -> tuple[int, str] | None:

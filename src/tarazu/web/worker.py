@@ -23,9 +23,10 @@ from tarazu.desk.audit_books import audit_books  # noqa: E402
 from tarazu.desk.net_off import net_off  # noqa: E402
 from tarazu.desk.run_round import run_round  # noqa: E402
 from tarazu.desk.see_clock import now  # noqa: E402
-from tarazu.desk.see_journal import was_audited  # noqa: E402
+from tarazu.desk.see_journal import may_be_signed, was_audited  # noqa: E402
 from tarazu.desk.see_people import actor_of, console  # noqa: E402
 from tarazu.desk.send_letters import send_letters  # noqa: E402
+from tarazu.desk.sign_head import sign_head  # noqa: E402
 from tarazu.desk.tell_people import tell_cut_offs, tell_deadlines, tell_people  # noqa: E402
 from tarazu.kernel.errors import TarazuError  # noqa: E402
 from tarazu.matching.options import RoundOptions  # noqa: E402
@@ -67,7 +68,9 @@ def turn(before: datetime | None) -> datetime:
 
 
 def keep_watch(moment: datetime) -> None:
-    """Once a day hold the books against themselves; where that cannot be done now, it is tried again in an hour.
+    """Once a day hold the books against themselves, and sign and publish where they stand if they hold.
+
+    Where that cannot be done now, it is tried again in an hour.
 
     It comes last, because it takes long where the journal is long: nobody's write and no letter waits for it.
     """
@@ -75,8 +78,10 @@ def keep_watch(moment: datetime) -> None:
     try:
         if not was_audited(today):
             audit_books(actor=console(today), now=moment)
+        if (head := may_be_signed(today)) is not None:
+            sign_head(actor=console(today), head=head, now=moment)
     except Exception:
-        log.exception("The books could not be held against themselves.")
+        log.exception("The books could not be held against themselves, or not signed.")
 
 
 def do(work: Work) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from tarazu.commitments.commitments import Progress
 from tarazu.desk.see_bilateral import see_bilateral
 from tarazu.desk.see_commitments import export_commitments, see_outlooks
+from tarazu.desk.see_portions import signed_heads
 from tarazu.desk.see_rules import see_rules
 from tarazu.desk.see_verification import see_paper, see_verification
 from tarazu.kernel.errors import TarazuError
@@ -19,6 +20,7 @@ from tarazu.web.drawings.scale import Weighing, scale
 from tarazu.web.pages.statements import saved
 from tarazu.web.text import is_rtl
 
+HEADS_SHOWN = 10
 NUMBER_CHARACTERS_MAX, CODE_CHARACTERS_MAX = 80, 2_000
 
 
@@ -85,9 +87,10 @@ def commitments_paper(request: HttpRequest, spoken: str, form: str) -> HttpRespo
 
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
-    """What stands behind a number on a paper, or behind its square code."""
+    """What stands behind a number on a paper, or behind its square code; and the signed heads of the journal."""
     asked = request.GET.get("number", "").strip()[:CODE_CHARACTERS_MAX]
-    context: dict[str, object] = {"number": asked}
+    heads = signed_heads(after=request.GET.get("heads", ""), size=HEADS_SHOWN)
+    context: dict[str, object] = {"number": asked, "heads": heads}
     if asked.startswith(SCHEME):
         try:
             paper = see_paper(asked)
