@@ -1,9 +1,10 @@
 """Statements gathered for one trip to the server, and postings the database itself refuses."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tarazu.ledger.accounts import position_account
@@ -86,6 +87,58 @@ def test_a_word_too_long_for_its_column_is_refused_and_not_cut(store: str) -> No
     with pytest.raises(DatabaseError):
         insert()
     assert models.Closure.objects.count() == 0
+
+
+HARD_WORDS = (
+    "",
+    " ",
+    '"',
+    "\\",
+    "'",
+    "{}",
+    "a,b",
+    "NULL",
+    "null",
+    "\n\t",
+    "چاول",
+    "рис \U0001f33e",
+    "%s",
+    "$1",
+    ";--",
+    "\x01",
+)
+
+
+def test_words_arrive_as_they_were_sent_whatever_stands_in_them() -> None:
+    rows = [(f"cl_{place:02}", word, "{}") for place, word in enumerate(HARD_WORDS)]
+    with one_trip():
+        insert_rows("storage_closure", COLUMNS, rows)
+        change("UPDATE storage_closure SET crossing = %s WHERE id = %s", ['"\\', "cl_00"])
+        found = ask("SELECT crossing FROM storage_closure ORDER BY id", [])
+        by_word = ask("SELECT id FROM storage_closure WHERE crossing = %s", ['"\\'])
+    assert [word for (word,) in found()] == ['"\\', *HARD_WORDS[1:]]
+    assert by_word() == [("cl_00",)]
+
+
+@pytest.mark.parametrize(
+    "sends",
+    [
+        lambda: insert_rows("storage_closure", COLUMNS, [("cl_1", "PK\0X", "{}")]),
+        lambda: ask("SELECT 1 WHERE %s = 'a'", ["a\0b"]),
+    ],
+)
+def test_a_word_that_the_server_cannot_keep_is_refused_and_not_cut(store: str, sends: Callable[[], object]) -> None:
+    if store == "sqlite":  # which keeps it
+        return
+
+    def attempt() -> None:
+        with transaction.atomic(), one_trip():
+            ask(HOW_MANY, [])
+            sends()
+
+    with pytest.raises(DataError):
+        attempt()
+    assert ask(HOW_MANY, [])() == [(0,)]
 
 
 def test_what_is_refused_on_a_trip_raises_and_nothing_after_it_runs() -> None:

@@ -51,7 +51,7 @@ def database(address: str, home: Path, write_seconds: int = 30) -> dict[str, Any
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     host = unquote(query.get("host", parts.hostname or ""))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tarazu.storage.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

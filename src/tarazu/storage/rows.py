@@ -20,7 +20,6 @@ from weakref import WeakKeyDictionary
 
 from django.apps import apps
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 COPIED_FROM = 50  # rows; below it one INSERT is quicker than setting up a COPY
 QUOTE = '"'  # around the name of a column that SQL has another use for
@@ -119,30 +118,38 @@ def _send(statements: Sequence[_Statement]) -> None:
         return
     assert _trips.gathered is None, "a trip is sent once it is whole"
     assert all(statement.sql.count("%s") == len(statement.values) for statement in statements), "a value for each place"
+    if not _is_sqlite():
+        _send_together(statements)
+        return
+    (statement,) = statements
     with connection.cursor() as cursor:
-        is_sqlite = _is_sqlite()
-        sent = [statement.sql if is_sqlite else _prepared(cursor, statement) for statement in statements]
-        cursor.execute(";\n".join(sent), [value for statement in statements for value in statement.values])
-        for statement in statements:
-            if cursor.description is not None:
-                statement.found = cursor.fetchall()
-            if not is_sqlite:
-                cursor.nextset()
+        cursor.execute(statement.sql, statement.values)
+        if cursor.description is not None:
+            statement.found = cursor.fetchall()
 
 
-def _prepared(cursor: CursorWrapper, statement: _Statement) -> str:
-    """The statement as PostgreSQL gets it, which reads and plans one that takes values once for a connection."""
+def _send_together(statements: Sequence[_Statement]) -> None:
+    connection.ensure_connection()
+    server: Any = connection  # it is of our own backend, which knows one thing more than Django's
+    told = [(statement.sql, _name(statement), statement.values) for statement in statements]
+    for statement, found in zip(statements, server.send_together(told), strict=True):
+        statement.found = found
+
+
+def _name(statement: _Statement) -> str:
+    """The name of a statement with PostgreSQL, which reads and plans one that takes values once for a connection."""
     if not statement.values:
-        return statement.sql
+        return ""
     names = _names.setdefault(connection.connection, {})
     if statement.sql not in names:
         name, places = f"tarazu_{len(names)}", count(1)
         numbered = re.sub("%s", lambda _: f"${next(places)}", statement.sql)
         nothing = ", ".join(["NULL"] * len(statement.values))
-        cursor.execute(PREPARATION.format(name=name, numbered=numbered, nothing=nothing))
+        with connection.cursor() as cursor:
+            cursor.execute(PREPARATION.format(name=name, numbered=numbered, nothing=nothing))
         names[statement.sql] = name
         assert len(names) < STATEMENTS_MAX, "the text of a statement is the same for any number of rows"
-    return f"EXECUTE {names[statement.sql]}({', '.join(['%s'] * len(statement.values))})"
+    return names[statement.sql]
 
 
 def ask(sql: str, values: Sequence[Any]) -> Callable[[], list[Row]]:
