@@ -21,8 +21,10 @@ def weather(
         storm = begin(at, home, "books.py", *words, TARAZU_WRITE_SECONDS=str(DEADLINE))
         mend = threading.Timer(seconds, lambda: setattr(link, "whole", True))  # the last sending must get through
         mend.start()
-        told, answered = end(storm)
-        mend.cancel()
+        try:
+            told, answered = end(storm)
+        finally:
+            mend.cancel()
         broken = link.broken
     keys = home / "keys"
     keys.write_text("\n".join(answered), encoding="utf-8")

@@ -50,7 +50,9 @@ def _asked_in_time(execute: Callable[..., Any], sql: str, values: Any, many: boo
 
 @contextlib.contextmanager
 def _within(seconds: float, connection: BaseDatabaseWrapper) -> Iterator[None]:
-    _watch(time.monotonic() + seconds, connection.connection.fileno())
+    with connection.wrap_database_errors:  # a link that was lost meanwhile says so here
+        link = connection.connection.fileno()
+    _watch(time.monotonic() + seconds, link)
     try:
         yield
     finally:
