@@ -7,9 +7,19 @@ import pytest
 
 from tarazu.kernel.lifecycle import StepRefused
 from tarazu.kernel.period import Period
-from tarazu.ledger.accounts import AccountKind, control_account, domestic_account, position_account
+from tarazu.kernel.value import Value
+from tarazu.ledger.accounts import (
+    Account,
+    AccountAbsent,
+    AccountKind,
+    control_account,
+    domestic_account,
+    position_account,
+)
 from tarazu.ledger.balances import Balance, admit, settle
-from tarazu.ledger.export import GROWTH, SIGNATURE, signature_files
+from tarazu.ledger.book import Direction, ValueOf, owe_damages, waive_damages
+from tarazu.ledger.export import GROWTH, SIGNATURE, proof_file, signature_files
+from tarazu.ledger.journal import Draft, Head, append
 from tarazu.ledger.statement import statement
 from tarazu.ledger.transfers import Paper, Phase, Reason, Transfer, TransferEvent, TransferStep, transfer
 
@@ -61,3 +71,32 @@ def test_the_signature_and_what_it_grew_from_are_files_of_one_line() -> None:
     assert json.loads(signed[SIGNATURE]) == {"count": 9, "signature": "ab"}
     assert json.loads(signed[GROWTH]) == {"earlier": {"count": 4, "root": "cd"}, "proof": ["ef"]}
     assert set(signature_files({"count": 9}, None, [])) == {SIGNATURE}
+
+
+def test_the_proof_of_an_entry_is_a_file_of_one_line_with_entry_head_and_path() -> None:
+    entries, head = append(Head(), [Draft(f"kind-{number}", "2026-01-01", {"number": number}) for number in range(2)])
+    content = proof_file(entries[0], head, [entries[1].hash])
+    assert content.endswith(b"}\n") and content.count(b"\n") == 1
+    told = json.loads(content)
+    assert told.pop("entry")["body"] == {"number": 0}
+    assert told == {"count": 2, "hash": entries[0].hash, "proof": [entries[1].hash], "root": head.root}
+
+
+@pytest.mark.parametrize("known", [MEMBER, ABROAD], ids=["debit", "credit"])
+def test_the_one_account_that_is_absent_is_named(known: Account) -> None:
+    (absent,) = {MEMBER.id, ABROAD.id} - {known.id}
+    with pytest.raises(AccountAbsent) as refused:
+        admit({known.id: known}, {}, [moved(LAST)])
+    assert refused.value.params == {"account_id": absent}
+
+
+@pytest.mark.parametrize(("given_up", "left"), [(1, 999), (400, 600), (999, 1), (1_000, 0), (1_001, 0)])
+def test_what_is_given_up_of_damages_leaves_the_rest_of_them(given_up: int, left: int) -> None:
+    owed = owe_damages(ValueOf("au_1", "pa_meskay", Direction.EXPORT), Value(1_000), Paper("D-1", SINCE))
+    (first,) = owed.transfers
+    waived = waive_damages(first, Value(given_up), [first], Paper("W-1", LAST))
+    held = admit({account.id: account for account in owed.accounts}, {}, [first, *waived.transfers])
+    assert abs(held[first.debit_account_id].posted) == left
+    anew = [move for move in waived.transfers if not move.reverses]
+    assert [(move.amount, move.reference, move.day) for move in anew] == ([(left, "W-1", LAST)] if left else [])
+    assert len({move.linked for move in waived.transfers}) == 1

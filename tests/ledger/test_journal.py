@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tarazu.ledger.journal import (
+    KEPT_ENTRIES,
     NOTHING_BEFORE,
     Draft,
     Entry,
@@ -17,7 +18,10 @@ from tarazu.ledger.journal import (
     is_chained,
     leaf_hash,
     node_hash,
+    place_of,
     recorded,
+    seal,
+    written,
 )
 from tarazu.ledger.proofs import (
     Span,
@@ -74,6 +78,26 @@ def test_appending_bit_by_bit_gives_the_same_journal_as_at_once() -> None:
     assert (by_one, growing) == (at_once, head)
     assert len(head.frontier) == (23).bit_count()
     assert append(head, []) == ([], head)
+
+
+def test_nodes_are_numbered_from_left_to_right() -> None:
+    spans = [(0, 1), (0, 2), (1, 2), (0, 4), (2, 3), (2, 4), (3, 4), (0, 8)]
+    assert [place_of(start, end) for start, end in spans] == list(range(8))
+
+
+@pytest.mark.parametrize(
+    ("before", "more"), [(0, 255), (0, 256), (255, 1), (255, 2), (256, 255), (200, 400), (511, 1), (300, 1_000)]
+)
+def test_every_complete_subtree_of_the_size_that_is_kept_has_its_root_kept_once(before: int, more: int) -> None:
+    lines = [written(draft) for draft in drafts(before + more)]
+    early, _, head = seal(Head(), lines[:before])
+    late, kept, _ = seal(head, lines[before:])
+    hashes, expected, size = [leaf.hash for leaf in (*early, *late)], [], KEPT_ENTRIES
+    while size <= len(hashes):
+        ends = [end for end in range(size, len(hashes) + 1, size) if end > before]
+        expected += [(place_of(end - size, end), complete_root(hashes[end - size : end])) for end in ends]
+        size *= 2
+    assert sorted(kept) == sorted(expected)
 
 
 def test_a_chain_is_recognised_and_a_broken_one_too() -> None:

@@ -29,7 +29,7 @@ from tarazu.storage.models import (
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "tarazu"
 LEDGER = ("accounts", "balances", "book", "export", "journal", "proofs", "statement", "transfers")
-STORAGE = ("deeds", "journal", "lane", "netting", "outbox", "posting", "rows", "writing")
+STORAGE = ("deeds", "groups", "journal", "lane", "netting", "outbox", "posting", "rows", "writing")
 CLEARING = ("net_off", "window_run")
 TABLES: tuple[type[models.Model], ...] = (
     Account,

@@ -96,6 +96,7 @@ class Account:
 
 
 def _account(book_id: str, unit: str, kind: AccountKind, owner_id: str | None, commodity: str | None) -> Account:
+    assert book_id and unit, "an account counts one unit in one book"
     account_id = identifier("ac", book_id, kind.value, owner_id or "", unit, commodity or "")
     return Account(account_id, book_id, unit, kind, owner_id, commodity)
 

@@ -116,6 +116,7 @@ def written(draft: Draft) -> Written:
 
 def written_transfer(move: Transfer, at: str) -> Written:
     """What `written(recorded(move, at))` gives, ten times as fast: a batch has thousands of them."""
+    assert move.amount > 0, "a transfer moves something"
     linked = "null" if move.linked is None else _quoted(move.linked)
     reverses = "null" if move.reverses is None else _quoted(move.reverses)
     body = (
@@ -171,17 +172,6 @@ def _leaf(leaf: bytes) -> bytes:
 def entry_bytes(entry: Entry) -> bytes:
     """The canonical bytes an entry's hash is taken over."""
     return leaf_bytes(entry.position, Draft(entry.kind, entry.at, entry.body), entry.previous)
-
-
-def grown(frontier: tuple[str, ...], count: int, leaf: str) -> tuple[str, ...]:
-    """The frontier after one more leaf: it merges with each complete subtree of its own size."""
-    assert len(frontier) == count.bit_count(), "a frontier has a root for each complete subtree"
-    subtrees, after = list(frontier), count + 1
-    while count & 1:
-        leaf = node_hash(subtrees.pop(), leaf)
-        count >>= 1
-    assert len(subtrees) + 1 == after.bit_count(), "a leaf merges with every subtree of its size, and no other"
-    return (*subtrees, leaf)
 
 
 def place_of(start: int, end: int) -> int:

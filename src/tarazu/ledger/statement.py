@@ -104,5 +104,6 @@ def party_statement(
     party_id: str, accounts: Iterable[Account], transfers: Iterable[Transfer], period: Period
 ) -> tuple[Statement, ...]:
     """The statements of every account a party owns, in the order of their kinds as they were given."""
+    assert party_id, "what nobody owns is on no statement of a party"
     moves = list(transfers)
     return tuple(statement(account, moves, period) for account in accounts if account.owner_id == party_id)

@@ -199,6 +199,7 @@ def link(group: Sequence[Transfer]) -> tuple[Transfer, ...]:
 
 def _step(pending: Transfer, event: TransferEvent, paper: Paper) -> TransferStep:
     TRANSFER_LIFE.advance(pending.phase, event)
+    assert paper.reference, "a step stands on a paper"
     return TransferStep(pending.id, event, paper.day, paper.reference)
 
 

@@ -89,6 +89,7 @@ class GroupWriter:
         deeds = _noted(fresh, refusals)
 
         def write() -> Head:
+            assert not any(waiting.raised for waiting in group if waiting.answer), "an answer is no refusal"
             tx = _transaction(group, shelf.drafts)
             with short_transaction(), one_trip():
                 begin()
@@ -102,6 +103,7 @@ class GroupWriter:
             after = retried(write)
         except IntegrityError:
             return False
+        assert after.count == head.count + len(shelf.drafts), "nothing but this group stands behind what was remembered"
         self._remember(after, accounts, balances)
         return True
 
@@ -113,6 +115,7 @@ class GroupWriter:
         except IntegrityError:
             retried(lambda: _write_once(group, apart=True))
             return
+        assert after.count >= found.count, "a journal only grows"
         is_alone = found == left  # nobody wrote since the group before, so it may well go on like that
         if is_alone:
             self._remember(after, accounts | shelf.accounts, balances | shelf.balances)
@@ -132,6 +135,7 @@ def _write_once(group: Sequence[Waiting], *, apart: bool) -> tuple[Head, Head, S
     Written together, it is one question and one write, and what the database itself refuses ends it whole, with an
     IntegrityError. Written apart, each is refused alone, and the accounts are not all at hand.
     """
+    assert len({id(waiting) for waiting in group}) == len(group), "nobody stands in a group twice"
     with transaction.atomic() if apart else short_transaction():
         with one_trip():
             begin()

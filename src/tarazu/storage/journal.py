@@ -61,7 +61,9 @@ def asked_head(*, while_in_doubt: bool = False) -> Callable[[], Head]:
 def read_head() -> Head:
     """The journal's head as it stands."""
     row = JournalHead.objects.filter(id=ROW).first()
-    return Head(row.count, row.hash, tuple(row.frontier)) if row else Head()
+    head = Head(row.count, row.hash, tuple(row.frontier)) if row else Head()
+    assert len(head.frontier) == head.count.bit_count(), "a head keeps a root for each complete subtree"
+    return head
 
 
 def doubt() -> str:

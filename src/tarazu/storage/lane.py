@@ -93,6 +93,7 @@ class PostingLane:
 
     def _gather(self) -> None:
         """After a group of several, wait a moment for those it answered to come again."""
+        assert self._is_led, "whoever leads gathers"
         for _ in range(GATHER_LOOKS):
             if len(self._queue) >= self._last_group:
                 return

@@ -66,6 +66,7 @@ class Gathered:
     def is_whole(self, book_id: str, counted: frozenset[str]) -> bool:
         """Say whether windows hold everything a running book has, so that nothing of it is still to come."""
         file = self.files[book_id]
+        assert file.authorisation.id == book_id, "a book is that of its own authorisation"
         granted = file.authorisation.state is AuthorisationState.GRANTED
         return granted and all(line.id in counted or line.id in self.elsewhere for line in file.obligations)
 

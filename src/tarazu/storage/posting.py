@@ -104,6 +104,7 @@ def asked_shelf(postings: Sequence[Posting]) -> Callable[[], Shelf]:
     Calling what comes back, once the trip is over, gives them.
     """
     steps = [step.transfer_id for one in postings for step in one.steps]
+    assert all(steps), "a step is of a transfer that has a name"
     if not steps:
         return _asked_accounts(postings, ())
 
@@ -118,6 +119,7 @@ def _asked_accounts(postings: Sequence[Posting], stepped: Sequence[Transfer]) ->
     for move in (*stepped, *(move for one in postings for move in one.transfers)):
         touched.add(move.debit_account_id)
         touched.add(move.credit_account_id)
+    assert all(touched), "an account has a name"
     these, ids = among(touched)
     columns = ", ".join((*IDENTITY, *COUNTERS))
     question = f"SELECT {columns} FROM storage_account WHERE id {these} ORDER BY id{for_update()}"  # noqa: S608

@@ -129,6 +129,7 @@ def _send(statements: Sequence[_Statement]) -> None:
 
 
 def _send_together(statements: Sequence[_Statement]) -> None:
+    assert not _is_sqlite(), "SQLite has no server to travel to"
     connection.ensure_connection()
     server: Any = connection  # it is of our own backend, which knows one thing more than Django's
     told = [(statement.sql, _name(statement), statement.values) for statement in statements]
@@ -154,6 +155,7 @@ def _name(statement: _Statement) -> str:
 
 def ask(sql: str, values: Sequence[Any]) -> Callable[[], list[Row]]:
     """Ask a question; calling what comes back, once the trip is over, gives the rows."""
+    assert sql.startswith("SELECT "), "a question changes nothing"
     statement = _Statement(sql, values)
     _run(statement)
     return lambda: statement.found
@@ -179,6 +181,7 @@ def stored_moment(moment: datetime) -> Any:
 def among(words: Iterable[str]) -> tuple[str, Any]:
     """The condition that a column is one of some words, and its one value: the statement is the same for any number."""
     ordered = sorted(set(words))
+    assert all(isinstance(word, str) for word in ordered), "what is looked for by name is named by a word"
     if _is_sqlite():
         return "IN (SELECT value FROM json_each(%s))", json.dumps(ordered)
     return "= ANY(%s::text[])", _array(ordered)
@@ -190,6 +193,7 @@ def among_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[str, list[Any]]:
     if _is_sqlite():
         told = "IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s))"
         return told, [json.dumps(ordered)]
+    assert len({len(pair) for pair in ordered}) <= 1, "a pair has two sides"
     firsts, seconds = ([pair[place] for pair in ordered] for place in (0, 1))
     return "IN (SELECT * FROM unnest(%s::text[], %s::text[]))", [_array(firsts), _array(seconds)]
 
@@ -235,6 +239,7 @@ def _in_portions(statement: str, rows: Sequence[Row]) -> None:
 
 
 def _values(rows: Sequence[Row]) -> str:
+    assert len({len(row) for row in (rows[0], rows[-1])}) == 1, "rows of one table are of one length"
     line = f"({', '.join(['%s'] * len(rows[0]))})"
     return ", ".join([line] * len(rows))
 
@@ -258,6 +263,7 @@ def update_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
 def _unnested(table: str, columns: Sequence[str], rows: Sequence[Row]) -> tuple[str, list[str]]:
     """Rows as PostgreSQL reads them out of one array a column: the same few values, however many rows."""
     types = _types()[table]
+    assert all(column.strip(QUOTE) in types for column in columns), "a column is one of its table"
     arrays = ", ".join(f"%s::{types[column.strip(QUOTE)]}[]" for column in columns)
     return f"unnest({arrays}) AS fresh({', '.join(columns)})", [_array(column) for column in zip(*rows, strict=True)]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from tarazu.kernel.digest import fingerprint
 from tarazu.kernel.errors import Kind, TarazuError
@@ -141,6 +141,7 @@ def retried(attempt: Callable[[], Made]) -> Made:
 
 def is_passing(error: DatabaseError | InterfaceError) -> bool:
     """Say whether a write that failed so may succeed when it is tried again: nothing was wrong with the write."""
+    assert not isinstance(error, IntegrityError), "what the database refuses it refuses again"
     cause = error.__cause__ or error
     if connection.vendor == "sqlite":
         return "locked" in str(cause) or "busy" in str(cause)
